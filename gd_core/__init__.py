@@ -1,0 +1,32 @@
+"""Gradient descent, step by step: train small models and see the loss they walk on.
+
+PyTorch and the standard library only. The models are far too small for several
+threads to help: ``torch.set_num_threads(1)`` makes stacked runs several times faster.
+"""
+
+from gd_core.experiment import Experiment
+from gd_core.outcomes import Outcome
+from gd_core.planes import Plane
+from gd_core.presets import PRESETS, Preset
+from gd_core.remedies import working_rate
+from gd_core.runs import Run
+from gd_core.surfaces import Surface, loss_surface, path_extent
+from gd_core.training import Training, Update, steps, train, train_many
+
+__all__ = [
+    "PRESETS",
+    "Experiment",
+    "Outcome",
+    "Plane",
+    "Preset",
+    "Run",
+    "Surface",
+    "Training",
+    "Update",
+    "loss_surface",
+    "path_extent",
+    "steps",
+    "train",
+    "train_many",
+    "working_rate",
+]

@@ -1,0 +1,84 @@
+"""The frozen Experiment: every choice that decides a training, validated once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
+from gd_core.optimizers import OPTIMIZERS
+from gd_core.problems import PROBLEMS, Problem
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Everything that decides a training, and nothing else.
+
+    ``start`` is P explicit initial parameters, or None for the draws that a
+    notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only
+    when ``batch == "mini"``. Two equal experiments train to equal numbers.
+
+    Raises ValueError on construction, naming the field, its bound and the value.
+    """
+
+    problem: str = "neuron"
+    batch: str = "full"
+    batch_size: int = 2
+    learning_rate: float = 0.01
+    epochs: int = 1000
+    optimizer: str = "sgd"
+    seed: int = 0
+    start: tuple[float, ...] | None = None
+
+    def __post_init__(self) -> None:
+        check_choice("problem", self.problem, tuple(PROBLEMS))
+        check_choice("batch", self.batch, BATCH_MODES)
+        check_choice("optimizer", self.optimizer, tuple(OPTIMIZERS))
+        for name in ("batch_size", "learning_rate", "epochs", "seed"):
+            object.__setattr__(self, name, NUMBERS[name].check(name, getattr(self, name)))
+        object.__setattr__(self, "start", self._checked_start())
+        self._check_sizes()
+
+    @property
+    def data(self) -> Problem:
+        """The problem that ``problem`` names."""
+        return PROBLEMS[self.problem]
+
+    @property
+    def samples_per_update(self) -> int:
+        """B, the samples that one update looks at (the last batch of an epoch may be smaller)."""
+        return {"full": self.data.samples, "mini": self.batch_size, "stochastic": 1}[self.batch]
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many parameter updates one pass over the data makes."""
+        return -(-self.data.samples // self.samples_per_update)
+
+    @property
+    def updates(self) -> int:
+        """How many parameter updates the whole training makes."""
+        return self.epochs * self.updates_per_epoch
+
+    def _checked_start(self) -> tuple[float, ...] | None:
+        if self.start is None:
+            return None
+        if isinstance(self.start, str) or not isinstance(self.start, Iterable):
+            raise ValueError(f"start must be {len(self.data.names)} numbers or None, got {self.start!r}")
+        values = [v.item() if hasattr(v, "item") else v for v in self.start]
+        if len(values) != len(self.data.names):
+            raise ValueError(
+                f"start must hold {len(self.data.names)} numbers "
+                f"({', '.join(self.data.names)}), got {len(values)}"
+            )
+        checked = (NUMBERS["start"].check(f"start[{i}]", v) for i, v in enumerate(values))
+        return tuple(float(v) for v in checked)
+
+    def _check_sizes(self) -> None:
+        if self.batch_size > self.data.samples:
+            raise ValueError(
+                f"batch_size must be between 1 and {self.data.samples} "
+                f"(the samples of {self.problem}), got {self.batch_size}"
+            )
+        if self.updates > MAX_UPDATES:
+            raise ValueError(
+                f"epochs must be between 1 and {MAX_UPDATES // self.updates_per_epoch} here "
+                f"({self.updates_per_epoch} updates an epoch, {MAX_UPDATES} in all), got {self.epochs}"
+            )

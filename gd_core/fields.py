@@ -1,0 +1,49 @@
+"""The limits of every choice, in one table.
+
+Validation, the ranges of the widgets and, later, the fields of a link all read
+this table, so a bound is written once.
+"""
+
+from dataclasses import dataclass
+from numbers import Integral, Real
+import math
+
+BATCH_MODES = ("full", "mini", "stochastic")
+
+MAX_UPDATES = 1_000_000
+"""The longest training allowed, in parameter updates: about ten seconds of one core."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A numeric choice that must lie in ``low <= value <= high``."""
+
+    kind: type[int] | type[float]
+    low: float
+    high: float
+
+    def check(self, name: str, value: object) -> int | float:
+        """Return ``value`` as ``kind``; ValueError names the field, the bound and the value."""
+        wanted = Integral if self.kind is int else Real
+        if isinstance(value, bool) or not isinstance(value, wanted):
+            noun = "a whole number" if self.kind is int else "a number"
+            raise ValueError(f"{name} must be {noun}, got {value!r}")
+        if not math.isfinite(value) or not self.low <= value <= self.high:
+            raise ValueError(f"{name} must be between {self.low:g} and {self.high:g}, got {value!r}")
+        return self.kind(value)
+
+
+NUMBERS = {
+    "learning_rate": Number(float, 1e-9, 100.0),
+    "epochs": Number(int, 1, MAX_UPDATES),
+    "batch_size": Number(int, 1, 1_000),
+    "seed": Number(int, 0, 2**31 - 1),
+    "start": Number(float, -1e6, 1e6),
+}
+
+
+def check_choice(name: str, value: object, choices: tuple[str, ...]) -> str:
+    """Return ``value`` if it is one of ``choices``; ValueError names the field and the value."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
+    return value

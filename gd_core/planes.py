@@ -1,0 +1,90 @@
+"""Two-dimensional planes of parameter space, to see a loss on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+Extent = tuple[float, float, float, float]
+"""x from, x to, y from, y to, in the plane's coordinates."""
+
+_MARGIN = 0.15
+_REACH = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The points ``origin + x axes[0] + y axes[1]``, with orthonormal ``axes``.
+
+    ``origin`` (P,), ``axes`` (2, P), and a name for each axis. A plane through two named
+    weights has those weights as its coordinates.
+    """
+
+    origin: Tensor
+    axes: Tensor
+    labels: tuple[str, str]
+
+    @classmethod
+    def through(cls, names: Sequence[str], x: str, y: str, at: Tensor) -> "Plane":
+        """The plane of the weights ``x`` and ``y`` (two of ``names``), the rest held as in ``at`` (P,)."""
+        for field, name in (("x", x), ("y", y)):
+            if name not in names:
+                raise ValueError(f"{field} must be one of {', '.join(names)}, got {name!r}")
+        if x == y:
+            raise ValueError(f"y must differ from x, got {y!r} for both")
+        chosen = [list(names).index(x), list(names).index(y)]
+        axes = torch.eye(len(names), dtype=at.dtype)[chosen]
+        origin = at.clone()
+        origin[chosen] = 0
+        return cls(origin, axes, (x, y))
+
+    @classmethod
+    def principal(cls, path: Tensor, at: Tensor | None = None) -> "Plane":
+        """The plane of the two directions along which ``path`` (S+1, P) spreads most.
+
+        The leading eigenvectors of the path's covariance, through ``at`` (P,) or the path's
+        end. An axis points the way the path goes, so that equal paths give equal pictures.
+        """
+        centred = path.double() - path.double().mean(0)
+        directions = torch.linalg.eigh(centred.T @ centred).eigenvectors[:, -2:].flip(1).T
+        ahead = directions @ (path[-1] - path[0]).double()
+        axes = torch.where(ahead.unsqueeze(1) < 0, -directions, directions).to(path.dtype)
+        origin = path[-1] if at is None else at
+        return cls(origin.clone(), axes, ("1st principal direction", "2nd principal direction"))
+
+    def project(self, params: Tensor) -> Tensor:
+        """The coordinates (..., 2) of the points of the plane nearest to ``params`` (..., P)."""
+        return (params - self.origin) @ self.axes.T
+
+    def lift(self, points: Tensor) -> Tensor:
+        """The parameters (..., P) at the coordinates ``points`` (..., 2)."""
+        return self.origin + points @ self.axes
+
+    def share(self, path: Tensor) -> float:
+        """The share of the movement of ``path`` (S+1, P) that lies in the plane, from 0 to 1.
+
+        Movement is the sum of the squared lengths of the steps; a path that stands still is held.
+        """
+        moves = torch.diff(path.double(), dim=0)
+        total = moves.square().sum()
+        inside = (moves @ self.axes.double().T).square().sum()
+        return float(inside / total) if total > 0 else 1.0
+
+
+def frame(points: Tensor, landmarks: Tensor) -> Extent:
+    """An extent that shows ``landmarks`` (K, 2) with all of the path ``points`` (S+1, 2) near them.
+
+    The landmarks' own box sets the scale; points farther off than three times its size are
+    left outside, so that one diverging point never squashes the picture. Both axes keep a
+    size of at least a fifth of the other's, and of 1e-3.
+    """
+    low, high = landmarks.amin(0), landmarks.amax(0)
+    size = (high - low).clamp_min(float((high - low).max()) / 5).clamp_min(1e-3)
+    near = ((points - (low + high) / 2).abs() <= _REACH * size).all(-1) & points.isfinite().all(-1)
+    shown = torch.cat([landmarks, points[near]])
+    low, high = shown.amin(0), shown.amax(0)
+    centre, half = (low + high) / 2, (high - low) / 2 * (1 + 2 * _MARGIN)
+    half = half.clamp_min(float(half.max()) / 5).clamp_min(1e-3)
+    (x0, y0), (x1, y1) = (centre - half).tolist(), (centre + half).tolist()
+    return x0, x1, y0, y1

@@ -1,0 +1,138 @@
+"""The engine: many runs of one problem as one stacked computation over the run axis.
+
+Every step writes its parameters and gradient straight into the record. Losses are
+computed afterwards, all recorded points at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import torch
+from torch import Tensor
+
+from gd_core.backprop import Backprop, Storage, with_ones
+from gd_core.batches import PADDING, BatchPlan
+from gd_core.experiment import Experiment
+from gd_core.optimizers import optimizer_for
+
+_CHUNK_ELEMENTS = 1 << 20
+_LONGEST_CHUNK = 512
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """C consecutive updates of R runs; ``first`` is the number of the first.
+
+    ``params`` (C+1, R, P) and ``loss`` (C+1, R), on the full data, at every point;
+    ``grad`` (C, R, P), ``batches`` (C, R, B) and ``batch_loss`` (C, R) of every update.
+    """
+
+    first: int
+    params: Tensor
+    loss: Tensor
+    grad: Tensor
+    batches: Tensor
+    batch_loss: Tensor
+
+    @property
+    def updates(self) -> int:
+        """C, the number of updates in this chunk."""
+        return len(self.grad)
+
+
+class Stack:
+    """R experiments on one problem with one optimizer, trained side by side.
+
+    A run that needs fewer updates than its neighbours stands still when it is through.
+    """
+
+    def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
+        self.experiments = tuple(experiments)
+        self.updates = max(e.updates for e in experiments)
+        self.done = 0
+        first = experiments[0]
+        self._problem = problem = first.data
+        self._inputs = with_ones(problem.inputs.to(dtype))
+        self._targets = problem.targets.to(dtype)
+        self._width = max(e.samples_per_update for e in experiments)
+        starts, self._plans = zip(*(_start_and_plan(e, dtype) for e in experiments), strict=True)
+        self._build_buffers(torch.stack(starts))
+        rates = torch.tensor([e.learning_rate for e in experiments], dtype=dtype)
+        self._rates.write(rates.unsqueeze(1).expand(-1, problem.model.count))
+        self._optimizer = optimizer_for(first.optimizer, problem.by_hand)
+        self._state = self._optimizer.init(self._params.flat)
+
+    def _build_buffers(self, starts: Tensor) -> None:
+        runs, size = starts.shape
+        model, total = self._problem.model, runs * size
+        # Parameters and gradient side by side: one copy a step records both.
+        self._now = starts.new_empty(2, total)
+        self._params = Storage(model, runs, self._now[0])
+        self._grads = Storage(model, runs, self._now[1])
+        self._rates = Storage(model, runs, starts.new_empty(total))
+        self._params.write(starts)
+        self._backprop = Backprop(self._problem.loss, self._params, self._grads, self._width)
+        fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[1]))
+        self._record = starts.new_empty(max(1, min(_LONGEST_CHUNK, fits, self.updates)), 2, total)
+        self._rows = self._record.unbind()
+
+    def advance(self, most: int = _LONGEST_CHUNK) -> Chunk:
+        """Make the next updates, at most ``most``, and return their record."""
+        count = min(most, len(self._rows), self.updates - self.done)
+        batches = self._batches(count)
+        self._descend(batches)
+        points = torch.cat([self._record[:count, 0], self._now[:1]])
+        chunk = self._measure(self._params.read(points), self._grads.read(self._record[:count, 1]), batches)
+        self.done += count
+        return chunk
+
+    def _batches(self, count: int) -> Tensor:
+        batches = torch.full((count, len(self._plans), self._width), PADDING)
+        for run, (experiment, plan) in enumerate(zip(self.experiments, self._plans, strict=True)):
+            left = max(0, min(count, experiment.updates - self.done))
+            batches[:left, run, : experiment.samples_per_update] = plan.take(left)
+        return batches
+
+    def _descend(self, batches: Tensor) -> None:
+        params, grad = self._params.flat, self._grads.flat
+        with torch.inference_mode():
+            for row, batch in zip(self._rows, self._data(batches), strict=False):
+                self._backprop(*batch)
+                row.copy_(self._now)
+                self._optimizer.step(params, grad, self._state, self._rates.flat)
+
+    def _data(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
+        """The inputs, targets and weights of each step."""
+        if (batches == batches[0]).all():
+            return repeat(next(iter(self._gather(batches[:1]))), len(batches))
+        return self._gather(batches)
+
+    def _gather(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
+        picked = batches.clamp_min(0)
+        inputs, targets = self._inputs[picked], self._targets[picked]
+        weights = (self._share(batches) * self._problem.loss.slope).unsqueeze(-1)
+        tensors = (inputs, inputs.mT, targets, weights)
+        if len(self._plans) == 1:
+            tensors = tuple(t.squeeze(1) for t in tensors)
+        return zip(*(t.unbind() for t in tensors), strict=True)
+
+    def _share(self, batches: Tensor) -> Tensor:
+        real = (batches != PADDING).to(self._inputs.dtype)
+        return real / real.sum(-1, keepdim=True).clamp_min(1)
+
+    def _measure(self, params: Tensor, grad: Tensor, batches: Tensor) -> Chunk:
+        points, runs, _ = params.shape
+        samples = self._problem.sample_losses(params.flatten(0, 1)).view(points, runs, -1)
+        seen = samples[:-1].gather(2, batches.clamp_min(0))
+        batch_loss = (seen * self._share(batches)).sum(-1)
+        return Chunk(self.done, params, samples.mean(-1), grad, batches, batch_loss)
+
+
+def _start_and_plan(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, BatchPlan]:
+    # One generator a run: the initial draws come first, then the shuffles, as in a
+    # notebook. An explicit start still makes the draws, so the batch order is the same.
+    generator = torch.Generator().manual_seed(experiment.seed)
+    drawn = experiment.data.draw(generator).to(dtype)
+    start = drawn if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
+    return start, BatchPlan(experiment, generator)

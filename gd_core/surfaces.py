@@ -1,0 +1,65 @@
+"""The loss over a plane of parameter space."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gd_core.experiment import Experiment
+from gd_core.planes import Extent, Plane, frame
+from gd_core.runs import Run
+from gd_core.training import train
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The full-data ``loss`` (ny, nx) at the plane's coordinates ``x`` (nx,) and ``y`` (ny,)."""
+
+    plane: Plane
+    x: Tensor
+    y: Tensor
+    loss: Tensor
+
+    @property
+    def extent(self) -> Extent:
+        """The rectangle it covers: x from, x to, y from, y to."""
+        return self.x[0].item(), self.x[-1].item(), self.y[0].item(), self.y[-1].item()
+
+
+def path_extent(plane: Plane, runs: list[Run]) -> Extent:
+    """The extent that frames ``runs`` on ``plane``: each one's start, best point and the
+    valley floor straight ahead of its start, and what lies near them."""
+    landmarks = [
+        torch.stack([run.params[0], run.params[run.best], _floor_ahead(run)]) for run in runs
+    ]
+    return frame(
+        torch.cat([plane.project(run.params) for run in runs]), plane.project(torch.cat(landmarks))
+    )
+
+
+def _floor_ahead(run: Run) -> Tensor:
+    """The lowest point down the first gradient, where a run that leaps away should have gone."""
+    problem, start = run.experiment.data, run.params[:1]
+    rates = torch.logspace(-6, 2, 97, dtype=start.dtype).unsqueeze(1)
+    ahead = start - rates * problem.gradients(start)
+    return ahead[int(problem.losses(ahead).argmin())]
+
+
+def loss_surface(
+    experiment: Experiment, plane: Plane, resolution: int = 80, extent: Extent | None = None
+) -> Surface:
+    """The full-data loss of ``experiment``'s problem on a ``resolution`` x ``resolution`` grid.
+
+    Without an ``extent`` the grid frames the path of ``train(experiment)``. Raises ValueError
+    naming the field, the bound and the value.
+    """
+    if not isinstance(resolution, int) or not 2 <= resolution <= 1000:
+        raise ValueError(f"resolution must be a whole number between 2 and 1000, got {resolution!r}")
+    x0, x1, y0, y1 = path_extent(plane, [train(experiment)]) if extent is None else extent
+    if not (x0 < x1 and y0 < y1):
+        raise ValueError(f"extent must be (x from, x to, y from, y to) with from < to, got {extent!r}")
+    dtype = plane.origin.dtype
+    x, y = (torch.linspace(a, b, resolution, dtype=dtype) for a, b in ((x0, x1), (y0, y1)))
+    grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), -1)
+    loss = experiment.data.losses(plane.lift(grid.flatten(0, 1)))
+    return Surface(plane, x, y, loss.view(resolution, resolution))

@@ -1,0 +1,149 @@
+"""Training: one update at a time, to the end, or in slices that report their progress."""
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gd_core.experiment import Experiment
+from gd_core.records import Record, first_explosions
+from gd_core.runs import RECORD_LIMIT, Run
+from gd_core.stack import Stack
+
+_STEPS_AHEAD = 16
+
+
+class Update(NamedTuple):
+    """One parameter update: where it left from, what it saw, where it arrived.
+
+    ``step`` updates came before it, in ``epoch`` finished passes. ``params`` (P,) and ``loss``
+    on the full data are before the update, ``batch`` (B,) sample indices, ``batch_loss`` and
+    ``grad`` (P,) what it used, ``after`` (P,) the parameters it arrives at.
+    """
+
+    step: int
+    epoch: int
+    params: Tensor
+    loss: float
+    batch: Tensor
+    batch_loss: float
+    grad: Tensor
+    after: Tensor
+
+
+def steps(experiment: Experiment, dtype: torch.dtype = torch.float32) -> Iterator[Update]:
+    """Yield the updates of ``experiment`` one at a time; stop reading whenever you like.
+
+    It ends with the epochs, or after the last update that leads to a finite point.
+    """
+    stack = Stack([experiment], dtype)
+    start_loss = None
+    while stack.done < experiment.updates:
+        chunk = stack.advance(_STEPS_AHEAD)
+        start_loss = chunk.loss[0] if start_loss is None else start_loss
+        first_bad = first_explosions(chunk, start_loss)[0]
+        for i in range(min(chunk.updates, first_bad - 1)):
+            yield _update(experiment, chunk, i)
+        if first_bad <= chunk.updates:
+            return
+
+
+def _update(experiment: Experiment, chunk, i: int) -> Update:
+    step = chunk.first + i
+    batch = chunk.batches[i, 0]
+    return Update(
+        step=step,
+        epoch=step // experiment.updates_per_epoch,
+        params=chunk.params[i, 0],
+        loss=chunk.loss[i, 0].item(),
+        batch=batch[batch >= 0],
+        batch_loss=chunk.batch_loss[i, 0].item(),
+        grad=chunk.grad[i, 0],
+        after=chunk.params[i + 1, 0],
+    )
+
+
+class Training:
+    """Trainings that share a problem, carried on in slices.
+
+    Experiments of one problem and optimizer are one stacked computation, whatever
+    their learning rates, seeds, starts, batch modes and lengths.
+    """
+
+    def __init__(
+        self,
+        experiments: Sequence[Experiment],
+        dtype: torch.dtype = torch.float32,
+        record_limit: int = RECORD_LIMIT,
+    ):
+        if not experiments:
+            raise ValueError("experiments must hold at least one Experiment, got none")
+        self._stack = Stack(experiments, dtype)
+        self._records = [Record(e, row, record_limit) for row, e in enumerate(experiments)]
+        self._start_loss: Tensor | None = None
+
+    @property
+    def complete(self) -> bool:
+        """True when every run has ended."""
+        return all(record.complete for record in self._records)
+
+    @property
+    def progress(self) -> float:
+        """The share of the updates that are made, from 0 to 1."""
+        return 1.0 if self.complete else self._stack.done / self._stack.updates
+
+    def advance(self, seconds: float = float("inf")) -> None:
+        """Train on for about ``seconds``, or to the end."""
+        deadline = perf_counter() + seconds
+        while not self.complete:
+            self._advance_chunk()
+            if perf_counter() >= deadline:
+                return
+
+    def runs(self) -> list[Run]:
+        """The runs as far as they are, in the order of the experiments."""
+        if self._start_loss is None:
+            self._advance_chunk()
+        return [record.run() for record in self._records]
+
+    def _advance_chunk(self) -> None:
+        chunk = self._stack.advance()
+        if self._start_loss is None:
+            self._start_loss = chunk.loss[0]
+        explosions = first_explosions(chunk, self._start_loss)
+        for record, first_bad in zip(self._records, explosions, strict=True):
+            record.add(chunk, first_bad)
+
+
+def train(
+    experiment: Experiment, dtype: torch.dtype = torch.float32, record_limit: int = RECORD_LIMIT
+) -> Run:
+    """Train ``experiment`` to its end and return the record."""
+    return train_many([experiment], dtype, record_limit)[0]
+
+
+def train_many(
+    experiments: Sequence[Experiment],
+    dtype: torch.dtype = torch.float32,
+    record_limit: int = RECORD_LIMIT,
+) -> list[Run]:
+    """Train all ``experiments``; those that share a problem and optimizer are one computation.
+
+    Returns their Runs in the same order, each equal to what ``train`` gives up to rounding.
+    """
+    runs: list[Run | None] = [None] * len(experiments)
+    for places in _stackable(experiments).values():
+        training = Training([experiments[i] for i in places], dtype, record_limit)
+        training.advance()
+        for place, run in zip(places, training.runs(), strict=True):
+            runs[place] = run
+    return [run for run in runs if run is not None]
+
+
+def _stackable(experiments: Sequence[Experiment]) -> dict[tuple[str, str], list[int]]:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, experiment in enumerate(experiments):
+        groups.setdefault((experiment.problem, experiment.optimizer), []).append(place)
+    return groups
