@@ -52,14 +52,14 @@ class Backprop:
     """
 
     def __init__(self, loss: Loss, params: Storage, grads: Storage, batch: int):
-        lead = () if params.runs == 1 else (params.runs,)
-        empty = lambda width: params.flat.new_empty(*lead, batch, width)  # noqa: E731
+        lead = (batch,) if params.runs == 1 else (params.runs, batch)
+        empty = params.flat.new_empty
         widths = params.model.sizes[1:]
         self._product = torch.mm if params.runs == 1 else torch.bmm
         self._activate, self._output_delta = loss.activate, loss.delta
-        a, delta = [empty(o) for o in widths], [empty(o) for o in widths]
+        a, delta = [empty(*lead, o) for o in widths], [empty(*lead, o) for o in widths]
         # What a layer hands up: its output with a 1 behind it.
-        handed = [empty(o + 1).fill_(1) for o in widths[:-1]]
+        handed = [empty(*lead, o + 1).fill_(1) for o in widths[:-1]]
         weights_t = [block[..., :-1, :].mT for block in params.blocks]
         self._output, self._delta = a[-1], delta[-1]
         self._hidden = [(b, x, h[..., :-1], h) for b, x, h in zip(params.blocks, a, handed, strict=False)]

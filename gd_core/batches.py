@@ -42,5 +42,4 @@ class BatchPlan:
     def _orders(self, epochs: int) -> Tensor:
         if not self._shuffled:
             return torch.arange(self._samples).expand(epochs, -1)
-        order = lambda: torch.randperm(self._samples, generator=self._generator)  # noqa: E731
-        return torch.stack([order() for _ in range(epochs)])
+        return torch.stack([torch.randperm(self._samples, generator=self._generator) for _ in range(epochs)])

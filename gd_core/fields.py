@@ -6,7 +6,7 @@ this table, so a bound is written once.
 
 from dataclasses import dataclass
 from numbers import Integral, Real
-import math
+from typing import Any
 
 BATCH_MODES = ("full", "mini", "stochastic")
 
@@ -22,14 +22,14 @@ class Number:
     low: float
     high: float
 
-    def check(self, name: str, value: object) -> int | float:
+    def check(self, name: str, value: Any) -> int | float:
         """Return ``value`` as ``kind``; ValueError names the field, the bound and the value."""
-        wanted = Integral if self.kind is int else Real
+        wanted: Any = Integral if self.kind is int else Real
         if isinstance(value, bool) or not isinstance(value, wanted):
             noun = "a whole number" if self.kind is int else "a number"
             raise ValueError(f"{name} must be {noun}, got {value!r}")
-        if not math.isfinite(value) or not self.low <= value <= self.high:
-            raise ValueError(f"{name} must be between {self.low:g} and {self.high:g}, got {value!r}")
+        if not self.low <= value <= self.high:  # nor is nan
+            raise ValueError(f"{name} must be between {self.low} and {self.high}, got {value!r}")
         return self.kind(value)
 
 

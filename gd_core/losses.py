@@ -34,6 +34,4 @@ def _relu_delta(outputs: Tensor, targets: Tensor, out: Tensor) -> Tensor:
 
 
 # d (a - y)^2 / dz = 2 (a - y) [a > 0]
-RELU_SQUARED_ERROR = Loss(
-    activate=torch.relu_, samples=_squared_error, delta=_relu_delta, slope=2.0
-)
+RELU_SQUARED_ERROR = Loss(activate=torch.relu_, samples=_squared_error, delta=_relu_delta, slope=2.0)

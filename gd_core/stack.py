@@ -112,7 +112,7 @@ class Stack:
         picked = batches.clamp_min(0)
         inputs, targets = self._inputs[picked], self._targets[picked]
         weights = (self._share(batches) * self._problem.loss.slope).unsqueeze(-1)
-        tensors = (inputs, inputs.mT, targets, weights)
+        tensors: tuple[Tensor, ...] = (inputs, inputs.mT, targets, weights)
         if len(self._plans) == 1:
             tensors = tuple(t.squeeze(1) for t in tensors)
         return zip(*(t.unbind() for t in tensors), strict=True)

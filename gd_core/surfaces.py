@@ -29,12 +29,8 @@ class Surface:
 def path_extent(plane: Plane, runs: list[Run]) -> Extent:
     """The extent that frames ``runs`` on ``plane``: each one's start, best point and the
     valley floor straight ahead of its start, and what lies near them."""
-    landmarks = [
-        torch.stack([run.params[0], run.params[run.best], _floor_ahead(run)]) for run in runs
-    ]
-    return frame(
-        torch.cat([plane.project(run.params) for run in runs]), plane.project(torch.cat(landmarks))
-    )
+    landmarks = [torch.stack([run.params[0], run.params[run.best], _floor_ahead(run)]) for run in runs]
+    return frame(torch.cat([plane.project(run.params) for run in runs]), plane.project(torch.cat(landmarks)))
 
 
 def _floor_ahead(run: Run) -> Tensor:

@@ -10,7 +10,7 @@ from torch import Tensor
 from gd_core.experiment import Experiment
 from gd_core.records import Record, first_explosions
 from gd_core.runs import RECORD_LIMIT, Run
-from gd_core.stack import Stack
+from gd_core.stack import Chunk, Stack
 
 _STEPS_AHEAD = 16
 
@@ -50,7 +50,7 @@ def steps(experiment: Experiment, dtype: torch.dtype = torch.float32) -> Iterato
             return
 
 
-def _update(experiment: Experiment, chunk, i: int) -> Update:
+def _update(experiment: Experiment, chunk: Chunk, i: int) -> Update:
     step = chunk.first + i
     batch = chunk.batches[i, 0]
     return Update(
