@@ -1,0 +1,261 @@
+"""The Lab's widgets and what they choose: the only home of widget keys.
+
+The values live in the session under the widgets' keys, so that a page can read its
+experiment before it draws a single widget.
+"""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from gd_core import PRESETS, Experiment, Plane
+from gd_core.fields import BATCH_MODES
+from gd_core.planes import Extent
+from pages._ui.figures import RUN_COLORS, LossAxis
+from pages._ui.rates import EPOCHS, RATES, nearest
+from pages._ui.scene import PLANES
+
+_DEFAULT = Experiment()
+_LOWEST_RATE, _HIGHEST_RATE = RATES[0], RATES[-1]
+
+_BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
+_AXIS_NAMES = {"log": "Log", "linear": "Linear"}
+
+_FIRST_VALUES = {
+    "preset": "notebook",
+    "learning_rate": _DEFAULT.learning_rate,
+    "rate_slider": _DEFAULT.learning_rate,
+    "epochs": _DEFAULT.epochs,
+    "batch": _DEFAULT.batch,
+    "batch_size": _DEFAULT.batch_size,
+    "seed": _DEFAULT.seed,
+    "runs": 1,
+    "plane": PLANES[0],
+    "axis": "log",
+    "start": None,
+    "view": None,
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the Lab is asked to show: the experiments side by side, and how to look at them."""
+
+    experiments: tuple[Experiment, ...]
+    plane: str
+    axis: LossAxis
+    view: Extent | None
+    hint: str
+
+
+def choices() -> Choices:
+    """The present choices of this session.
+
+    Raises ValueError, naming the field, the bound and the value, where they contradict each other.
+    """
+    for key, value in _FIRST_VALUES.items():
+        st.session_state.setdefault(key, value)
+    experiment = _experiment()
+    count = st.session_state.runs
+    others = (replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, count))
+    preset = next((key for key, p in PRESETS.items() if count == 1 and p.experiment == experiment), None)
+    st.session_state.preset = preset
+    return Choices(
+        experiments=(experiment, *others),
+        plane=st.session_state.plane,
+        axis=st.session_state.axis,
+        view=st.session_state.view,
+        hint=PRESETS[preset].hint if preset else "",
+    )
+
+
+def _experiment() -> Experiment:
+    state = st.session_state
+    return Experiment(
+        batch=state.batch,
+        batch_size=state.batch_size,
+        learning_rate=state.learning_rate,
+        epochs=state.epochs,
+        seed=state.seed,
+        start=state.start,
+    )
+
+
+def preset_picker() -> None:
+    """The named experiments, one click each."""
+    st.pills(
+        "Try one",
+        list(PRESETS),
+        format_func=lambda key: PRESETS[key].title,
+        key="preset",
+        on_change=_take_preset,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def show() -> None:
+    """Every control, in the order of a learner's questions."""
+    _rate()
+    st.select_slider(
+        "Epochs",
+        EPOCHS,
+        key="epochs",
+        help="How many times training goes through all the data.",
+        persist_state="session",
+    )
+    _batch()
+    _start()
+    _look()
+
+
+def _rate() -> None:
+    st.select_slider(
+        "Learning rate",
+        RATES,
+        format_func=lambda rate: f"{rate:g}",
+        key="rate_slider",
+        on_change=_take_slider,
+        help="How far each step goes: new weight = old weight − rate × gradient.",
+        persist_state="session",
+    )
+    st.number_input(
+        "Learning rate, exactly",
+        min_value=_LOWEST_RATE,
+        max_value=_HIGHEST_RATE,
+        format="%g",
+        step=0.001,
+        key="learning_rate",
+        on_change=_take_number,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _batch() -> None:
+    st.segmented_control(
+        "Batch",
+        BATCH_MODES,
+        format_func=_BATCH_NAMES.get,
+        key="batch",
+        required=True,
+        width="stretch",
+        help="How many samples each update looks at: all, a few, or one.",
+        persist_state="session",
+    )
+    if st.session_state.batch == "mini":
+        st.slider(
+            "Batch size",
+            1,
+            _DEFAULT.data.samples,
+            key="batch_size",
+            help="Samples in one mini-batch; the last of an epoch may be smaller.",
+            persist_state="session",
+        )
+
+
+def _start() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=2**31 - 1 - len(RUN_COLORS),
+            step=1,
+            key="seed",
+            on_change=_clear_start,
+            help="Decides the random start and the order of the batches.",
+            width="stretch",
+            persist_state="session",
+        )
+        st.button("New start", on_click=_new_start, help="Take the next seed.", icon=":material/casino:")
+    if st.session_state.start:
+        place = ", ".join(f"{v:.4g}" for v in st.session_state.start)
+        st.button(
+            f"Start ({place})",
+            on_click=_clear_start,
+            icon=":material/undo:",
+            help="You chose this start on the surface. Go back to the start that the seed draws.",
+        )
+    st.segmented_control(
+        "Runs together",
+        range(1, len(RUN_COLORS) + 1),
+        key="runs",
+        required=True,
+        width="stretch",
+        help="Race this start against the starts of the next seeds.",
+        persist_state="session",
+    )
+
+
+def _look() -> None:
+    st.selectbox(
+        "Plane",
+        PLANES,
+        key="plane",
+        on_change=_whole_view,
+        help="The two directions to look along; the third is held at the run's best point.",
+        persist_state="session",
+    )
+    st.segmented_control(
+        "Loss axis",
+        _AXIS_NAMES,
+        format_func=_AXIS_NAMES.get,
+        key="axis",
+        required=True,
+        width="stretch",
+        help="Log shows the long tail, linear the first fall.",
+        persist_state="session",
+    )
+
+
+def take_rate(rate: object) -> None:
+    """Set the learning rate to ``rate``."""
+    if isinstance(rate, int | float | str):
+        st.session_state.learning_rate = float(rate)
+        _take_number()
+
+
+def take_start(plane: Plane, place: object) -> None:
+    """Start the descent at ``place`` (x, y) on ``plane``."""
+    if isinstance(place, list) and len(place) == 2:
+        lifted = plane.lift(plane.origin.new_tensor(place))
+        st.session_state.start = tuple(lifted.tolist())
+
+
+def take_view(view: object) -> None:
+    """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
+    zoomed = isinstance(view, list) and len(view) == 4 and None not in view
+    st.session_state.view = (view[0], view[1], view[2], view[3]) if zoomed else None
+
+
+def _take_preset() -> None:
+    chosen = st.session_state.preset
+    if chosen is None:
+        return
+    experiment = PRESETS[chosen].experiment
+    for field in ("learning_rate", "epochs", "batch", "batch_size", "seed", "start"):
+        st.session_state[field] = getattr(experiment, field)
+    st.session_state.runs = 1
+    _take_number()
+    _whole_view()
+
+
+def _take_slider() -> None:
+    st.session_state.learning_rate = st.session_state.rate_slider
+
+
+def _take_number() -> None:
+    st.session_state.rate_slider = nearest(st.session_state.learning_rate)
+
+
+def _new_start() -> None:
+    st.session_state.seed += 1
+    _clear_start()
+
+
+def _clear_start() -> None:
+    st.session_state.start = None
+
+
+def _whole_view() -> None:
+    st.session_state.view = None

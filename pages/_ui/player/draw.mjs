@@ -1,0 +1,118 @@
+// What the canvas shows: the line so far, the moving point, and where it goes next.
+
+import { between } from "./track.mjs"
+
+const NEAREST = 0.6
+const HEAD = 6.5
+const SHORTEST_ARROW = 16
+
+// The line through the points since..index and on to the part of the way to the next.
+export function drawLine(context, axes, xs, ys, place, { color, width = 2, opacity = 1, since = 0 }) {
+  const first = Math.max(0, since)
+  let px = axes.x.pixel(xs[first])
+  let py = axes.y.pixel(ys[first])
+  context.beginPath()
+  context.moveTo(px, py)
+  for (let i = first + 1; i <= place.index; i++) {
+    const qx = axes.x.pixel(xs[i])
+    const qy = axes.y.pixel(ys[i])
+    // Most of a settled run lies within one pixel.
+    if (Math.abs(qx - px) + Math.abs(qy - py) < NEAREST && i < place.index) continue
+    context.lineTo(qx, qy)
+    px = qx
+    py = qy
+  }
+  if (place.part > 0) context.lineTo(axes.x.pixel(between(xs, place)), axes.y.pixel(between(ys, place)))
+  context.strokeStyle = color
+  context.lineWidth = width
+  context.lineJoin = "round"
+  context.globalAlpha = opacity
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+export function drawDots(context, axes, xs, ys, count, color) {
+  context.fillStyle = color
+  for (let i = 0; i < count; i++) disc(context, axes.x.pixel(xs[i]), axes.y.pixel(ys[i]), 2.5)
+}
+
+export function drawHead(context, axes, x, y, color) {
+  context.fillStyle = color
+  disc(context, axes.x.pixel(x), axes.y.pixel(y), HEAD)
+  context.strokeStyle = "#ffffff"
+  context.lineWidth = 2
+  context.stroke()
+}
+
+export function drawGhost(context, axes, x, y) {
+  context.setLineDash([3, 3])
+  context.strokeStyle = "#ffffff"
+  context.lineWidth = 2
+  context.beginPath()
+  context.arc(axes.x.pixel(x), axes.y.pixel(y), HEAD + 3, 0, 2 * Math.PI)
+  context.stroke()
+  context.setLineDash([])
+}
+
+export function drawUpright(context, axes, x, color) {
+  context.strokeStyle = color
+  context.lineWidth = 1
+  context.beginPath()
+  context.moveTo(axes.x.pixel(x), axes.y.from)
+  context.lineTo(axes.x.pixel(x), axes.y.from + axes.y.size)
+  context.stroke()
+}
+
+// An arrow from the present point to the next; a step too short to see keeps its direction.
+export function drawArrow(context, axes, from, to) {
+  const [x, y] = [axes.x.pixel(from.x), axes.y.pixel(from.y)]
+  const [dx, dy] = [axes.x.pixel(to.x) - x, axes.y.pixel(to.y) - y]
+  const length = Math.hypot(dx, dy)
+  if (!(length > 1e-9)) return
+  const reach = Math.max(length, SHORTEST_ARROW + HEAD)
+  const [ux, uy] = [dx / length, dy / length]
+  const [tx, ty] = [x + ux * reach, y + uy * reach]
+  context.strokeStyle = context.fillStyle = "#ffffff"
+  context.lineWidth = 2.5
+  context.beginPath()
+  context.moveTo(x + ux * HEAD, y + uy * HEAD)
+  context.lineTo(tx - ux * 6, ty - uy * 6)
+  context.stroke()
+  context.beginPath()
+  context.moveTo(tx, ty)
+  context.lineTo(tx - 9 * ux + 4.5 * uy, ty - 9 * uy - 4.5 * ux)
+  context.lineTo(tx - 9 * ux - 4.5 * uy, ty - 9 * uy + 4.5 * ux)
+  context.fill()
+}
+
+// A point outside the frame is marked on the edge, pointing out to it.
+export function drawOutside(context, axes, x, y, color) {
+  const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  const left = axes.x.from
+  const top = axes.y.from
+  const ex = Math.max(left + 8, Math.min(left + axes.x.size - 8, px))
+  const ey = Math.max(top + 8, Math.min(top + axes.y.size - 8, py))
+  if (px === ex && py === ey) return false
+  const angle = Math.atan2(py - ey, px - ex)
+  context.save()
+  context.translate(ex, ey)
+  context.rotate(angle)
+  context.beginPath()
+  context.moveTo(8, 0)
+  context.lineTo(-6, 7)
+  context.lineTo(-6, -7)
+  context.closePath()
+  context.fillStyle = color
+  context.strokeStyle = "#ffffff"
+  context.lineWidth = 2
+  context.fill()
+  context.stroke()
+  context.restore()
+  return true
+}
+
+function disc(context, x, y, radius) {
+  context.beginPath()
+  context.arc(x, y, radius, 0, 2 * Math.PI)
+  context.fill()
+}

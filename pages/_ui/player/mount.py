@@ -1,0 +1,40 @@
+"""Mounts the live player on a page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages._ui import assets
+
+_KEY = "player"
+
+# This much travels with every message, so it only fetches the rest, which the browser keeps.
+_JS = """
+const player = import(new URL("%splayer.mjs", document.baseURI))
+export default function (component) {
+  player.then(({ show }) => show(component))
+  return () => player.then(({ dispose }) => dispose(component.parentElement))
+}
+"""
+
+_component = st.components.v2.component(
+    "live_player",
+    html='<div class="gd-player"></div>',
+    js=_JS % assets.base(),
+    # In a shadow root Plotly's own styles are missing, and with them drag and zoom.
+    isolate_styles=False,
+)
+
+
+def player(message: bytes, on: dict[str, Callable[[object], None]]) -> None:
+    """Show ``message`` (payload.pack); ``on`` maps each event of the player to what it does.
+
+    Events: "start" (x, y of a click on the surface), "view" (x0, x1, y0, y1 of a zoom, or
+    "whole" for all of it), "rate" (a learning rate to try).
+    """
+
+    def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
+        return lambda: act(st.session_state[_KEY][event])
+
+    handlers = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
+    _component(key=_KEY, data=message, **handlers)

@@ -1,0 +1,136 @@
+"""One message for one scene: the figures and every step, as small as it gets.
+
+A header of JSON, in which each array is a reference, and behind it the arrays as
+32-bit columns. Neighbouring values are close, so a column travels as the differences
+of its bit patterns, the four bytes of each apart, deflated: exact, and about a third.
+payload.mjs undoes it.
+"""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import torch
+
+from gd_core import Run
+from pages._ui.figures import RUN_COLORS, Figure, LossAxis, loss_figure, run_names, surface_figure
+from pages._ui.scene import Scene
+
+_LEVEL = 4
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is said below the pictures: a hint, then at the end how it ended and what would work."""
+
+    hint: str = ""
+    ending: str = ""
+    remedy: float | None = None
+
+
+def pack(scene: Scene, axis: LossAxis, caption: Caption, progress: float = 1.0) -> bytes:
+    """The message that shows ``scene``; ``progress`` is below 1 while its runs still train."""
+    plane = scene.surface.plane
+    alone = len(scene.runs) == 1
+    header = {
+        "id": _identity(scene.runs),
+        "complete": progress == 1.0,
+        "progress": progress,
+        "zoomed": scene.zoomed,
+        "names": scene.runs[0].names,
+        "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
+        "view": _view_caption(scene),
+        "surface": _slim(surface_figure(scene.surface, scene.runs)),
+        "loss": _slim(loss_figure(scene.runs, axis)),
+        "runs": [
+            _run(run, name, color, alone)
+            for run, name, color in zip(scene.runs, run_names(scene.runs), RUN_COLORS, strict=False)
+        ],
+        **asdict(caption),
+    }
+    columns = _Columns()
+    text = json.dumps(columns.lift(header), allow_nan=False, separators=(",", ":")).encode()
+    body = len(text).to_bytes(4, "little") + text + columns.bytes()
+    return zlib.compress(body, _LEVEL)
+
+
+def _view_caption(scene: Scene) -> str:
+    """What the plane leaves out: the parameters it holds, and the movement it does not show."""
+    plane, names = scene.surface.plane, scene.runs[0].names
+    moved = plane.axes.abs().sum(0) > 0
+    still = [f"{n} held at {v:.4g}" for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
+    return " · ".join([*still, f"{scene.held:.1%} of the movement"])
+
+
+def _identity(runs: Sequence[Run]) -> str:
+    # The same experiments are the same runs: a new plane or axis does not start them again.
+    return sha256(repr([run.experiment for run in runs]).encode()).hexdigest()[:16]
+
+
+def _slim(figure: Figure) -> Figure:
+    """``figure`` without what the browser makes itself: the paths, and the losses to hover over."""
+    made = {"path": ("x", "y"), "trail": ("x", "y"), "dots": ("x", "y"), "now": ("x", "y"), "surface": ("customdata",)}
+    traces = [
+        {key: value for key, value in trace.items() if key not in made.get(trace["meta"]["role"], ())}
+        for trace in figure["data"]
+    ]
+    return {"data": traces, "layout": figure["layout"]}
+
+
+def _run(run: Run, name: str, color: str, alone: bool) -> dict[str, Any]:
+    experiment, outcome = run.experiment, run.outcome
+    shuffled = experiment.batch != "full"
+    final = experiment.data.gradients(run.params[-1:])
+    grad = torch.cat([run.grad, final])
+    return {
+        "name": name,
+        "color": color,
+        "rate": experiment.learning_rate,
+        "batch": experiment.batch,
+        "samples": experiment.data.samples,
+        "updatesPerEpoch": experiment.updates_per_epoch,
+        "outcome": outcome.name.lower() if outcome else None,
+        "step": run.step.numpy(),
+        "loss": run.loss.numpy(),
+        "params": [column.numpy() for column in run.params.T],
+        "grad": [column.numpy() for column in grad.T],
+        # A full batch's loss and samples are the loss and the samples.
+        "batchLoss": run.batch_loss.numpy() if shuffled and alone else None,
+        "batches": [column.numpy() for column in run.batches.T] if shuffled else None,
+    }
+
+
+class _Columns:
+    """Takes arrays out of a tree, each different one once, and packs them."""
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, int] = {}
+
+    def lift(self, node: Any) -> Any:
+        """``node`` with every numpy array replaced by {"column", "kind", "shape"}."""
+        if isinstance(node, np.ndarray):
+            return self._reference(node)
+        if isinstance(node, dict):
+            return {key: self.lift(value) for key, value in node.items()}
+        if isinstance(node, list | tuple):
+            return [self.lift(value) for value in node]
+        return node
+
+    def bytes(self) -> bytes:
+        """All columns, one behind the other: the first bytes of all values, then the second, ..."""
+        return b"".join(_shuffled(np.frombuffer(raw, np.int32)) for raw in self._places)
+
+    def _reference(self, array: np.ndarray) -> dict[str, Any]:
+        whole = np.issubdtype(array.dtype, np.integer)
+        column = np.ascontiguousarray(array, np.int32 if whole else np.float32)
+        place = self._places.setdefault(column.tobytes(), len(self._places))
+        return {"column": place, "kind": "int" if whole else "float", "shape": list(array.shape)}
+
+
+def _shuffled(bits: np.ndarray) -> bytes:
+    differences = np.diff(bits, prepend=np.int32(0))
+    return differences.view(np.uint8).reshape(-1, 4).T.tobytes()

@@ -1,0 +1,149 @@
+// A Plotly figure with a canvas between its layers. Plotly draws what stands still (surface,
+// axes, hover, zoom); while the playhead moves, the canvas draws the lines, because a
+// redraw of the whole figure is many times slower than a frame.
+
+const CONFIG = {
+  responsive: false,
+  displaylogo: false,
+  doubleClick: false,
+  scrollZoom: false,
+  modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "toggleSpikelines"],
+}
+const MOVING = ["path", "trail", "dots", "now"]
+const CLICK_REACH = 4
+
+export class Picture {
+  constructor(Plotly, element, { click, hover, view }) {
+    this.Plotly = Plotly
+    this.element = element
+    this.handlers = { click, hover, view }
+    this.canvas = document.createElement("canvas")
+    this.canvas.className = "gd-canvas"
+    this.context = this.canvas.getContext("2d")
+    this.quiet = 0
+    this.listen()
+  }
+
+  async show(figure) {
+    this.figure = figure
+    this.quiet++
+    const config = { ...CONFIG, displayModeBar: figure.layout.dragmode ? "hover" : false }
+    await this.Plotly.react(this.element, figure.data, figure.layout, config)
+    this.quiet--
+    if (!this.attached) this.attach()
+    this.resting = undefined
+    this.fit()
+  }
+
+  attach() {
+    this.attached = true
+    this.element.on("plotly_relayout", (change) => {
+      this.fit()
+      this.paint()
+      if (this.quiet === 0 && this.handlers.view) this.handlers.view(viewOf(change))
+    })
+  }
+
+  async resize() {
+    if (!this.attached || this.element.clientWidth === 0) return
+    this.quiet++
+    await this.Plotly.Plots.resize(this.element)
+    this.quiet--
+    this.fit()
+    this.paint()
+  }
+
+  // Puts the canvas behind Plotly's upper layer, in the size of the figure.
+  fit() {
+    const [lower] = this.element.querySelectorAll(".main-svg")
+    if (lower.nextSibling !== this.canvas) lower.after(this.canvas)
+    const scale = window.devicePixelRatio || 1
+    const { width, height } = this.element._fullLayout
+    this.canvas.width = Math.round(width * scale)
+    this.canvas.height = Math.round(height * scale)
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` })
+    this.scale = scale
+  }
+
+  axes() {
+    const { xaxis, yaxis } = this.element._fullLayout
+    return { x: line(xaxis, false), y: line(yaxis, true) }
+  }
+
+  // Clears the canvas and lets `draw(context, axes)` fill the plot area.
+  paint(draw = this.draw) {
+    this.draw = draw
+    if (!draw || !this.attached) return
+    const { context, canvas, scale } = this
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, canvas.width, canvas.height)
+    const axes = this.axes()
+    context.setTransform(scale, 0, 0, scale, 0, 0)
+    context.save()
+    context.beginPath()
+    context.rect(axes.x.from, axes.y.from, axes.x.size, axes.y.size)
+    context.clip()
+    draw(context, axes)
+    context.restore()
+    this.canvas.dataset.frame = Number(this.canvas.dataset.frame ?? 0) + 1
+  }
+
+  // Hands the moving lines to Plotly, or takes them back: `points(meta)` gives {x, y} or null.
+  async rest(points) {
+    const traces = this.figure.data
+      .map((trace, index) => ({ index, meta: trace.meta }))
+      .filter(({ meta }) => MOVING.includes(meta.role))
+    const places = traces.map(({ meta }) => points?.(meta) ?? { x: [], y: [] })
+    const update = { x: places.map((p) => p.x), y: places.map((p) => p.y) }
+    await this.Plotly.restyle(this.element, update, traces.map(({ index }) => index))
+    if (this.canvas.parentNode === null) this.fit()
+  }
+
+  // Clicks and hovers anywhere in the plot area, at any pixel, not only on a trace.
+  listen() {
+    let pressed = null
+    const inside = (event) => {
+      if (!this.attached || event.target.closest?.(".modebar, .legend, .colorbar")) return null
+      const box = this.element.getBoundingClientRect()
+      const [px, py] = [event.clientX - box.left, event.clientY - box.top]
+      const { x, y } = this.axes()
+      const hit = px >= x.from && px <= x.from + x.size && py >= y.from && py <= y.from + y.size
+      return hit ? { px, py, x: x.value(px), y: y.value(py) } : null
+    }
+    this.element.addEventListener("pointerdown", (event) => (pressed = event.button === 0 && inside(event)), true)
+    window.addEventListener("pointerup", (this.released = (event) => {
+      const place = pressed && inside(event)
+      const still = place && Math.hypot(place.px - pressed.px, place.py - pressed.py) < CLICK_REACH
+      pressed = null
+      if (still) this.handlers.click?.(place)
+    }), true)
+    this.element.addEventListener("pointermove", (event) => this.handlers.hover?.(inside(event)))
+    this.element.addEventListener("pointerleave", () => this.handlers.hover?.(null))
+  }
+
+  dispose() {
+    window.removeEventListener("pointerup", this.released, true)
+    if (this.attached) this.Plotly.purge(this.element)
+  }
+}
+
+// Pixels of one axis: `pixel(value)` and back, `value(pixel)`. On a log axis both mean the value itself.
+function line(axis, upward) {
+  const [low, high] = axis.range
+  const { _offset: from, _length: size, type } = axis
+  const slope = ((upward ? -1 : 1) * size) / (high - low)
+  const zero = upward ? from + size : from
+  const log = type === "log"
+  return {
+    from,
+    size,
+    pixel: log ? (v) => zero + (Math.log10(v) - low) * slope : (v) => zero + (v - low) * slope,
+    value: log ? (p) => 10 ** (low + (p - zero) / slope) : (p) => low + (p - zero) / slope,
+  }
+}
+
+function viewOf(change) {
+  const keys = ["xaxis.range[0]", "xaxis.range[1]", "yaxis.range[0]", "yaxis.range[1]"]
+  const view = keys.map((key) => change[key])
+  return view.some((value) => value !== undefined) ? view : undefined
+}

@@ -1,0 +1,261 @@
+// The live player: decodes one message per run and then plays it without the server.
+
+import { drawArrow, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
+import { bindKeys } from "./keys.mjs"
+import { decode } from "./payload.mjs"
+import { Picture } from "./picture.mjs"
+import { Playhead } from "./playhead.mjs"
+import { Readout } from "./readout.mjs"
+import { themed } from "./theme.mjs"
+import { between, Track } from "./track.mjs"
+import { build } from "./view.mjs"
+
+const REST_AFTER = 160
+const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
+const FIRST_STEPS = 40
+const TRAIL = 24
+const COMPACT_WIDTH = 480
+
+const players = new WeakMap()
+
+// Called for every message and every change of theme.
+export async function show(component) {
+  const { parentElement } = component
+  if (!players.has(parentElement)) players.set(parentElement, Player.open(parentElement))
+  const player = await players.get(parentElement)
+  await player.receive(component)
+}
+
+export async function dispose(parentElement) {
+  const player = await players.get(parentElement)
+  players.delete(parentElement)
+  player?.dispose()
+}
+
+class Player {
+  static async open(parentElement) {
+    const root = parentElement.querySelector(".gd-player")
+    const [Plotly] = await Promise.all([loadPlotly(), loadStyles()])
+    return new Player(Plotly, root)
+  }
+
+  constructor(Plotly, root) {
+    this.root = root
+    this.parts = build(root, SPEEDS)
+    this.head = new Playhead(() => this.moved())
+    this.readout = new Readout(this.parts.numbers)
+    this.surface = new Picture(Plotly, this.parts.surface, {
+      click: ({ x, y }) => this.send("start", [x, y]),
+      view: (view) => this.zoomed(view),
+    })
+    this.loss = new Picture(Plotly, this.parts.loss, {
+      click: ({ x }) => this.head.go(Math.round(x)),
+      hover: (place) => this.point(place),
+    })
+    this.unbindKeys = bindKeys((action) => this.act(action))
+    this.parts.bind((action, value) => this.act(action, value))
+    this.resizes = new ResizeObserver(() => this.resized())
+    this.resizes.observe(this.parts.pictures)
+    this.queue = Promise.resolve()
+  }
+
+  // Messages are shown one after the other, and only the newest of those that wait.
+  receive(component) {
+    this.send = (name, value) => component.setTriggerValue(name, value)
+    this.newest = component
+    this.queue = this.queue.then(() => this.newest === component && this.present(component))
+    return this.queue
+  }
+
+  async present({ data }) {
+    if (data !== this.data) {
+      const scene = await decode(data)
+      this.data = data
+      const fresh = scene.id !== this.scene?.id
+      this.scene = scene
+      this.tracks = scene.runs.map((run) => new Track(run, scene.plane))
+      this.addLosses()
+      if (fresh) this.head.stop()
+      if (fresh) this.head.step = 0
+      this.head.measure(Math.max(...this.tracks.map((track) => track.step[track.end])), !scene.complete)
+      this.readout.build(scene.names, this.tracks)
+      this.parts.progress(scene)
+      await this.redraw()
+      if (fresh) this.begin()
+    } else if (this.scene) {
+      await this.redraw()
+    }
+    this.moved()
+  }
+
+  begin() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
+    else this.head.play()
+  }
+
+  // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
+  addLosses() {
+    for (const trace of this.scene.surface.data) {
+      if (trace.meta.role === "surface") trace.customdata = trace.z.map((row) => Array.from(row, (v) => 10 ** v))
+    }
+  }
+
+  async redraw() {
+    const compact = this.root.clientWidth < COMPACT_WIDTH
+    await this.surface.show(themed(this.scene.surface, this.root, compact))
+    await this.loss.show(themed(this.scene.loss, this.root, compact))
+    this.resting = null
+    this.parts.describe(this.scene)
+    this.lineColor = getComputedStyle(this.root).color
+  }
+
+  async resized() {
+    await Promise.all([this.surface.resize(), this.loss.resize()])
+  }
+
+  act(action, value) {
+    const { head } = this
+    if (!this.tracks) return
+    const stride = this.tracks[0].every
+    const here = Math.round(head.step / stride) * stride
+    if (action === "play") head.toggle()
+    else if (action === "forward") head.go(here + stride)
+    else if (action === "back") head.go(Math.ceil(head.step / stride - 1e-9) * stride - stride)
+    else if (action === "restart") head.go(0)
+    else if (action === "replay") (head.go(0), head.play())
+    else if (action === "end") head.go(head.last)
+    else if (action === "scrub") head.go(Number(value))
+    else if (action === "speed") head.speed = value
+    else if (action === "faster" || action === "slower") this.changeSpeed(action === "faster" ? 1 : -1)
+    else if (action === "whole") this.send("view", "whole")
+    else if (action === "rate") this.send("rate", value)
+  }
+
+  changeSpeed(by) {
+    const next = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.head.speed) + by))
+    this.head.speed = SPEEDS[next]
+    this.parts.speed(SPEEDS[next])
+  }
+
+  zoomed(view) {
+    if (view) this.send("view", view)
+  }
+
+  // Links the pictures: a place on the loss curve is ringed on the surface.
+  point(place) {
+    this.pointed = place ? Math.max(0, Math.min(this.head.last, Math.round(place.x))) : null
+    this.paint()
+  }
+
+  // The playhead moved, or the picture changed: show that step everywhere.
+  moved() {
+    if (!this.tracks) return
+    const { head } = this
+    this.parts.playing(head, this.scene)
+    this.readout.update(Math.floor(head.step + 1e-6))
+    clearTimeout(this.timer)
+    if (head.playing) this.wake()
+    else this.timer = setTimeout(() => this.rest(), REST_AFTER)
+    if (this.resting === null) this.wake()
+    else if (!head.playing) this.wake()
+    this.paint()
+  }
+
+  // While moving, the canvas holds the lines; Plotly's own are emptied, once.
+  wake() {
+    if (this.resting === false) return
+    this.resting = false
+    this.surface.rest(null)
+    this.loss.rest(null)
+  }
+
+  // At rest Plotly holds them, so that hover, legend and camera see them.
+  rest() {
+    this.resting = true
+    const { step } = this.head
+    const cut = (xs, ys, role, index) => {
+      const from = role === "now" ? index : role === "trail" ? Math.max(0, index - TRAIL) : 0
+      const to = role === "dots" ? Math.min(FIRST_STEPS, index + 1) : index + 1
+      return { x: xs.slice(from, to), y: ys.slice(from, to) }
+    }
+    this.surface.rest(({ role, run }) => {
+      const track = this.tracks[run]
+      return cut(track.x, track.y, role, track.at(step).index)
+    })
+    this.loss.rest(({ role, run }) => {
+      const track = this.tracks[run]
+      return cut(track.step, track.loss, role, track.at(step).index)
+    })
+    this.paint()
+  }
+
+  paint() {
+    this.surface.paint((context, axes) => this.paintSurface(context, axes))
+    this.loss.paint((context, axes) => this.paintLoss(context, axes))
+  }
+
+  paintSurface(context, axes) {
+    for (const track of this.tracks) {
+      const place = track.at(this.head.step)
+      const here = { x: between(track.x, place), y: between(track.y, place) }
+      if (!this.resting) {
+        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 1.5, opacity: 0.6 })
+        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 2.5, since: place.index - TRAIL })
+        drawDots(context, axes, track.x, track.y, Math.min(FIRST_STEPS, place.index + 1), track.color)
+      }
+      const next = place.index + 1
+      if (next <= track.end) drawArrow(context, axes, here, { x: track.x[next], y: track.y[next] })
+      const outside = drawOutside(context, axes, here.x, here.y, track.color)
+      if (!this.resting && !outside) drawHead(context, axes, here.x, here.y, track.color)
+      if (this.pointed != null) {
+        const { index } = track.at(this.pointed)
+        drawGhost(context, axes, track.x[index], track.y[index])
+      }
+    }
+  }
+
+  paintLoss(context, axes) {
+    drawUpright(context, axes, this.head.step, this.lineColor)
+    if (this.resting) return
+    for (const track of this.tracks) {
+      const place = track.at(this.head.step)
+      drawLine(context, axes, track.step, track.loss, place, { color: track.color })
+      drawHead(context, axes, between(track.step, place), between(track.loss, place), track.color)
+    }
+  }
+
+  dispose() {
+    this.head.stop()
+    clearTimeout(this.timer)
+    this.unbindKeys()
+    this.resizes.disconnect()
+    this.surface.dispose()
+    this.loss.dispose()
+  }
+}
+
+let plotly = null
+
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = new URL("plotly.min.js", import.meta.url)
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => reject(new Error("plotly.min.js could not be loaded"))
+    document.head.append(script)
+  })
+  return plotly
+}
+
+let styles = null
+
+function loadStyles() {
+  styles ??= new Promise((resolve) => {
+    const link = document.createElement("link")
+    link.rel = "stylesheet"
+    link.href = new URL("player.css", import.meta.url)
+    link.onload = link.onerror = resolve
+    document.head.append(link)
+  })
+  return styles
+}

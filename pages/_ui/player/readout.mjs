@@ -1,0 +1,145 @@
+// The step being shown, in numbers.
+
+export class Readout {
+  constructor(element) {
+    this.element = element
+  }
+
+  // Builds the cells for these runs; `update` then only changes their text.
+  build(names, tracks) {
+    this.tracks = tracks
+    this.names = names
+    this.cells = new Map()
+    this.element.replaceChildren(tracks.length === 1 ? this.buildOne() : this.buildMany())
+  }
+
+  update(step) {
+    if (this.tracks.length === 1) this.updateOne(step)
+    else this.updateMany(step)
+  }
+
+  buildOne() {
+    const facts = node("dl", "gd-facts")
+    for (const [key, label] of FACTS) {
+      const fact = node("div", "gd-fact")
+      fact.append(node("dt", "", label), this.cell(key, "dd"))
+      facts.append(fact)
+    }
+    const columns = ["", ...this.names]
+    const rows = [
+      ["value", "value"],
+      ["gradient", "gradient"],
+      ["change", "next change"],
+    ]
+    const table = this.table("gd-table", columns, rows.map(([key, label]) => [label, ...this.names.map((n) => `${key} ${n}`)]))
+    const both = node("div", "gd-one")
+    both.append(facts, table)
+    return both
+  }
+
+  updateOne(step) {
+    const [track] = this.tracks
+    const { index } = track.at(step)
+    this.set("epoch", String(Math.floor(track.step[index] / track.updatesPerEpoch)))
+    this.set("step", String(track.step[index]))
+    this.set("loss", number(track.loss[index]))
+    this.set("length", number(track.gradientLength(index)))
+    this.set("batch", batchText(track, index))
+    const moves = index < track.end && track.every === 1
+    this.names.forEach((name, p) => {
+      const [values, grads] = [track.params[p], track.grad[p]]
+      this.set(`value ${name}`, number(values[index]))
+      this.set(`gradient ${name}`, number(grads[index]))
+      this.set(`change ${name}`, moves ? signed(values[index + 1] - values[index]) : "–")
+    })
+  }
+
+  buildMany() {
+    const columns = ["run", "epoch", "step", "loss", "|gradient|", ...this.names]
+    const rows = this.tracks.map((track, i) => [
+      track.name,
+      ...["epoch", "step", "loss", "length", ...this.names].map((key) => `${i} ${key}`),
+    ])
+    const table = this.table("gd-table gd-many", columns, rows)
+    table.querySelectorAll("tbody th").forEach((cell, i) => {
+      const swatch = node("span", "gd-swatch")
+      swatch.style.background = this.tracks[i].color
+      cell.prepend(swatch)
+    })
+    return table
+  }
+
+  updateMany(step) {
+    this.tracks.forEach((track, i) => {
+      const { index } = track.at(step)
+      this.set(`${i} epoch`, String(Math.floor(track.step[index] / track.updatesPerEpoch)))
+      this.set(`${i} step`, String(track.step[index]))
+      this.set(`${i} loss`, number(track.loss[index]))
+      this.set(`${i} length`, number(track.gradientLength(index)))
+      this.names.forEach((name, p) => this.set(`${i} ${name}`, number(track.params[p][index])))
+    })
+  }
+
+  table(className, columns, rows) {
+    const table = node("table", className)
+    const head = table.createTHead().insertRow()
+    for (const column of columns) head.append(node("th", "", column))
+    const body = table.createTBody()
+    for (const [label, ...keys] of rows) {
+      const row = body.insertRow()
+      row.append(node("th", "", label), ...keys.map((key) => this.cell(key, "td")))
+    }
+    return table
+  }
+
+  cell(key, tag) {
+    const cell = node(tag, "gd-cell")
+    cell.dataset.cell = key
+    this.cells.set(key, cell)
+    return cell
+  }
+
+  set(key, text) {
+    const cell = this.cells.get(key)
+    if (cell.textContent !== text) cell.textContent = text
+  }
+}
+
+const FACTS = [
+  ["epoch", "epoch"],
+  ["step", "step"],
+  ["loss", "loss"],
+  ["length", "gradient length"],
+  ["batch", "batch"],
+]
+
+function batchText(track, index) {
+  const batch = track.batchAt(index)
+  if (batch === null) return "no update left"
+  if (batch === "all") return `all ${track.samples} samples`
+  const samples = `sample${batch.length > 1 ? "s" : ""} ${batch.map((s) => s + 1).join(", ")}`
+  return track.batchLoss ? `${samples}; loss ${number(track.batchLoss[index])}` : samples
+}
+
+// Seven significant digits, what a float32 holds, in a width that hardly moves.
+export function number(value) {
+  const size = Math.abs(value)
+  if (value === 0) return "0"
+  if (size >= 1e6 || size < 1e-4) return minus(value.toExponential(4))
+  return minus(value.toFixed(Math.max(0, 6 - Math.max(0, Math.ceil(Math.log10(size))))))
+}
+
+function signed(value) {
+  return value > 0 ? `+${number(value)}` : number(value)
+}
+
+function minus(text) {
+  return text.replace("-", "−")
+}
+
+function node(tag, className = "", text = "") {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  element.textContent = text
+  return element
+}

@@ -1,0 +1,27 @@
+// Streamlit's theme, on Plotly's figures.
+
+export function themed(figure, element, compact) {
+  const style = getComputedStyle(element)
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback
+  const text = read("--st-text-color", "#222")
+  const line = read("--st-border-color", "#ccc")
+  const axis = (own) => ({ ...own, color: text, gridcolor: line, linecolor: line, tickcolor: line })
+  const layout = {
+    ...figure.layout,
+    font: { size: compact ? 11 : 13, color: text, family: read("--st-font", "sans-serif") },
+    margin: compact ? { ...figure.layout.margin, l: 46, b: 36 } : figure.layout.margin,
+    xaxis: axis(figure.layout.xaxis),
+    yaxis: axis(figure.layout.yaxis),
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text },
+    hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text } },
+  }
+  const data = compact ? figure.data.map(narrow) : figure.data
+  // Where a finger scrolls the page, a drag must not draw a zoom box.
+  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false
+  return { data, layout }
+}
+
+// On a phone the colour bar gives its width to the picture; contours and hover tell the height.
+function narrow(trace) {
+  return trace.meta.role === "surface" ? { ...trace, showscale: false } : trace
+}

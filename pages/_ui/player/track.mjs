@@ -1,0 +1,45 @@
+// One run as the player follows it: its place on the plane at any step of the playhead.
+
+export class Track {
+  constructor(run, plane) {
+    Object.assign(this, run)
+    this.end = this.step.length - 1
+    this.every = this.end > 0 ? this.step[1] - this.step[0] : 1
+    this.x = project(run.params, plane.origin, plane.axes[0])
+    this.y = project(run.params, plane.origin, plane.axes[1])
+  }
+
+  // The recorded point at or before a step, and how far it is to the next one (0 to 1).
+  at(step) {
+    const index = Math.min(this.end, Math.floor(step / this.every + 1e-9))
+    if (index === this.end) return { index, part: 0 }
+    const part = (step - this.step[index]) / (this.step[index + 1] - this.step[index])
+    return { index, part: Math.max(0, Math.min(1, part)) }
+  }
+
+  gradientLength(index) {
+    return Math.hypot(...this.grad.map((column) => column[index]))
+  }
+
+  // The samples of the update that leaves a point, or null at the end of the run.
+  batchAt(index) {
+    if (index >= this.end) return null
+    if (!this.batches) return "all"
+    return this.batches.map((column) => column[index]).filter((sample) => sample >= 0)
+  }
+}
+
+function project(params, origin, axis) {
+  const size = params[0].length
+  const out = new Float32Array(size)
+  for (let i = 0; i < size; i++) {
+    let sum = 0
+    for (let p = 0; p < axis.length; p++) sum += (params[p][i] - origin[p]) * axis[p]
+    out[i] = sum
+  }
+  return out
+}
+
+export function between(values, { index, part }) {
+  return part === 0 ? values[index] : values[index] + part * (values[index + 1] - values[index])
+}

@@ -1,0 +1,103 @@
+// The player's own elements: two pictures, the transport, the numbers, the last word.
+
+const ICONS = {
+  restart: "M6 5v14M19 5 9 12l10 7z",
+  back: "M15 5 6 12l9 7zM19 5v14",
+  play: "M7 4v16l13-8z",
+  pause: "M8 5v14M16 5v14",
+  forward: "M9 5l9 7-9 7zM5 5v14",
+  end: "M18 5v14M5 5l10 7-10 7z",
+}
+
+const HTML = `
+<div class="gd-pictures">
+  <figure class="gd-picture" aria-label="Loss surface with the path of the run">
+    <figcaption></figcaption>
+    <div class="gd-plot gd-surface"></div>
+    <button type="button" class="gd-whole" data-do="whole" hidden>Whole picture</button>
+  </figure>
+  <figure class="gd-picture" aria-label="Loss at every step">
+    <figcaption>Loss on all samples, step by step</figcaption>
+    <div class="gd-plot gd-loss"></div>
+  </figure>
+</div>
+<div class="gd-transport" role="toolbar" aria-label="Playback">
+  <button type="button" data-do="restart" title="To the start (Home)" aria-label="To the start"></button>
+  <button type="button" data-do="back" title="One step back (left arrow)" aria-label="One step back"></button>
+  <button type="button" data-do="play" class="gd-play" title="Play or pause (space)" aria-label="Play"></button>
+  <button type="button" data-do="forward" title="One step forward (right arrow)" aria-label="One step forward"></button>
+  <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
+  <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
+  <span class="gd-where">step <output></output></span>
+  <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
+</div>
+<div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
+<div class="gd-numbers"></div>`
+
+export function build(root, speeds) {
+  root.setAttribute("role", "group")
+  root.setAttribute("aria-label", "Training player")
+  root.innerHTML = HTML
+  const find = (selector) => root.querySelector(selector)
+  for (const button of root.querySelectorAll(".gd-transport button")) setIcon(button, button.dataset.do)
+  const select = find("select")
+  for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
+  const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
+  const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
+  return {
+    pictures: find(".gd-pictures"),
+    surface: find(".gd-surface"),
+    loss: find(".gd-loss"),
+    numbers: find(".gd-numbers"),
+
+    bind(act) {
+      root.addEventListener("click", (event) => {
+        const button = event.target.closest("button[data-do]")
+        if (button) act(button.dataset.do, button.value)
+      })
+      scrub.addEventListener("input", () => act("scrub", scrub.value))
+      select.addEventListener("change", () => act("speed", select.value === "auto" ? "auto" : Number(select.value)))
+    },
+
+    speed: (speed) => (select.value = speed),
+
+    describe({ plane, view, zoomed }) {
+      setText(find("figcaption"), `Loss over ${plane.labels.join(", ")} · ${view}`)
+      find(".gd-whole").hidden = !zoomed
+    },
+
+    // While a long training is under way, how far it is.
+    progress({ complete, progress }) {
+      root.classList.toggle("gd-training", !complete)
+      root.style.setProperty("--gd-progress", `${Math.round(100 * (progress ?? 1))}%`)
+    },
+
+    playing(head, scene) {
+      const icon = head.playing ? "pause" : "play"
+      if (play.dataset.icon !== icon) setIcon(play, icon)
+      play.setAttribute("aria-label", head.playing ? "Pause" : "Play")
+      scrub.max = head.last
+      scrub.value = Math.floor(head.step + 1e-6)
+      where.textContent = `${Math.floor(head.step + 1e-6)} of ${head.last}`
+      const over = head.atEnd && scene.complete
+      setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
+      word.parentElement.classList.toggle("gd-over", over)
+      remedy.hidden = !(over && scene.remedy)
+      remedy.value = scene.remedy ?? ""
+      setText(remedy, `Learning rate ${scene.remedy} works: try it`)
+    },
+  }
+}
+
+function trainingText({ progress }) {
+  return `Still training: ${Math.round(100 * progress)} % of the updates are made.`
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
+
+function setIcon(button, name) {
+  button.dataset.icon = name
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
+}

@@ -1,0 +1,83 @@
+"""How a run ended, in one plain sentence with its own numbers."""
+
+from collections.abc import Sequence
+
+from gd_core import Outcome, Run, working_rate
+from gd_core.outcomes import death, rises
+
+_BOUNCING = 0.2
+"""When this share of the last steps goes up, a run does not settle."""
+
+
+def ending(run: Run) -> str:
+    """The sentence for one finished run."""
+    tell = {
+        Outcome.CONVERGED: _converged,
+        Outcome.FINISHED: _finished,
+        Outcome.DIVERGED: _diverged,
+        Outcome.DEAD: _dead,
+    }
+    return tell[run.outcome](run) if run.outcome else ""
+
+
+def endings(runs: Sequence[Run]) -> str:
+    """One sentence for all ``runs``."""
+    if len(runs) == 1:
+        return ending(runs[0])
+    counts = {o: sum(run.outcome is o for run in runs) for o in Outcome}
+    words = {
+        Outcome.CONVERGED: "settled",
+        Outcome.FINISHED: "ran out of epochs",
+        Outcome.DIVERGED: "blew up",
+        Outcome.DEAD: "died",
+    }
+    told = ", ".join(f"{n} {words[o]}" for o, n in counts.items() if n)
+    return f"Of {len(runs)} runs, {told}."
+
+
+def remedy(run: Run) -> float | None:
+    """A learning rate that works where ``run`` did not, found by training with it."""
+    failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or _bounces(run)
+    return working_rate(run.experiment) if failed else None
+
+
+def _bounces(run: Run) -> bool:
+    return run.outcome is Outcome.FINISHED and rises(run.loss) > _BOUNCING
+
+
+def _epochs(run: Run) -> str:
+    epochs = run.experiment.epochs
+    return f"{epochs} epoch{'s' if epochs > 1 else ''}"
+
+
+def _converged(run: Run) -> str:
+    small = run.experiment.data.small_loss
+    below = (run.loss <= small).nonzero().flatten()
+    if len(below) == 0 or run.loss[-1] > small:
+        return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+    first = int(run.step[below[0]])
+    return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} at step {first}."
+
+
+def _finished(run: Run) -> str:
+    if _bounces(run):
+        return (
+            f"It neither settles nor dies: after {_epochs(run)} the loss is still {run.loss[-1]:.3g}, "
+            f"and up again in {rises(run.loss):.0%} of the last steps."
+        )
+    return f"Out of epochs and still on the way down: loss {run.loss[-1]:.3g} after {_epochs(run)}."
+
+
+def _diverged(run: Run) -> str:
+    return (
+        f"It blew up: after step {run.updates} the numbers left what a computer holds. "
+        "The picture stops at the last finite step."
+    )
+
+
+def _dead(run: Run) -> str:
+    step = int(run.step[death(run.experiment.data, run.params)])
+    return (
+        f"It died on step {step}: the ReLU is off for every sample, the gradient is exactly zero, "
+        f"the loss stays at {run.loss[-1]:.4g}."
+    )

@@ -1,0 +1,40 @@
+"""What the server does once, before its first visitor: imports, first calls, memory settled."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pages._ui import assets
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Warm the server up, then let it serve."""
+    warm_up()
+    yield
+
+
+def warm_up() -> None:
+    """Import what every page needs and make each first call here, not under a visitor."""
+    import torch
+
+    # These models are so small that a second thread costs more than it gives.
+    torch.set_num_threads(1)
+    _rehearse()
+    assets.prepare()
+    # Streamlit collects garbage after every script run: 60 to 160 ms with torch loaded,
+    # unless what is here to stay is moved out of the collector's sight.
+    gc.collect()
+    gc.freeze()
+
+
+def _rehearse() -> None:
+    from gd_core import PRESETS, train
+    from pages._ui import sentences
+    from pages._ui.player.payload import Caption, pack
+    from pages._ui.scene import PLANES, scene
+
+    run = train(PRESETS["too_far"].experiment)
+    rate = sentences.remedy(run)
+    for choice in PLANES:
+        pack(scene([run], choice), "log", Caption(ending=sentences.ending(run), remedy=rate))

@@ -1,0 +1,52 @@
+"""The Lab: choose an experiment, watch it train, start it anywhere."""
+
+import streamlit as st
+
+from pages._ui import controls, sentences, trainings
+from pages._ui.player.mount import player
+from pages._ui.player.payload import Caption, pack
+from pages._ui.scene import scene
+from pages._ui.tables import notebook_log
+
+chosen = controls.choices()
+controls.preset_picker()
+left, right = st.columns([3, 1], gap="medium")
+
+training = trainings.current(chosen.experiments)
+under_way = not training.complete
+
+
+@st.fragment(run_every=trainings.TICK if under_way else None)
+def pictures() -> None:
+    if not training.complete:
+        training.advance(trainings.SLICE)
+    runs = training.runs()
+    seen = scene(runs, chosen.plane, chosen.view)
+    caption = Caption(hint=chosen.hint)
+    if training.complete:
+        caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs[0]))
+    player(
+        pack(seen, chosen.axis, caption, training.progress),
+        on={
+            "start": lambda place: controls.take_start(seen.surface.plane, place),
+            "view": controls.take_view,
+            "rate": controls.take_rate,
+        },
+    )
+    if under_way and training.complete:
+        st.rerun()
+
+
+with left:
+    pictures()
+
+with right:
+    controls.show()
+
+if training.complete:
+    log = notebook_log(training.runs()[0])
+    with st.expander("The notebook's log: the loss every so many epochs"):
+        st.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
+        st.download_button(
+            "Download as CSV", log.to_csv(index=False), "loss_log.csv", "text/csv", icon=":material/download:"
+        )
