@@ -70,12 +70,18 @@ class Backprop:
         ]
         self._first_delta, self._first_grad = delta[0], grads.blocks[0]
 
-    def __call__(self, inputs: Tensor, inputs_t: Tensor, targets: Tensor, weights: Tensor) -> None:
-        """Write the gradient for ``inputs`` (R, B, D + 1), the last column ones.
+    def prepare(self, inputs: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, ...]:
+        """The arguments of a call, from ``inputs`` (..., B, D + 1), the last column ones.
 
-        ``inputs_t`` is their transpose, ``targets`` (R, B, 1), and ``weights`` (R, B, 1) are the
-        loss's slope times each sample's share in the mean. One model has no run axis.
+        ``targets`` are (..., B, 1), and so are ``weights``: the loss's slope times each sample's
+        share in the mean. One model has no run axis.
         """
+        # With no hidden layer the weights may lie in the inputs, which saves a product a step.
+        weighted = inputs if self._down else inputs * weights
+        return inputs, weighted.mT, targets, weights
+
+    def __call__(self, inputs: Tensor, inputs_t: Tensor, targets: Tensor, weights: Tensor) -> None:
+        """Write the gradient for one batch a model, as ``prepare`` gives it."""
         product = self._product
         below = inputs
         for block, a, room, handed in self._hidden:
@@ -84,7 +90,9 @@ class Backprop:
             below = handed
         product(below, self._last, out=self._output)
         self._activate(self._output)
-        self._output_delta(self._output, targets, self._delta).mul_(weights)
+        self._output_delta(self._output, targets, self._delta)
+        if self._down:
+            self._delta.mul_(weights)
         for delta, below_t, grad, weight_t, delta_below, a in self._down:
             product(below_t, delta, out=grad)
             product(delta, weight_t, out=delta_below)

@@ -1,14 +1,13 @@
 """Optimizers: an init/step pair of functions each, one per update rule.
 
 ``init(params)`` makes the state; ``step(params, grad, state, learning_rate)`` moves the
-parameters in place and updates the state. Every tensor is flat, one entry a
-parameter of every run, the learning rate too: (R * P,).
+parameters in place, updates the state and may use up ``grad``. Every tensor is flat, one
+entry a parameter of every run, the learning rate too: (R * P,).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 State = tuple[Tensor, ...]
@@ -26,10 +25,6 @@ def _no_state(params: Tensor) -> State:
     return ()
 
 
-def _scratch(params: Tensor) -> State:
-    return (torch.empty_like(params),)
-
-
 def _sgd_step(params: Tensor, grad: Tensor, state: State, learning_rate: Tensor) -> None:
     # w <- w - eta g, rounded once, to the last bit as torch.optim.SGD rounds it
     params.addcmul_(grad, learning_rate, value=-1)
@@ -37,12 +32,11 @@ def _sgd_step(params: Tensor, grad: Tensor, state: State, learning_rate: Tensor)
 
 def _sgd_by_hand_step(params: Tensor, grad: Tensor, state: State, learning_rate: Tensor) -> None:
     # w <- w - eta g, rounded twice, to the last bit as a notebook's `w -= eta * w.grad`
-    (change,) = state
-    params.sub_(torch.mul(grad, learning_rate, out=change))
+    params.sub_(grad.mul_(learning_rate))
 
 
 SGD = Optimizer(init=_no_state, step=_sgd_step)
-SGD_BY_HAND = Optimizer(init=_scratch, step=_sgd_by_hand_step)
+SGD_BY_HAND = Optimizer(init=_no_state, step=_sgd_by_hand_step)
 
 OPTIMIZERS = {"sgd": SGD}
 

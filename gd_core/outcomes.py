@@ -37,9 +37,9 @@ def judge(problem: Problem, params: Tensor, loss: Tensor, exploded: bool) -> Out
     """The outcome of a run with recorded ``params`` (S+1, P) and full-data ``loss`` (S+1,)."""
     if exploded:
         return Outcome.DIVERGED
-    steepness = problem.gradients(params).norm(dim=1)
     if loss[-1] <= problem.small_loss:
         return Outcome.CONVERGED
+    steepness = problem.gradients(params).norm(dim=1)
     if steepness[-1] == 0:
         return Outcome.DEAD
     settled = steepness[-1] <= _SETTLED * steepness.max()

@@ -58,7 +58,7 @@ class Problem:
         backprop = Backprop(self.loss, at, grads, self.samples)
         share = torch.full((1, 1), self.loss.slope / self.samples, dtype=dtype)
         inputs = with_ones(self.inputs.to(dtype)).expand(*lead, -1, -1)
-        backprop(inputs, inputs.mT, self.targets.to(dtype), share)
+        backprop(*backprop.prepare(inputs, self.targets.to(dtype), share))
         return grads.read(grads.flat)
 
 

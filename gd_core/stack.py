@@ -74,8 +74,9 @@ class Stack:
         self._params.write(starts)
         self._backprop = Backprop(self._problem.loss, self._params, self._grads, self._width)
         fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[1]))
-        self._record = starts.new_empty(max(1, min(_LONGEST_CHUNK, fits, self.updates)), 2, total)
-        self._rows = self._record.unbind()
+        with torch.inference_mode():  # views of it are cheaper
+            self._record = starts.new_empty(max(1, min(_LONGEST_CHUNK, fits, self.updates)), 2, total)
+            self._rows = self._record.unbind()
 
     def advance(self, most: int = _LONGEST_CHUNK) -> Chunk:
         """Make the next updates, at most ``most``, and return their record."""
@@ -95,24 +96,30 @@ class Stack:
         return batches
 
     def _descend(self, batches: Tensor) -> None:
-        params, grad = self._params.flat, self._grads.flat
+        params, grad, state, rates = self._params.flat, self._grads.flat, self._state, self._rates.flat
+        now, backprop, step = self._now, self._backprop, self._optimizer.step
         with torch.inference_mode():
             for row, batch in zip(self._rows, self._data(batches), strict=False):
-                self._backprop(*batch)
-                row.copy_(self._now)
-                self._optimizer.step(params, grad, self._state, self._rates.flat)
+                backprop(*batch)
+                row.copy_(now)
+                step(params, grad, state, rates)
 
     def _data(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
-        """The inputs, targets and weights of each step."""
+        """The inputs, targets and weights of each step, those of equal steps made once."""
         if (batches == batches[0]).all():
             return repeat(next(iter(self._gather(batches[:1]))), len(batches))
-        return self._gather(batches)
+        if len(self._plans) > 1:
+            return self._gather(batches)
+        keys = [tuple(row) for row in batches.flatten(1).tolist()]
+        distinct = list(dict.fromkeys(keys))
+        made = dict(zip(distinct, self._gather(torch.tensor(distinct).unsqueeze(1)), strict=True))
+        return [made[key] for key in keys]
 
     def _gather(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
         picked = batches.clamp_min(0)
         inputs, targets = self._inputs[picked], self._targets[picked]
         weights = (self._share(batches) * self._problem.loss.slope).unsqueeze(-1)
-        tensors: tuple[Tensor, ...] = (inputs, inputs.mT, targets, weights)
+        tensors = self._backprop.prepare(inputs, targets, weights)
         if len(self._plans) == 1:
             tensors = tuple(t.squeeze(1) for t in tensors)
         return zip(*(t.unbind() for t in tensors), strict=True)

@@ -1,0 +1,125 @@
+"""``python -m benchmarks.core``: how much faster the core is than a plain notebook.
+
+Each ratio is the median of several rounds; within a round the two sides run one
+after the other, so that a slow moment of the machine meets both.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import median
+from time import perf_counter
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import vector_to_parameters
+
+from gd_core import Experiment, Plane, loss_surface, train, train_many
+from gd_core.problems import NEURON
+
+ROUNDS = 7
+RUNS_AT_ONCE = 20
+RESOLUTION = 200
+SAMPLED_POINTS = 400
+"""The per-point loop is timed on this many grid points and scaled up to all of them."""
+
+
+def notebook(experiment: Experiment) -> tuple[list[Tensor], list[Tensor], list[float]]:
+    """The training as a notebook writes it, recording what a Run records: the params, the
+    gradient, the batch's loss and, where that is not the same, the loss on the full data."""
+    x, y, size = NEURON.inputs, NEURON.targets, experiment.samples_per_update
+    torch.manual_seed(experiment.seed)
+    w = torch.rand((2, 1), requires_grad=True)
+    b = torch.rand((1,), requires_grad=True)
+    params, grads, losses = [], [], []
+    whole = experiment.batch == "full"
+    for _ in range(experiment.epochs):
+        for batch in [slice(None)] if whole else torch.randperm(len(x)).split(size):
+            loss = ((torch.relu(x[batch] @ w + b) - y[batch]) ** 2).mean()
+            loss.backward()
+            assert w.grad is not None
+            assert b.grad is not None
+            params.append(torch.cat([w.detach().flatten(), b.detach()]))
+            grads.append(torch.cat([w.grad.flatten(), b.grad]))
+            losses.append(loss.item())
+            if not whole:
+                with torch.no_grad():
+                    losses.append(((torch.relu(x @ w + b) - y) ** 2).mean().item())
+            with torch.no_grad():
+                w -= experiment.learning_rate * w.grad
+                b -= experiment.learning_rate * b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+    return params, grads, losses
+
+
+def point_by_point(grid: Tensor) -> list[float]:
+    """The loss at each point of ``grid`` (G, 3), one forward pass of an nn.Module a point."""
+    model = nn.Sequential(nn.Linear(2, 1), nn.ReLU())
+    losses = []
+    with torch.no_grad():
+        for point in grid:
+            vector_to_parameters(point, model.parameters())
+            losses.append(nn.functional.mse_loss(model(NEURON.inputs), NEURON.targets).item())
+    return losses
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long ``work`` takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def compare(plain: Callable[[], object], ours: Callable[[], object]) -> tuple[float, float]:
+    """The median seconds of each side, measured in turns after one warm-up."""
+    plain(), ours()
+    rounds = [(seconds(plain), seconds(ours)) for _ in range(ROUNDS)]
+    return median(a for a, _ in rounds), median(b for _, b in rounds)
+
+
+def report(title: str, unit: str, plain: float, ours: float, bar: int) -> None:
+    """Print one row: both sides, their ratio and the ratio asked for."""
+    print(f"{title:34} {plain * 1e6:9.2f} {ours * 1e6:9.3f} {unit:12} {plain / ours:7.1f} x   (>= {bar} x)")
+
+
+def one_run(title: str, experiment: Experiment) -> None:
+    """One run against the notebook's loop, both recording everything."""
+    plain, ours = compare(lambda: notebook(experiment), lambda: train(experiment))
+    report(title, "us/step", plain / experiment.updates, ours / experiment.updates, 10)
+
+
+def many_runs(experiment: Experiment) -> None:
+    """Many seeds at once against the notebook's loop for one of them."""
+    seeds = [replace(experiment, seed=seed) for seed in range(RUNS_AT_ONCE)]
+    plain, ours = compare(lambda: notebook(experiment), lambda: train_many(seeds))
+    run_steps = experiment.updates * RUNS_AT_ONCE
+    report(f"{RUNS_AT_ONCE} runs at once", "us/run-step", plain / experiment.updates, ours / run_steps, 60)
+
+
+def surface(experiment: Experiment) -> None:
+    """A grid of losses against one forward pass a point."""
+    path = train(experiment).params
+    plane = Plane.through(NEURON.names, "w1", "w2", at=path[-1])
+    extent = (0.0, 4.0, 0.0, 4.0)
+    grid = plane.lift(torch.rand(SAMPLED_POINTS, 2) * 4)
+    plain, ours = compare(
+        lambda: point_by_point(grid), lambda: loss_surface(experiment, plane, RESOLUTION, extent)
+    )
+    title = f"{RESOLUTION} x {RESOLUTION} surface *"
+    report(title, "us/point", plain / SAMPLED_POINTS, ours / RESOLUTION**2, 100)
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    print(f"{'':34} {'notebook':>9} {'gd_core':>9}")
+    one_run("one run, full batch", Experiment())
+    one_run("one run, mini-batch of 2", Experiment(batch="mini"))
+    one_run("one run, stochastic", Experiment(batch="stochastic"))
+    many_runs(Experiment())
+    surface(Experiment())
+    print(f"* the notebook's side is timed on {SAMPLED_POINTS} points and scaled to {RESOLUTION**2}")
+
+
+if __name__ == "__main__":
+    main()
