@@ -16,10 +16,10 @@ training = trainings.current(chosen.experiments)
 under_way = not training.complete
 
 
-@st.fragment(run_every=trainings.TICK if under_way else None)
 def pictures() -> None:
-    if not training.complete:
-        training.advance(trainings.SLICE)
+    if controls.choices() != chosen:
+        st.rerun()
+    training.advance(trainings.SLICE)
     runs = training.runs()
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
@@ -38,7 +38,8 @@ def pictures() -> None:
 
 
 with left:
-    pictures()
+    # A long training goes on in a fragment of its own, a slice a turn.
+    (st.fragment(pictures, run_every=trainings.TICK) if under_way else pictures)()
 
 with right:
     controls.show()

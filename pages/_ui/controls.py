@@ -4,19 +4,20 @@ The values live in the session under the widgets' keys, so that a page can read 
 experiment before it draws a single widget.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from gd_core import PRESETS, Experiment, Plane
-from gd_core.fields import BATCH_MODES
+from gd_core.fields import BATCH_MODES, Number
 from gd_core.planes import Extent
 from pages._ui.figures import RUN_COLORS, LossAxis
-from pages._ui.rates import EPOCHS, RATES, nearest
+from pages._ui.rates import EPOCHS, RATES
 from pages._ui.scene import PLANES
 
 _DEFAULT = Experiment()
-_LOWEST_RATE, _HIGHEST_RATE = RATES[0], RATES[-1]
+_RATE = Number(float, RATES[0], RATES[-1])
 
 _BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
@@ -24,7 +25,8 @@ _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
 _FIRST_VALUES = {
     "preset": "notebook",
     "learning_rate": _DEFAULT.learning_rate,
-    "rate_slider": _DEFAULT.learning_rate,
+    "rate_text": f"{_DEFAULT.learning_rate:g}",
+    "rate_error": None,
     "epochs": _DEFAULT.epochs,
     "batch": _DEFAULT.batch,
     "batch_size": _DEFAULT.batch_size,
@@ -49,23 +51,20 @@ class Choices:
 
 
 def choices() -> Choices:
-    """The present choices of this session.
-
-    Raises ValueError, naming the field, the bound and the value, where they contradict each other.
-    """
+    """The present choices of this session."""
     for key, value in _FIRST_VALUES.items():
         st.session_state.setdefault(key, value)
     experiment = _experiment()
-    count = st.session_state.runs
-    others = (replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, count))
-    preset = next((key for key, p in PRESETS.items() if count == 1 and p.experiment == experiment), None)
-    st.session_state.preset = preset
+    others = (
+        replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, st.session_state.runs)
+    )
+    preset = _preset_of(experiment)
     return Choices(
         experiments=(experiment, *others),
         plane=st.session_state.plane,
         axis=st.session_state.axis,
         view=st.session_state.view,
-        hint=PRESETS[preset].hint if preset else "",
+        hint=PRESETS[preset].hint if preset else _summary(experiment),
     )
 
 
@@ -81,8 +80,22 @@ def _experiment() -> Experiment:
     )
 
 
+def _summary(experiment: Experiment) -> str:
+    batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
+        experiment.batch, "one sample an update"
+    )
+    start = "your own start" if experiment.start else f"seed {experiment.seed}"
+    return f"Rate {experiment.learning_rate:g}, {batch}, {experiment.epochs} epochs, {start}."
+
+
+def _preset_of(experiment: Experiment) -> str | None:
+    alone = st.session_state.runs == 1
+    return next((key for key, p in PRESETS.items() if alone and p.experiment == experiment), None)
+
+
 def preset_picker() -> None:
     """The named experiments, one click each."""
+    st.session_state.preset = _preset_of(_experiment())
     st.pills(
         "Try one",
         list(PRESETS),
@@ -112,24 +125,24 @@ def show() -> None:
 def _rate() -> None:
     st.select_slider(
         "Learning rate",
-        RATES,
+        # A rate that was typed in has its own place on the slider.
+        sorted({*RATES, st.session_state.learning_rate}),
         format_func=lambda rate: f"{rate:g}",
-        key="rate_slider",
-        on_change=_take_slider,
+        key="learning_rate",
+        on_change=_write_rate,
         help="How far each step goes: new weight = old weight − rate × gradient.",
         persist_state="session",
     )
-    st.number_input(
-        "Learning rate, exactly",
-        min_value=_LOWEST_RATE,
-        max_value=_HIGHEST_RATE,
-        format="%g",
-        step=0.001,
-        key="learning_rate",
-        on_change=_take_number,
+    st.text_input(
+        "Learning rate, typed",
+        key="rate_text",
+        on_change=_read_rate,
         label_visibility="collapsed",
+        placeholder="0.01 or 1e-2",
         persist_state="session",
     )
+    if st.session_state.rate_error:
+        st.error(st.session_state.rate_error)
 
 
 def _batch() -> None:
@@ -209,10 +222,9 @@ def _look() -> None:
 
 
 def take_rate(rate: object) -> None:
-    """Set the learning rate to ``rate``."""
-    if isinstance(rate, int | float | str):
-        st.session_state.learning_rate = float(rate)
-        _take_number()
+    """Set the learning rate to ``rate``, a number or its text."""
+    st.session_state.rate_text = str(rate)
+    _read_rate()
 
 
 def take_start(plane: Plane, place: object) -> None:
@@ -236,16 +248,37 @@ def _take_preset() -> None:
     for field in ("learning_rate", "epochs", "batch", "batch_size", "seed", "start"):
         st.session_state[field] = getattr(experiment, field)
     st.session_state.runs = 1
-    _take_number()
+    _write_rate()
     _whole_view()
 
 
-def _take_slider() -> None:
-    st.session_state.learning_rate = st.session_state.rate_slider
+def _write_rate() -> None:
+    st.session_state.rate_text = f"{st.session_state.learning_rate:.6g}"
+    st.session_state.rate_error = None
 
 
-def _take_number() -> None:
-    st.session_state.rate_slider = nearest(st.session_state.learning_rate)
+def _read_rate() -> None:
+    """Take the typed rate; a bad one is named, stays in its field, and changes nothing else."""
+    try:
+        st.session_state.learning_rate = rate_of(st.session_state.rate_text)
+        st.session_state.rate_error = None
+    except ValueError as error:
+        st.session_state.rate_error = str(error)
+
+
+def rate_of(text: str) -> float:
+    """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = float("nan")
+    try:
+        return _RATE.check("learning rate", number)
+    except ValueError:
+        shown = re.sub(r"[^\w.,+\- ]", "?", text[:40])  # nothing typed may act as markup
+        raise ValueError(
+            f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
+        ) from None
 
 
 def _new_start() -> None:

@@ -43,12 +43,7 @@ _MOST_EDGE_MARKS = 40
 
 def run_names(runs: Sequence[Run]) -> list[str]:
     """A short name for each run, told apart by what differs."""
-    return [
-        f"start {', '.join(f'{v:.3g}' for v in run.experiment.start)}"
-        if run.experiment.start
-        else f"seed {run.experiment.seed}"
-        for run in runs
-    ]
+    return ["your start" if run.experiment.start else f"seed {run.experiment.seed}" for run in runs]
 
 
 def surface_figure(surface: Surface, runs: Sequence[Run]) -> Figure:
@@ -81,7 +76,7 @@ def loss_figure(runs: Sequence[Run], axis: LossAxis) -> Figure:
     layout = _layout(legend=several, left=62) | {
         "xaxis": {
             "title": {"text": "step (parameter updates)", "standoff": 6},
-            "range": [-0.01 * last, 1.02 * last],
+            "range": [-0.025 * last, 1.025 * last],
             "zeroline": False,
         },
         "yaxis": _loss_axis(runs, axis),

@@ -1,8 +1,5 @@
 """The values that the sliders stop at: round numbers, evenly spread on a logarithmic scale."""
 
-from bisect import bisect_left
-from math import log
-
 # Closer together where a decade is wide on the slider.
 _MANTISSAS = (
     *(round(1 + 0.05 * k, 2) for k in range(20)),
@@ -15,10 +12,3 @@ RATES = (*(float(f"{m}e{d}") for d in range(-5, 0) for m in _MANTISSAS), 1.0)
 
 EPOCHS = tuple(m * 10**d for d in range(5) for m in (1, 2, 3, 5)) + (100_000, 200_000)
 """Epochs from 1 to 200,000."""
-
-
-def nearest(rate: float) -> float:
-    """The stop of the learning rate's slider nearest to ``rate``."""
-    right = min(bisect_left(RATES, rate), len(RATES) - 1)
-    left = max(0, right - 1)
-    return min(RATES[left], RATES[right], key=lambda stop: abs(log(stop / rate)))

@@ -7,9 +7,12 @@ const CONFIG = {
   displaylogo: false,
   doubleClick: false,
   scrollZoom: false,
+  showTips: false,
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "toggleSpikelines"],
 }
 const MOVING = ["path", "trail", "dots", "now"]
+// One empty point: without any, the trace would leave the legend too.
+const NOTHING = { x: [null], y: [null] }
 const CLICK_REACH = 4
 
 export class Picture {
@@ -93,7 +96,7 @@ export class Picture {
     const traces = this.figure.data
       .map((trace, index) => ({ index, meta: trace.meta }))
       .filter(({ meta }) => MOVING.includes(meta.role))
-    const places = traces.map(({ meta }) => points?.(meta) ?? { x: [], y: [] })
+    const places = traces.map(({ meta }) => points?.(meta) ?? NOTHING)
     const update = { x: places.map((p) => p.x), y: places.map((p) => p.y) }
     await this.Plotly.restyle(this.element, update, traces.map(({ index }) => index))
     if (this.canvas.parentNode === null) this.fit()

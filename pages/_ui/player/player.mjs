@@ -101,11 +101,11 @@ class Player {
   }
 
   async redraw() {
+    this.parts.describe(this.scene)
     const compact = this.root.clientWidth < COMPACT_WIDTH
     await this.surface.show(themed(this.scene.surface, this.root, compact))
     await this.loss.show(themed(this.scene.loss, this.root, compact))
     this.resting = null
-    this.parts.describe(this.scene)
     this.lineColor = getComputedStyle(this.root).color
   }
 

@@ -5,15 +5,16 @@ export function themed(figure, element, compact) {
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback
   const text = read("--st-text-color", "#222")
   const line = read("--st-border-color", "#ccc")
+  const font = read("--st-font", "sans-serif")
   const axis = (own) => ({ ...own, color: text, gridcolor: line, linecolor: line, tickcolor: line })
   const layout = {
     ...figure.layout,
-    font: { size: compact ? 11 : 13, color: text, family: read("--st-font", "sans-serif") },
+    font: { size: compact ? 11 : 13, color: text, family: font },
     margin: compact ? { ...figure.layout.margin, l: 46, b: 36 } : figure.layout.margin,
     xaxis: axis(figure.layout.xaxis),
     yaxis: axis(figure.layout.yaxis),
     modebar: { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text },
-    hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text } },
+    hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text, family: font } },
   }
   const data = compact ? figure.data.map(narrow) : figure.data
   // Where a finger scrolls the page, a drag must not draw a zoom box.

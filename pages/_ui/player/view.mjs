@@ -12,9 +12,10 @@ const ICONS = {
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
-    <figcaption></figcaption>
+    <figcaption>
+      <span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
+    </figcaption>
     <div class="gd-plot gd-surface"></div>
-    <button type="button" class="gd-whole" data-do="whole" hidden>Whole picture</button>
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption>Loss on all samples, step by step</figcaption>
@@ -62,7 +63,7 @@ export function build(root, speeds) {
     speed: (speed) => (select.value = speed),
 
     describe({ plane, view, zoomed }) {
-      setText(find("figcaption"), `Loss over ${plane.labels.join(", ")} · ${view}`)
+      setText(find("figcaption span"), `Loss over ${plane.labels.join(", ")} · ${view}`)
       find(".gd-whole").hidden = !zoomed
     },
 
