@@ -36,8 +36,6 @@ def notebook(experiment: Experiment) -> tuple[list[Tensor], list[Tensor], list[f
         for batch in [slice(None)] if whole else torch.randperm(len(x)).split(size):
             loss = ((torch.relu(x[batch] @ w + b) - y[batch]) ** 2).mean()
             loss.backward()
-            assert w.grad is not None
-            assert b.grad is not None
             params.append(torch.cat([w.detach().flatten(), b.detach()]))
             grads.append(torch.cat([w.grad.flatten(), b.grad]))
             losses.append(loss.item())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
 from gd_core.optimizers import OPTIMIZERS
@@ -60,9 +61,10 @@ class Experiment:
     def _checked_start(self) -> tuple[float, ...] | None:
         if self.start is None:
             return None
-        if isinstance(self.start, str) or not isinstance(self.start, Iterable):
+        start = _plain(self.start)
+        if isinstance(start, str) or not isinstance(start, Iterable):
             raise ValueError(f"start must be {len(self.data.names)} numbers or None, got {self.start!r}")
-        values = [v.item() if hasattr(v, "item") else v for v in self.start]
+        values = [_plain(v) for v in start]
         if len(values) != len(self.data.names):
             raise ValueError(
                 f"start must hold {len(self.data.names)} numbers "
@@ -82,3 +84,8 @@ class Experiment:
                 f"epochs must be between 1 and {MAX_UPDATES // self.updates_per_epoch} here "
                 f"({self.updates_per_epoch} updates an epoch, {MAX_UPDATES} in all), got {self.epochs}"
             )
+
+
+def _plain(value: Any) -> Any:
+    """A tensor or an array as Python numbers; anything else as it is."""
+    return value.tolist() if hasattr(value, "tolist") else value

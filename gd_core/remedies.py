@@ -1,6 +1,7 @@
 """What would have worked: a learning rate, found by training with it."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from gd_core.experiment import Experiment
 from gd_core.outcomes import Outcome
@@ -12,6 +13,7 @@ _UPDATES = 4_000
 """Enough to see whether a rate works, few enough to answer at once."""
 
 
+@lru_cache(maxsize=256)
 def working_rate(experiment: Experiment) -> float | None:
     """The largest of 24 smaller learning rates with which ``experiment`` does not die or diverge.
 

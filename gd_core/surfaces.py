@@ -1,6 +1,7 @@
 """The loss over a plane of parameter space."""
 
 from dataclasses import dataclass
+from math import inf
 
 import torch
 from torch import Tensor
@@ -52,7 +53,7 @@ def loss_surface(
     if not isinstance(resolution, int) or not 2 <= resolution <= 1000:
         raise ValueError(f"resolution must be a whole number between 2 and 1000, got {resolution!r}")
     x0, x1, y0, y1 = path_extent(plane, [train(experiment)]) if extent is None else extent
-    if not (x0 < x1 and y0 < y1):
+    if not (-inf < x0 < x1 < inf and -inf < y0 < y1 < inf):
         raise ValueError(f"extent must be (x from, x to, y from, y to) with from < to, got {extent!r}")
     dtype = plane.origin.dtype
     x, y = (torch.linspace(a, b, resolution, dtype=dtype) for a, b in ((x0, x1), (y0, y1)))

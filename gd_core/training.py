@@ -80,6 +80,8 @@ class Training:
     ):
         if not experiments:
             raise ValueError("experiments must hold at least one Experiment, got none")
+        if record_limit < 1:
+            raise ValueError(f"record_limit must be at least 1, got {record_limit!r}")
         self._stack = Stack(experiments, dtype)
         self._records = [Record(e, row, record_limit) for row, e in enumerate(experiments)]
         self._start_loss: Tensor | None = None
