@@ -24,7 +24,7 @@ def pictures() -> None:
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
     if training.complete:
-        caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs[0]))
+        caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     player(
         pack(seen, chosen.axis, caption, training.progress),
         on={

@@ -35,8 +35,11 @@ def endings(runs: Sequence[Run]) -> str:
     return f"Of {len(runs)} runs, {told}."
 
 
-def remedy(run: Run) -> float | None:
-    """A learning rate that works where ``run`` did not, found by training with it."""
+def remedy(runs: Sequence[Run]) -> float | None:
+    """A learning rate that works where a single run did not, found by training with it."""
+    if len(runs) > 1:
+        return None
+    (run,) = runs
     failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or _bounces(run)
     return working_rate(run.experiment) if failed else None
 

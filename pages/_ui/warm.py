@@ -35,6 +35,6 @@ def _rehearse() -> None:
     from pages._ui.scene import PLANES, scene
 
     run = train(PRESETS["too_far"].experiment)
-    rate = sentences.remedy(run)
+    rate = sentences.remedy([run])
     for choice in PLANES:
         pack(scene([run], choice), "log", Caption(ending=sentences.ending(run), remedy=rate))

@@ -77,7 +77,8 @@ class Player {
       this.addLosses()
       if (fresh) this.head.stop()
       if (fresh) this.head.step = 0
-      this.head.measure(Math.max(...this.tracks.map((track) => track.step[track.end])), !scene.complete)
+      const last = Math.max(...this.tracks.map((track) => track.step[track.end]))
+      this.head.measure(last, !scene.complete, this.tracks[0].after(0))
       this.readout.build(scene.names, this.tracks)
       this.parts.progress(scene)
       await this.redraw()
@@ -116,11 +117,10 @@ class Player {
   act(action, value) {
     const { head } = this
     if (!this.tracks) return
-    const stride = this.tracks[0].every
-    const here = Math.round(head.step / stride) * stride
+    const longest = this.tracks.reduce((a, b) => (b.step[b.end] > a.step[a.end] ? b : a))
     if (action === "play") head.toggle()
-    else if (action === "forward") head.go(here + stride)
-    else if (action === "back") head.go(Math.ceil(head.step / stride - 1e-9) * stride - stride)
+    else if (action === "forward") head.go(longest.after(head.step))
+    else if (action === "back") head.go(longest.before(head.step))
     else if (action === "restart") head.go(0)
     else if (action === "replay") (head.go(0), head.play())
     else if (action === "end") head.go(head.last)

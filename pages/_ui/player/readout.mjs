@@ -45,7 +45,7 @@ export class Readout {
     this.set("loss", number(track.loss[index]))
     this.set("length", number(track.gradientLength(index)))
     this.set("batch", batchText(track, index))
-    const moves = index < track.end && track.every === 1
+    const moves = track.single(index)
     this.names.forEach((name, p) => {
       const [values, grads] = [track.params[p], track.grad[p]]
       this.set(`value ${name}`, number(values[index]))

@@ -16,6 +16,7 @@ export function themed(figure, element, compact) {
     modebar: { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text },
     hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text, family: font } },
   }
+  if (compact) Object.assign(layout.yaxis, { dtick: undefined, nticks: 5 })
   const data = compact ? figure.data.map(narrow) : figure.data
   // Where a finger scrolls the page, a drag must not draw a zoom box.
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false

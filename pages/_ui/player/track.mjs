@@ -4,17 +4,35 @@ export class Track {
   constructor(run, plane) {
     Object.assign(this, run)
     this.end = this.step.length - 1
-    this.every = this.end > 0 ? this.step[1] - this.step[0] : 1
     this.x = project(run.params, plane.origin, plane.axes[0])
     this.y = project(run.params, plane.origin, plane.axes[1])
   }
 
   // The recorded point at or before a step, and how far it is to the next one (0 to 1).
   at(step) {
-    const index = Math.min(this.end, Math.floor(step / this.every + 1e-9))
+    let [index, beyond] = [0, this.end + 1]
+    while (beyond - index > 1) {
+      const middle = (index + beyond) >> 1
+      if (this.step[middle] <= step) index = middle
+      else beyond = middle
+    }
     if (index === this.end) return { index, part: 0 }
     const part = (step - this.step[index]) / (this.step[index + 1] - this.step[index])
-    return { index, part: Math.max(0, Math.min(1, part)) }
+    return { index, part }
+  }
+
+  // The steps of the recorded points around a step: before it, and after it.
+  before(step) {
+    return this.step[Math.max(0, this.at(step - 1e-6).index)]
+  }
+
+  after(step) {
+    return this.step[Math.min(this.end, this.at(step).index + 1)]
+  }
+
+  // True where the next recorded point is the next update, not a later one.
+  single(index) {
+    return index < this.end && this.step[index + 1] - this.step[index] === 1
   }
 
   gradientLength(index) {
