@@ -4,20 +4,19 @@ The values live in the session under the widgets' keys, so that a page can read 
 experiment before it draws a single widget.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from gd_core import PRESETS, Experiment, Plane
-from gd_core.fields import BATCH_MODES, Number
+from gd_core.fields import BATCH_MODES
 from gd_core.planes import Extent
 from pages._ui.figures import RUN_COLORS, LossAxis
-from pages._ui.rates import EPOCHS, RATES
+from pages._ui.rates import EPOCHS, RATES, rate_of
 from pages._ui.scene import PLANES
+from pages._ui.sentences import summary
 
 _DEFAULT = Experiment()
-_RATE = Number(float, RATES[0], RATES[-1])
 
 _BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
@@ -64,7 +63,7 @@ def choices() -> Choices:
         plane=st.session_state.plane,
         axis=st.session_state.axis,
         view=st.session_state.view,
-        hint=PRESETS[preset].hint if preset else _summary(experiment),
+        hint=PRESETS[preset].hint if preset else summary(experiment),
     )
 
 
@@ -78,14 +77,6 @@ def _experiment() -> Experiment:
         seed=state.seed,
         start=state.start,
     )
-
-
-def _summary(experiment: Experiment) -> str:
-    batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
-        experiment.batch, "one sample an update"
-    )
-    start = "your own start" if experiment.start else f"seed {experiment.seed}"
-    return f"Rate {experiment.learning_rate:g}, {batch}, {experiment.epochs} epochs, {start}."
 
 
 def _preset_of(experiment: Experiment) -> str | None:
@@ -149,7 +140,7 @@ def _batch() -> None:
     st.segmented_control(
         "Batch",
         BATCH_MODES,
-        format_func=_BATCH_NAMES.get,
+        format_func=_BATCH_NAMES.__getitem__,
         key="batch",
         required=True,
         width="stretch",
@@ -211,8 +202,8 @@ def _look() -> None:
     )
     st.segmented_control(
         "Loss axis",
-        _AXIS_NAMES,
-        format_func=_AXIS_NAMES.get,
+        list(_AXIS_NAMES),
+        format_func=_AXIS_NAMES.__getitem__,
         key="axis",
         required=True,
         width="stretch",
@@ -229,15 +220,37 @@ def take_rate(rate: object) -> None:
 
 def take_start(plane: Plane, place: object) -> None:
     """Start the descent at ``place`` (x, y) on ``plane``."""
-    if isinstance(place, list) and len(place) == 2:
-        lifted = plane.lift(plane.origin.new_tensor(place))
-        st.session_state.start = tuple(lifted.tolist())
+    numbers = _finite(place, 2)
+    if numbers is None:
+        return
+    start = tuple(plane.lift(plane.origin.new_tensor(numbers)).tolist())
+    try:
+        replace(_experiment(), start=start)
+    except ValueError as error:
+        st.toast(str(error), icon=":material/error:")
+    else:
+        st.session_state.start = start
 
 
 def take_view(view: object) -> None:
     """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
-    zoomed = isinstance(view, list) and len(view) == 4 and None not in view
-    st.session_state.view = (view[0], view[1], view[2], view[3]) if zoomed else None
+    numbers = _finite(view, 4)
+    if numbers is None:
+        return _whole_view()
+    x0, x1, y0, y1 = numbers
+    finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
+    if x1 - x0 > finest and y1 - y0 > finest:
+        st.session_state.view = (x0, x1, y0, y1)
+    return None
+
+
+def _finite(value: object, count: int) -> tuple[float, ...] | None:
+    """``value`` as ``count`` finite numbers, or None: it comes from a browser."""
+    if not isinstance(value, list) or len(value) != count:
+        return None
+    if not all(isinstance(v, int | float) and abs(v) < 1e30 for v in value):
+        return None
+    return tuple(float(v) for v in value)
 
 
 def _take_preset() -> None:
@@ -264,21 +277,6 @@ def _read_rate() -> None:
         st.session_state.rate_error = None
     except ValueError as error:
         st.session_state.rate_error = str(error)
-
-
-def rate_of(text: str) -> float:
-    """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = float("nan")
-    try:
-        return _RATE.check("learning rate", number)
-    except ValueError:
-        shown = re.sub(r"[^\w.,+\- ]", "?", text[:40])  # nothing typed may act as markup
-        raise ValueError(
-            f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
-        ) from None
 
 
 def _new_start() -> None:

@@ -140,7 +140,7 @@ def _resolved(loss: np.ndarray) -> float:
     off the bottom of a parabola costs, twice.
     """
     bends = (np.nanmedian(np.abs(np.diff(loss, 2, axis))) for axis in (0, 1))
-    return max(_LOWEST, sum(bends))
+    return float(max(_LOWEST, sum(bends)))
 
 
 def _scatter(role: str, i: int, x: np.ndarray, y: np.ndarray, **style: Any) -> Trace:
@@ -241,7 +241,13 @@ def _loss_line(run: Run, i: int, name: str) -> Trace:
 def _loss_now(run: Run, i: int) -> Trace:
     marker = _marker(i, 11, line={"color": "#ffffff", "width": 2})
     return _scatter(
-        "now", i, run.step[-1:].numpy(), run.loss[-1:].numpy(), mode="markers", marker=marker, hoverinfo="skip"
+        "now",
+        i,
+        run.step[-1:].numpy(),
+        run.loss[-1:].numpy(),
+        mode="markers",
+        marker=marker,
+        hoverinfo="skip",
     )
 
 

@@ -1,4 +1,8 @@
-"""The values that the sliders stop at: round numbers, evenly spread on a logarithmic scale."""
+"""The values that the sliders stop at, and the learning rate that a text says."""
+
+import re
+
+from gd_core.fields import Number
 
 # Closer together where a decade is wide on the slider.
 _MANTISSAS = (
@@ -8,7 +12,24 @@ _MANTISSAS = (
 )
 
 RATES = (*(float(f"{m}e{d}") for d in range(-5, 0) for m in _MANTISSAS), 1.0)
-"""Learning rates from 1e-5 to 1."""
+"""Learning rates from 1e-5 to 1, evenly spread on a logarithmic scale."""
 
-EPOCHS = tuple(m * 10**d for d in range(5) for m in (1, 2, 3, 5)) + (100_000, 200_000)
+EPOCHS = (*(m * 10**d for d in range(5) for m in (1, 2, 3, 5)), 100_000, 200_000)
 """Epochs from 1 to 200,000."""
+
+_RATE = Number(float, RATES[0], RATES[-1])
+
+
+def rate_of(text: str) -> float:
+    """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = float("nan")
+    try:
+        return _RATE.check("learning rate", number)
+    except ValueError:
+        shown = re.sub(r"[^\w.,+\- ]", "?", text[:40])  # nothing typed may act as markup
+        raise ValueError(
+            f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
+        ) from None

@@ -1,12 +1,21 @@
-"""How a run ended, in one plain sentence with its own numbers."""
+"""An experiment and how its run ended, in plain sentences with their own numbers."""
 
 from collections.abc import Sequence
 
-from gd_core import Outcome, Run, working_rate
+from gd_core import Experiment, Outcome, Run, working_rate
 from gd_core.outcomes import death, rises
 
 _BOUNCING = 0.2
 """When this share of the last steps goes up, a run does not settle."""
+
+
+def summary(experiment: Experiment) -> str:
+    """What ``experiment`` is, in a line."""
+    batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
+        experiment.batch, "one sample an update"
+    )
+    start = "your own start" if experiment.start else f"seed {experiment.seed}"
+    return f"Rate {experiment.learning_rate:g}, {batch}, {experiment.epochs} epochs, {start}."
 
 
 def ending(run: Run) -> str:

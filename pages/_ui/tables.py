@@ -18,7 +18,11 @@ def notebook_log(run: Run, rows: int = _LOG_ROWS) -> pd.DataFrame:
     every = _round_interval(int(run.epoch[-1]), rows)
     wanted = [int(i) for i in places if int(run.epoch[i]) % every == 0 or int(i) == int(places[-1])]
     frame = pd.DataFrame(
-        {"epoch": run.epoch[wanted].numpy(), "step": run.step[wanted].numpy(), "loss": run.loss[wanted].numpy()}
+        {
+            "epoch": run.epoch[wanted].numpy(),
+            "step": run.step[wanted].numpy(),
+            "loss": run.loss[wanted].numpy(),
+        }
     )
     for i, name in enumerate(run.names):
         frame[name] = run.params[wanted, i].numpy()

@@ -1,6 +1,7 @@
 """Mounts the live player on a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -36,5 +37,5 @@ def player(message: bytes, on: dict[str, Callable[[object], None]]) -> None:
     def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
         return lambda: act(st.session_state[_KEY][event])
 
-    handlers = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
+    handlers: dict[str, Any] = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
     _component(key=_KEY, data=message, **handlers)

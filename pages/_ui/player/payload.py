@@ -73,7 +73,13 @@ def _identity(runs: Sequence[Run]) -> str:
 
 def _slim(figure: Figure) -> Figure:
     """``figure`` without what the browser makes itself: the paths, and the losses to hover over."""
-    made = {"path": ("x", "y"), "trail": ("x", "y"), "dots": ("x", "y"), "now": ("x", "y"), "surface": ("customdata",)}
+    made = {
+        "path": ("x", "y"),
+        "trail": ("x", "y"),
+        "dots": ("x", "y"),
+        "now": ("x", "y"),
+        "surface": ("customdata",),
+    }
     traces = [
         {key: value for key, value in trace.items() if key not in made.get(trace["meta"]["role"], ())}
         for trace in figure["data"]

@@ -2,6 +2,7 @@
 
 import { drawArrow, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
 import { bindKeys } from "./keys.mjs"
+import { loadPlotly, loadStyles } from "./loading.mjs"
 import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
@@ -232,30 +233,4 @@ class Player {
     this.surface.dispose()
     this.loss.dispose()
   }
-}
-
-let plotly = null
-
-function loadPlotly() {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = new URL("plotly.min.js", import.meta.url)
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error("plotly.min.js could not be loaded"))
-    document.head.append(script)
-  })
-  return plotly
-}
-
-let styles = null
-
-function loadStyles() {
-  styles ??= new Promise((resolve) => {
-    const link = document.createElement("link")
-    link.rel = "stylesheet"
-    link.href = new URL("player.css", import.meta.url)
-    link.onload = link.onerror = resolve
-    document.head.append(link)
-  })
-  return styles
 }
