@@ -1,4 +1,4 @@
-"""Collects the chunks of a stack into Runs, thinning long ones by runs.thinning."""
+"""Collects the chunks of a stack into Runs, thinning long ones."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 from gd_core.experiment import Experiment
 from gd_core.outcomes import exploding, judge
-from gd_core.runs import Run, thinning
+from gd_core.runs import Run, recorded_steps
 from gd_core.stack import Chunk
 
 _POINT_FIELDS = ("params", "loss")
@@ -23,6 +23,7 @@ class Record:
     limit: int
     end: int = 0
     exploded: bool = False
+    _steps: list[Tensor] = field(default_factory=list)
     _pieces: dict[str, list[Tensor]] = field(default_factory=dict)
     _last: dict[str, Tensor] = field(default_factory=dict)
 
@@ -39,21 +40,19 @@ class Record:
         count = min(chunk.updates, left, max(0, first_bad - 1))
         self.exploded = first_bad <= min(chunk.updates, left)
         self.end = chunk.first + count
-        every = thinning(self.experiment.updates, self.limit)
-        kept = slice(-chunk.first % every, count, every)
+        steps = recorded_steps(chunk.first, count, self.experiment.updates, self.limit)
+        self._steps.append(steps)
         for name in _POINT_FIELDS + _UPDATE_FIELDS:
-            self._pieces.setdefault(name, []).append(getattr(chunk, name)[kept, self.row])
+            self._pieces.setdefault(name, []).append(getattr(chunk, name)[steps - chunk.first, self.row])
         self._last = {name: getattr(chunk, name)[count, self.row].clone() for name in _POINT_FIELDS}
 
     def run(self) -> Run:
         """The Run so far; its outcome is judged when it is complete."""
-        every = thinning(self.experiment.updates, self.limit)
         fields = {name: torch.cat(pieces) for name, pieces in self._pieces.items()}
         for name in _POINT_FIELDS:
             fields[name] = torch.cat([fields[name], self._last[name].unsqueeze(0)])
         fields["batches"] = fields["batches"][:, : self.experiment.samples_per_update]
-        step = torch.arange(len(fields["loss"])) * every
-        step[-1] = self.end
+        step = torch.cat([*self._steps, torch.tensor([self.end])])
         problem = self.experiment.data
         outcome = judge(problem, fields["params"], fields["loss"], self.exploded) if self.complete else None
         return Run(

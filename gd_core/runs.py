@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
@@ -24,6 +25,19 @@ def thinning(updates: int, limit: int = RECORD_LIMIT) -> int:
     return every
 
 
+def recorded_steps(first: int, count: int, updates: int, limit: int = RECORD_LIMIT) -> Tensor:
+    """The steps among ``first`` .. ``first + count - 1`` that a training of ``updates`` records.
+
+    All of them if they are at most ``limit``; else the first tenth of the limit, where most
+    happens, and then every k-th, k the smallest of 2, 5, 10, 20, 50, ... that stays within it.
+    """
+    steps = torch.arange(first, first + count)
+    if updates <= limit:
+        return steps
+    head = limit // 10
+    return steps[(steps < head) | (steps % thinning(updates, limit - head) == 0)]
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A training, point by point: S recorded updates join S+1 points of P parameters.
@@ -33,8 +47,9 @@ class Run:
     holds sample indices, -1 where an epoch's last batch is smaller); ``step`` (S+1,) counts
     the updates before each point and ``epoch`` (S+1,) the finished passes over the data.
 
-    A training of at most 10,000 updates records all of them. A longer one records every
-    k-th point, k the smallest of 2, 5, 10, 20, 50, ... that stays within that, and the last.
+    A training of at most 10,000 updates records all of them. A longer one records the first
+    1,000, then every k-th, k the smallest of 2, 5, 10, 20, 50, ... that stays within 10,000, and
+    the last point.
     In float32 a record takes about 4 (2P + B + 6) bytes a point: at most 0.7 MB for the neuron.
 
     ``outcome`` is None while the training is under way. A diverged run ends at its last

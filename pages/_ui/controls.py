@@ -54,7 +54,7 @@ def choices() -> Choices:
     for key, value in _FIRST_VALUES.items():
         st.session_state.setdefault(key, value)
     experiment = _experiment()
-    others = (
+    others = tuple(
         replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, st.session_state.runs)
     )
     preset = _preset_of(experiment)
@@ -63,7 +63,7 @@ def choices() -> Choices:
         plane=st.session_state.plane,
         axis=st.session_state.axis,
         view=st.session_state.view,
-        hint=PRESETS[preset].hint if preset else summary(experiment),
+        hint=PRESETS[preset].hint if preset else summary((experiment, *others)),
     )
 
 
@@ -236,12 +236,12 @@ def take_view(view: object) -> None:
     """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
     numbers = _finite(view, 4)
     if numbers is None:
-        return _whole_view()
+        _whole_view()
+        return
     x0, x1, y0, y1 = numbers
     finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
     if x1 - x0 > finest and y1 - y0 > finest:
         st.session_state.view = (x0, x1, y0, y1)
-    return None
 
 
 def _finite(value: object, count: int) -> tuple[float, ...] | None:

@@ -93,7 +93,7 @@ def _layout(legend: bool, left: int) -> dict[str, Any]:
         "dragmode": "zoom",
         "autosize": True,
         "showlegend": legend,
-        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": {"size": 11}},
         "margin": {"l": left, "r": 10, "t": 30 if legend else 10, "b": 44},
     }
 

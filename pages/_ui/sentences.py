@@ -9,13 +9,24 @@ _BOUNCING = 0.2
 """When this share of the last steps goes up, a run does not settle."""
 
 
-def summary(experiment: Experiment) -> str:
-    """What ``experiment`` is, in a line."""
+def summary(experiments: Sequence[Experiment]) -> str:
+    """What ``experiments``, which differ in their starts alone, are: in a line."""
+    experiment = experiments[0]
     batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
         experiment.batch, "one sample an update"
     )
-    start = "your own start" if experiment.start else f"seed {experiment.seed}"
-    return f"Rate {experiment.learning_rate:g}, {batch}, {experiment.epochs} epochs, {start}."
+    epochs, starts = experiment.epochs, _starts(experiments)
+    return f"Rate {experiment.learning_rate:g}, {batch}, {epochs} epochs, {starts}."
+
+
+def _starts(experiments: Sequence[Experiment]) -> str:
+    first, last = experiments[0], experiments[-1]
+    own = first.start is not None
+    if own and len(experiments) == 1:
+        return "your own start"
+    low = first.seed + own
+    seeds = f"seed {low}" if low == last.seed else f"seeds {low} to {last.seed}"
+    return f"your own start and {seeds}" if own else seeds
 
 
 def ending(run: Run) -> str:

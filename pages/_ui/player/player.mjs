@@ -79,7 +79,7 @@ class Player {
       if (fresh) this.head.stop()
       if (fresh) this.head.step = 0
       const last = Math.max(...this.tracks.map((track) => track.step[track.end]))
-      this.head.measure(last, !scene.complete, this.tracks[0].after(0))
+      this.head.measure(last, !scene.complete)
       this.readout.build(scene.names, this.tracks)
       this.parts.progress(scene)
       await this.redraw()

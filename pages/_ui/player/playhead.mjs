@@ -10,18 +10,15 @@ export class Playhead {
     this.step = 0
     this.last = 0
     this.more = false
-    this.stride = 1
     this.speed = "auto"
     this.playing = false
     this.frame = null
   }
 
-  // The run to move along: its last step so far, whether more is to come, and how many
-  // updates lie between the points that were recorded.
-  measure(last, more, stride) {
+  // The run to move along: its last step so far, and whether more is to come.
+  measure(last, more) {
     this.last = last
     this.more = more
-    this.stride = stride
     this.step = Math.min(this.step, last)
   }
 
@@ -70,6 +67,6 @@ export class Playhead {
   }
 
   rate() {
-    return this.speed === "auto" ? Math.max(AUTO_START * this.stride, AUTO_GROWTH * this.step) : this.speed
+    return this.speed === "auto" ? Math.max(AUTO_START, AUTO_GROWTH * this.step) : this.speed
   }
 }

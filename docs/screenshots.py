@@ -1,0 +1,85 @@
+"""``python -m docs.screenshots``: takes the README's pictures from the running app."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.conftest import CHROMIUM_ARGS, served
+
+HERE = Path(__file__).parent
+SETTLE = 900
+"""Milliseconds until the last frame is drawn and Plotly holds the lines."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the window it is taken in, and what is done before."""
+
+    name: str
+    size: tuple[int, int]
+    scheme: Literal["light", "dark"]
+    act: Callable[[Page], None]
+
+
+def to_step(page: Page, step: int) -> None:
+    """Show ``step``, paused."""
+    page.locator(".gd-scrub").evaluate(
+        "(scrub, step) => { scrub.value = step; scrub.dispatchEvent(new Event('input')) }", step
+    )
+
+
+def notebook(page: Page) -> None:
+    """The notebook's run, part of the way along the valley."""
+    to_step(page, 260)
+
+
+def past_the_limit(page: Page) -> None:
+    """A learning rate just past the limit, at its end."""
+    page.get_by_role("radio", name="Just past the limit").click()
+    page.locator(".gd-word").filter(has_text="0.0195").wait_for()
+    to_step(page, 400)
+
+
+def four_starts(page: Page) -> None:
+    """Four seeds, bouncing."""
+    page.get_by_role("radio", name="Bouncing").click()
+    page.get_by_role("radio", name="4", exact=True).click()
+    page.locator(".gd-many").wait_for()
+    to_step(page, 120)
+
+
+SHOTS = [
+    Shot("lab-light", (1280, 720), "light", notebook),
+    Shot("lab-dark", (1280, 720), "dark", past_the_limit),
+    Shot("lab-four", (1280, 720), "light", four_starts),
+    Shot("lab-phone", (390, 844), "light", notebook),
+]
+
+
+def take(browser: Browser, address: str, shot: Shot) -> None:
+    """Take one picture in a window of its own."""
+    width, height = shot.size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=shot.scheme)
+    page.goto(address)
+    page.locator(".gd-surface .gd-canvas").wait_for(state="attached")
+    shot.act(page)
+    page.wait_for_timeout(SETTLE)
+    page.screenshot(path=HERE / f"{shot.name}.png")
+    page.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=CHROMIUM_ARGS)
+        for shot in SHOTS:
+            take(browser, address, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
