@@ -240,9 +240,9 @@ def test_a_thinned_record_is_the_full_one_at_its_steps(limit: int) -> None:
         assert torch.equal(getattr(thin, name), getattr(full, name)[thin.step[:-1]])
 
 
-def test_a_thinned_record_keeps_round_steps_and_the_last() -> None:
+def test_a_thinned_record_keeps_its_first_steps_then_round_ones_and_the_last() -> None:
     thin = train(Experiment(epochs=1003), record_limit=100)
-    assert thin.step.tolist() == [*range(0, 1003, 20), 1003]
+    assert thin.step.tolist() == [*range(10), *range(20, 1003, 20), 1003]
 
 
 def test_a_partial_thinned_run_ends_where_it_is() -> None:

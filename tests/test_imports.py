@@ -1,0 +1,67 @@
+"""Imports go one way: the core knows no screen, the pictures no framework."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = sorted((ROOT / "gd_core").rglob("*.py"))
+UI = ROOT / "pages" / "_ui"
+WITHOUT_STREAMLIT = [path for path in UI.glob("*.py") if path.stem in ("links", "figures", "tables")]
+
+
+def modules(source: str) -> Iterator[str]:
+    """The full name of every module that ``source`` imports, wherever it does."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def packages(path: Path) -> set[str]:
+    """The top-level packages that the file ``path`` imports."""
+    return {name.split(".")[0] for name in modules(path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
+def test_the_core_imports_only_torch_the_standard_library_and_itself(path: Path) -> None:
+    assert packages(path) <= {"torch", "gd_core"} | sys.stdlib_module_names
+
+
+def test_links_figures_and_tables_know_no_streamlit() -> None:
+    assert not {path.name for path in WITHOUT_STREAMLIT if "streamlit" in packages(path)}
+
+
+def test_figures_do_no_torch_maths() -> None:
+    assert not {path.name for path in UI.glob("figures.py") if "torch" in packages(path)}
+
+
+def test_links_figures_and_tables_know_no_widget_and_no_player() -> None:
+    for path in WITHOUT_STREAMLIT:
+        names = {part for name in modules(path.read_text(encoding="utf-8")) for part in name.split(".")}
+        assert not names & {"controls", "player", "shell"}
+
+
+def test_what_pages_share_imports_no_page() -> None:
+    scripts = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    for path in UI.rglob("*.py"):
+        imported = {
+            name.split(".")[1]
+            for name in modules(path.read_text(encoding="utf-8"))
+            if name.startswith("pages.")
+        }
+        assert not imported & scripts
+
+
+def test_there_is_a_core_to_look_at() -> None:
+    assert len(CORE) > 10
+
+
+def test_imports_are_found_wherever_they_are() -> None:
+    source = "import a.b\nfrom c.d import e\ndef f():\n    from . import g\n    import h as i"
+    assert list(modules(source)) == ["a.b", "c.d.e", "..g", "h"]

@@ -1,0 +1,47 @@
+"""What would have worked, works."""
+
+from dataclasses import replace
+
+import pytest
+
+from gd_core import PRESETS, Experiment, Outcome, train, working_rate
+
+DYING = [
+    PRESETS["too_far"].experiment,
+    Experiment(learning_rate=0.5),
+    Experiment(learning_rate=0.05, batch="stochastic", seed=3),
+    Experiment(learning_rate=0.03, batch="mini", batch_size=3, seed=1),
+    Experiment(learning_rate=0.03, start=(0.1, 0.2, 0.3)),
+]
+
+
+@pytest.mark.parametrize("experiment", DYING)
+def test_a_rate_that_dies_gets_one_that_settles(experiment: Experiment) -> None:
+    assert train(experiment).outcome is Outcome.DEAD
+    rate = working_rate(experiment)
+    assert rate is not None
+    assert rate < experiment.learning_rate
+    assert train(replace(experiment, learning_rate=rate)).outcome is Outcome.CONVERGED
+
+
+def test_a_rate_that_diverges_gets_one_that_settles(line: str) -> None:
+    experiment = Experiment(line, learning_rate=0.05)
+    rate = working_rate(experiment)
+    assert rate is not None
+    assert train(replace(experiment, learning_rate=rate)).outcome is Outcome.CONVERGED
+
+
+def test_surviving_is_enough_when_nothing_settles() -> None:
+    experiment = Experiment(learning_rate=0.021, epochs=3)
+    rate = working_rate(experiment)
+    assert rate is not None
+    assert train(replace(experiment, learning_rate=rate)).outcome is Outcome.FINISHED
+
+
+def test_a_dead_start_has_no_remedy() -> None:
+    assert working_rate(Experiment(start=(-1.0, -1.0, -1.0))) is None
+
+
+def test_the_rate_is_short_enough_to_read() -> None:
+    rate = working_rate(PRESETS["too_far"].experiment)
+    assert rate == float(f"{rate:.2g}")

@@ -1,0 +1,115 @@
+"""A surface is the loss, point by point."""
+
+from math import inf, nan
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import vector_to_parameters
+
+from gd_core import PRESETS, Experiment, Plane, Surface, loss_surface, path_extent, train
+from gd_core.problems import NEURON
+from tests import notebook
+from tests.compare import TOLERANCES, apart
+
+BOX = (-1.0, 3.0, 2.0, 6.0)
+
+
+def weights_plane(dtype: torch.dtype = torch.float32, b: float = 0.5) -> Plane:
+    return Plane.through(NEURON.names, "w1", "w2", torch.tensor([0.0, 0.0, b], dtype=dtype))
+
+
+def point_by_point(surface: Surface) -> Tensor:
+    """The loss of an nn.Module at each grid point, rows along y."""
+    model = nn.Sequential(nn.Linear(2, 1), nn.ReLU()).to(surface.loss.dtype)
+    x, y = notebook.X.to(surface.loss.dtype), notebook.Y.to(surface.loss.dtype)
+    loss = torch.empty_like(surface.loss)
+    for row, at_y in enumerate(surface.y):
+        for column, at_x in enumerate(surface.x):
+            vector_to_parameters(surface.plane.lift(torch.stack([at_x, at_y])), model.parameters())
+            loss[row, column] = nn.functional.mse_loss(model(x), y).detach()
+    return loss
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), TOLERANCES)
+@pytest.mark.parametrize("extent", [BOX, (-5.0, 5.0, -5.0, 5.0)])
+def test_a_surface_is_the_loss_at_each_of_its_points(
+    dtype: torch.dtype, tolerance: float, extent: tuple[float, float, float, float]
+) -> None:
+    surface = loss_surface(Experiment(), weights_plane(dtype), 15, extent)
+    assert apart(surface.loss, point_by_point(surface)) <= tolerance
+
+
+def test_a_surface_over_principal_directions_is_too() -> None:
+    path = train(Experiment(batch="stochastic"), torch.float64).params
+    surface = loss_surface(Experiment(), Plane.principal(path), 12, (-4.0, 2.0, -1.0, 1.0))
+    assert apart(surface.loss, point_by_point(surface)) <= 1e-12
+
+
+def test_a_large_surface_is_computed_in_passes_that_join_up() -> None:
+    surface = loss_surface(Experiment(), weights_plane(torch.float64), 150, BOX)
+    points = torch.cartesian_prod(surface.y, surface.x).flip(1)
+    w = surface.plane.lift(points)
+    outputs = torch.relu(w[:, :2] @ notebook.X.T.double() + w[:, 2:])
+    expected = (outputs - notebook.Y.T).square().mean(1).view(150, 150)
+    assert apart(surface.loss, expected) <= 1e-12
+
+
+def test_the_extent_is_covered_from_edge_to_edge() -> None:
+    surface = loss_surface(Experiment(), weights_plane(), 9, BOX)
+    assert surface.extent == BOX
+    assert surface.x.tolist() == torch.linspace(-1, 3, 9).tolist()
+    assert surface.y.tolist() == torch.linspace(2, 6, 9).tolist()
+    assert surface.loss.shape == (9, 9)
+
+
+def test_rows_go_along_y_and_columns_along_x() -> None:
+    surface = loss_surface(Experiment(), weights_plane(b=0.0), 3, (0.0, 2.0, 5.0, 7.0))
+    assert surface.loss[0, 0] == pytest.approx(0, abs=1e-9)  # the optimum w1 = 0, w2 = 5
+    assert surface.loss[0, 1] == pytest.approx(float((notebook.X[:, 0] ** 2).mean()))
+    assert surface.loss[1, 0] == pytest.approx(float((notebook.X[:, 1] ** 2).mean()))
+
+
+def test_without_an_extent_the_path_is_framed() -> None:
+    experiment = Experiment(epochs=50)
+    surface = loss_surface(experiment, weights_plane(), 5)
+    assert surface.extent == pytest.approx(path_extent(surface.plane, [train(experiment)]))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_extent_shows_the_start_the_best_point_and_the_valley(name: str) -> None:
+    run = train(PRESETS[name].experiment)
+    plane = Plane.through(run.names, "w1", "w2", run.params[run.best])
+    x0, x1, y0, y1 = path_extent(plane, [run])
+    for x, y in plane.project(run.params[[0, run.best]]).tolist():
+        assert x0 < x < x1
+        assert y0 < y < y1
+    lowest = loss_surface(run.experiment, plane, 60, (x0, x1, y0, y1)).loss.min()
+    assert lowest < run.loss[0] / 20
+
+
+def test_a_leap_into_the_distance_leaves_the_picture_usable() -> None:
+    calm, leap = train(Experiment()), train(Experiment(learning_rate=100.0))
+    plane = weights_plane()
+    x0, x1, _, _ = path_extent(plane, [calm])
+    wide_x0, wide_x1, _, _ = path_extent(plane, [calm, leap])
+    assert leap.params.abs().max() > 1000
+    assert wide_x1 - wide_x0 < 10 * (x1 - x0)
+
+
+@pytest.mark.parametrize("resolution", [1, 0, -5, 1001, 2.5, "80", True, None])
+def test_a_resolution_out_of_bounds_is_refused(resolution: Any) -> None:
+    expected = "resolution must be a whole number between 2 and 1000, got "
+    with pytest.raises(ValueError, match=expected) as caught:
+        loss_surface(Experiment(), weights_plane(), resolution, BOX)
+    assert str(caught.value) == f"{expected}{resolution!r}"
+
+
+@pytest.mark.parametrize(
+    "extent", [(1, 1, 0, 1), (0, 1, 1, 0), (nan, 1, 0, 1), (0, nan, 0, 1), (-inf, 1, 0, 1), (0, 1, 0, inf)]
+)
+def test_an_extent_without_room_is_refused(extent: Any) -> None:
+    with pytest.raises(ValueError, match="extent must be") as caught:
+        loss_surface(Experiment(), weights_plane(), 5, extent)
+    assert str(caught.value).endswith(f"got {extent!r}")
