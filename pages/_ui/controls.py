@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from gd_core import PRESETS, Experiment, Plane
-from gd_core.fields import BATCH_MODES
+from gd_core.fields import BATCH_MODES, NUMBERS
 from gd_core.planes import Extent
 from pages._ui.figures import RUN_COLORS, LossAxis
 from pages._ui.rates import EPOCHS, RATES, rate_of
@@ -17,6 +17,9 @@ from pages._ui.scene import PLANES
 from pages._ui.sentences import summary
 
 _DEFAULT = Experiment()
+
+_MOST_RUNS = len(RUN_COLORS)
+_LAST_SEED = int(NUMBERS["seed"].high) - _MOST_RUNS
 
 _BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
@@ -163,7 +166,7 @@ def _start() -> None:
         st.number_input(
             "Seed",
             min_value=0,
-            max_value=2**31 - 1 - len(RUN_COLORS),
+            max_value=_LAST_SEED,
             step=1,
             key="seed",
             on_change=_clear_start,
@@ -182,7 +185,7 @@ def _start() -> None:
         )
     st.segmented_control(
         "Runs together",
-        range(1, len(RUN_COLORS) + 1),
+        range(1, _MOST_RUNS + 1),
         key="runs",
         required=True,
         width="stretch",
@@ -280,7 +283,7 @@ def _read_rate() -> None:
 
 
 def _new_start() -> None:
-    st.session_state.seed += 1
+    st.session_state.seed = (st.session_state.seed + 1) % (_LAST_SEED + 1)
     _clear_start()
 
 

@@ -80,6 +80,7 @@ def loss_figure(runs: Sequence[Run], axis: LossAxis) -> Figure:
             "zeroline": False,
         },
         "yaxis": _loss_axis(runs, axis),
+        "uirevision": axis,  # a zoom stays while other runs come and go
     }
     return {"data": traces, "layout": layout}
 

@@ -73,13 +73,19 @@ def _epochs(run: Run) -> str:
     return f"{epochs} epoch{'s' if epochs > 1 else ''}"
 
 
+def _step(run: Run, point: int, exactly: str) -> str:
+    """When ``point`` was reached: "at step 7", or "by step 700" if the steps before were not recorded."""
+    skips = point > 0 and int(run.step[point] - run.step[point - 1]) > 1
+    return f"{'by' if skips else exactly} step {int(run.step[point])}"
+
+
 def _converged(run: Run) -> str:
     small = run.experiment.data.small_loss
     below = (run.loss <= small).nonzero().flatten()
     if len(below) == 0 or run.loss[-1] > small:
         return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
-    first = int(run.step[below[0]])
-    return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} at step {first}."
+    first = _step(run, int(below[0]), "at")
+    return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} {first}."
 
 
 def _finished(run: Run) -> str:
@@ -99,8 +105,8 @@ def _diverged(run: Run) -> str:
 
 
 def _dead(run: Run) -> str:
-    step = int(run.step[death(run.experiment.data, run.params)])
+    when = _step(run, death(run.experiment.data, run.params), "on")
     return (
-        f"It died on step {step}: the ReLU is off for every sample, the gradient is exactly zero, "
+        f"It died {when}: the ReLU is off for every sample, the gradient is exactly zero, "
         f"the loss stays at {run.loss[-1]:.4g}."
     )

@@ -17,7 +17,16 @@ import numpy as np
 import torch
 
 from gd_core import Run
-from pages._ui.figures import RUN_COLORS, Figure, LossAxis, loss_figure, run_names, surface_figure
+from pages._ui.figures import (
+    FIRST_STEPS,
+    RUN_COLORS,
+    TRAIL,
+    Figure,
+    LossAxis,
+    loss_figure,
+    run_names,
+    surface_figure,
+)
 from pages._ui.scene import Scene
 
 _LEVEL = 4
@@ -44,6 +53,8 @@ def pack(scene: Scene, axis: LossAxis, caption: Caption, progress: float = 1.0) 
         "names": scene.runs[0].names,
         "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
         "view": _view_caption(scene),
+        "firstSteps": FIRST_STEPS,
+        "trail": TRAIL,
         "surface": _slim(surface_figure(scene.surface, scene.runs)),
         "loss": _slim(loss_figure(scene.runs, axis)),
         "runs": [

@@ -5,10 +5,9 @@
 const CONFIG = {
   responsive: false,
   displaylogo: false,
-  doubleClick: false,
   scrollZoom: false,
   showTips: false,
-  modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "toggleSpikelines"],
+  modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "resetScale2d"],
 }
 const MOVING = ["path", "trail", "dots", "now"]
 // One empty point: without any, the trace would leave the legend too.
@@ -31,6 +30,8 @@ export class Picture {
     this.figure = figure
     this.quiet++
     const config = { ...CONFIG, displayModeBar: figure.layout.dragmode ? "hover" : false }
+    // On the surface a click is a start: two of them must not also be a zoom.
+    config.doubleClick = this.handlers.view ? false : "reset"
     await this.Plotly.react(this.element, figure.data, figure.layout, config)
     this.quiet--
     if (!this.attached) this.attach()
@@ -43,7 +44,8 @@ export class Picture {
     this.element.on("plotly_relayout", (change) => {
       this.fit()
       this.paint()
-      if (this.quiet === 0 && this.handlers.view) this.handlers.view(viewOf(change))
+      const view = viewOf(change)
+      if (view && this.quiet === 0) this.handlers.view?.(view)
     })
   }
 
@@ -113,19 +115,25 @@ export class Picture {
       const hit = px >= x.from && px <= x.from + x.size && py >= y.from && py <= y.from + y.size
       return hit ? { px, py, x: x.value(px), y: y.value(py) } : null
     }
-    this.element.addEventListener("pointerdown", (event) => (pressed = event.button === 0 && inside(event)), true)
-    window.addEventListener("pointerup", (this.released = (event) => {
+    const press = (event) => {
+      pressed = event.button === 0 ? inside(event) : null
+    }
+    const release = (event) => {
       const place = pressed && inside(event)
       const still = place && Math.hypot(place.px - pressed.px, place.py - pressed.py) < CLICK_REACH
       pressed = null
       if (still) this.handlers.click?.(place)
-    }), true)
+    }
+    // While a button is held, Plotly covers the page: only the window hears it go up.
+    this.element.addEventListener("pointerdown", press, true)
+    window.addEventListener("pointerup", release, true)
+    this.unlisten = () => window.removeEventListener("pointerup", release, true)
     this.element.addEventListener("pointermove", (event) => this.handlers.hover?.(inside(event)))
     this.element.addEventListener("pointerleave", () => this.handlers.hover?.(null))
   }
 
   dispose() {
-    window.removeEventListener("pointerup", this.released, true)
+    this.unlisten()
     if (this.attached) this.Plotly.purge(this.element)
   }
 }

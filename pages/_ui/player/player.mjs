@@ -13,8 +13,6 @@ import { build } from "./view.mjs"
 
 const REST_AFTER = 160
 const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
-const FIRST_STEPS = 40
-const TRAIL = 24
 const COMPACT_WIDTH = 480
 
 const players = new WeakMap()
@@ -47,12 +45,13 @@ class Player {
     this.readout = new Readout(this.parts.numbers)
     this.surface = new Picture(Plotly, this.parts.surface, {
       click: ({ x, y }) => this.send("start", [x, y]),
-      view: (view) => this.zoomed(view),
+      view: (view) => this.send("view", view),
     })
     this.loss = new Picture(Plotly, this.parts.loss, {
       click: ({ x }) => this.head.go(Math.round(x)),
       hover: (place) => this.point(place),
     })
+    this.actions = this.buildActions()
     this.unbindKeys = bindKeys((action) => this.act(action))
     this.parts.bind((action, value) => this.act(action, value))
     this.resizes = new ResizeObserver(() => this.resized())
@@ -76,12 +75,11 @@ class Player {
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane))
       this.addLosses()
-      if (fresh) this.head.stop()
-      if (fresh) this.head.step = 0
+      if (fresh) this.head.rewind()
       const last = Math.max(...this.tracks.map((track) => track.step[track.end]))
       this.head.measure(last, !scene.complete)
       this.readout.build(scene.names, this.tracks)
-      this.parts.progress(scene)
+      this.parts.training(scene)
       await this.redraw()
       if (fresh) this.begin()
     } else if (this.scene) {
@@ -116,30 +114,35 @@ class Player {
   }
 
   act(action, value) {
+    if (this.tracks) this.actions[action](value)
+  }
+
+  buildActions() {
     const { head } = this
-    if (!this.tracks) return
-    const longest = this.tracks.reduce((a, b) => (b.step[b.end] > a.step[a.end] ? b : a))
-    if (action === "play") head.toggle()
-    else if (action === "forward") head.go(longest.after(head.step))
-    else if (action === "back") head.go(longest.before(head.step))
-    else if (action === "restart") head.go(0)
-    else if (action === "replay") (head.go(0), head.play())
-    else if (action === "end") head.go(head.last)
-    else if (action === "scrub") head.go(Number(value))
-    else if (action === "speed") head.speed = value
-    else if (action === "faster" || action === "slower") this.changeSpeed(action === "faster" ? 1 : -1)
-    else if (action === "whole") this.send("view", "whole")
-    else if (action === "rate") this.send("rate", value)
+    const longest = () => this.tracks.reduce((a, b) => (b.step[b.end] > a.step[a.end] ? b : a))
+    return {
+      play: () => head.toggle(),
+      forward: () => head.go(longest().after(head.step)),
+      back: () => head.go(longest().before(head.step)),
+      restart: () => head.go(0),
+      end: () => head.go(head.last),
+      replay: () => {
+        head.go(0)
+        head.play()
+      },
+      scrub: (step) => head.go(Number(step)),
+      speed: (speed) => (head.speed = speed),
+      faster: () => this.changeSpeed(1),
+      slower: () => this.changeSpeed(-1),
+      whole: () => this.send("view", "whole"),
+      rate: (rate) => this.send("rate", rate),
+    }
   }
 
   changeSpeed(by) {
     const next = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.head.speed) + by))
     this.head.speed = SPEEDS[next]
     this.parts.speed(SPEEDS[next])
-  }
-
-  zoomed(view) {
-    if (view) this.send("view", view)
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
@@ -152,13 +155,11 @@ class Player {
   moved() {
     if (!this.tracks) return
     const { head } = this
-    this.parts.playing(head, this.scene)
+    this.parts.position(head, this.scene)
     this.readout.update(Math.floor(head.step + 1e-6))
     clearTimeout(this.timer)
-    if (head.playing) this.wake()
-    else this.timer = setTimeout(() => this.rest(), REST_AFTER)
-    if (this.resting === null) this.wake()
-    else if (!head.playing) this.wake()
+    this.wake()
+    if (!head.playing) this.timer = setTimeout(() => this.rest(), REST_AFTER)
     this.paint()
   }
 
@@ -174,9 +175,10 @@ class Player {
   rest() {
     this.resting = true
     const { step } = this.head
+    const { firstSteps, trail } = this.scene
     const cut = (xs, ys, role, index) => {
-      const from = role === "now" ? index : role === "trail" ? Math.max(0, index - TRAIL) : 0
-      const to = role === "dots" ? Math.min(FIRST_STEPS, index + 1) : index + 1
+      const from = role === "now" ? index : role === "trail" ? Math.max(0, index - trail) : 0
+      const to = role === "dots" ? Math.min(firstSteps, index + 1) : index + 1
       return { x: xs.slice(from, to), y: ys.slice(from, to) }
     }
     this.surface.rest(({ role, run }) => {
@@ -196,13 +198,14 @@ class Player {
   }
 
   paintSurface(context, axes) {
+    const { firstSteps, trail } = this.scene
     for (const track of this.tracks) {
       const place = track.at(this.head.step)
       const here = { x: between(track.x, place), y: between(track.y, place) }
       if (!this.resting) {
         drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 1.5, opacity: 0.6 })
-        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 2.5, since: place.index - TRAIL })
-        drawDots(context, axes, track.x, track.y, Math.min(FIRST_STEPS, place.index + 1), track.color)
+        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 2.5, since: place.index - trail })
+        drawDots(context, axes, track.x, track.y, Math.min(firstSteps, place.index + 1), track.color)
       }
       const next = place.index + 1
       if (next <= track.end) drawArrow(context, axes, here, { x: track.x[next], y: track.y[next] })

@@ -51,6 +51,11 @@ export class Playhead {
     this.changed()
   }
 
+  rewind() {
+    this.stop()
+    this.step = 0
+  }
+
   stop() {
     this.playing = false
     if (this.frame !== null) cancelAnimationFrame(this.frame)

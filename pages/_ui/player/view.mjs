@@ -68,12 +68,12 @@ export function build(root, speeds) {
     },
 
     // While a long training is under way, how far it is.
-    progress({ complete, progress }) {
+    training({ complete, progress }) {
       root.classList.toggle("gd-training", !complete)
       root.style.setProperty("--gd-progress", `${Math.round(100 * (progress ?? 1))}%`)
     },
 
-    playing(head, scene) {
+    position(head, scene) {
       const icon = head.playing ? "pause" : "play"
       if (play.dataset.icon !== icon) setIcon(play, icon)
       play.setAttribute("aria-label", head.playing ? "Pause" : "Play")
