@@ -1,0 +1,84 @@
+"""The plane that a run is seen on, and the surface there."""
+
+import numpy as np
+import pytest
+import torch
+
+from gd_core import PRESETS, Experiment, train, train_many
+from pages._ui.rates import EPOCHS, RATES
+from pages._ui.scene import PLANES, scene
+
+NOTEBOOK = Experiment()
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_the_surface_is_the_loss_at_the_planes_points(plane: str) -> None:
+    run = train(NOTEBOOK)
+    surface = scene([run], plane).surface
+    y, x = torch.meshgrid(surface.y, surface.x, indexing="ij")
+    points = surface.plane.lift(torch.stack([x, y], -1).view(-1, 2))
+    outputs = torch.relu(NOTEBOOK.data.inputs @ points[:, :2].T + points[:, 2])
+    losses = (outputs - NOTEBOOK.data.targets).square().mean(0)
+    torch.testing.assert_close(surface.loss.flatten(), losses, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_the_plane_goes_through_the_best_point(plane: str) -> None:
+    run = train(PRESETS["past_limit"].experiment)
+    seen = scene([run], plane).surface.plane
+    best = run.params[run.loss.argmin()]
+    torch.testing.assert_close(seen.lift(seen.project(best)), best)
+
+
+@pytest.mark.parametrize("plane", PLANES[:3])
+def test_a_plane_of_two_weights_shows_their_share_of_the_movement(plane: str) -> None:
+    run = train(NOTEBOOK)
+    moves = torch.diff(run.params.double(), dim=0).square().sum(0)
+    shown = sum(float(moves[run.names.index(name)]) for name in plane.split(" and "))
+    assert scene([run], plane).held == pytest.approx(shown / float(moves.sum()))
+
+
+def test_the_principal_plane_shows_at_least_as_much_as_any_other() -> None:
+    run = train(NOTEBOOK)
+    assert scene([run], "principal plane").held >= max(scene([run], p).held for p in PLANES[:3])
+
+
+def test_a_view_is_kept_exactly() -> None:
+    seen = scene([train(NOTEBOOK)], "w1 and w2", (1.0, 1.5, 2.0, 3.0))
+    assert seen.surface.extent == (1.0, 1.5, 2.0, 3.0)
+    assert seen.zoomed
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_a_tame_run_is_wholly_framed(plane: str) -> None:
+    runs = train_many([Experiment(seed=seed) for seed in range(4)])
+    seen = scene(runs, plane)
+    x0, x1, y0, y1 = seen.surface.extent
+    path = torch.cat([seen.surface.plane.project(run.params) for run in runs])
+    assert not seen.zoomed
+    assert bool(((path > torch.tensor([x0, y0])) & (path < torch.tensor([x1, y1]))).all())
+
+
+def test_a_dead_run_does_not_squash_the_picture() -> None:
+    x0, x1, y0, y1 = scene([train(Experiment(learning_rate=1.0))], "w1 and w2").surface.extent
+    assert 1 < x1 - x0 < 20
+    assert 1 < y1 - y0 < 20
+
+
+@pytest.mark.parametrize("stops", [RATES, EPOCHS])
+def test_slider_stops_rise_by_even_small_factors(stops: tuple[float, ...]) -> None:
+    factors = np.array(stops[1:]) / np.array(stops[:-1])
+    assert factors.min() > 1.02
+    assert factors.max() < 2.1
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_lies_on_the_sliders(preset: str) -> None:
+    experiment = PRESETS[preset].experiment
+    assert experiment.learning_rate in RATES
+    assert experiment.epochs in EPOCHS
+
+
+def test_every_stop_of_the_sliders_is_a_valid_choice() -> None:
+    assert {Experiment(learning_rate=rate).learning_rate for rate in RATES} == set(RATES)
+    assert {Experiment(epochs=epochs, batch="stochastic").epochs for epochs in EPOCHS} == set(EPOCHS)

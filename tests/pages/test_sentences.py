@@ -1,0 +1,168 @@
+"""What is said about a run is true: every number is computed once more."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import torch
+
+from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_many
+from pages._ui import sentences
+from tests.notebook import full_batch_losses
+
+SETTLES = [name for name in PRESETS if name not in ("slow", "past_limit", "too_far")]
+
+
+def said(pattern: str, sentence: str) -> tuple[float, ...]:
+    """The numbers that ``pattern`` finds in ``sentence``."""
+    match = re.search(pattern, sentence)
+    assert match, sentence
+    return tuple(float(number) for number in match.groups())
+
+
+def losses_of(preset: str) -> list[float]:
+    """The losses of a full-batch preset as a plain notebook notes them."""
+    experiment = PRESETS[preset].experiment
+    return full_batch_losses(experiment.seed, experiment.learning_rate, experiment.epochs)
+
+
+def rounded(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")
+
+
+@pytest.mark.parametrize("preset", SETTLES)
+def test_a_run_that_settles_says_when_and_how_well(preset: str) -> None:
+    run = train(PRESETS[preset].experiment)
+    loss, epochs, small, step = said(
+        r"^It settled: loss (\S+) after (\d+) epochs, first below (\S+) at step (\d+)\.$",
+        sentences.ending(run),
+    )
+    assert loss == rounded(run.loss[-1].item(), 2) < small == 0.01
+    assert epochs == run.experiment.epochs
+    assert float(run.loss[int(step)]) <= small < float(run.loss[: int(step)].min())
+
+
+def test_the_notebooks_sentence_is_true_of_the_notebook() -> None:
+    losses = losses_of("notebook")
+    sentence = sentences.ending(train(Experiment()))
+    (step,) = said(r"at step (\d+)", sentence)
+    assert losses[int(step)] <= 0.01 < losses[int(step) - 1]
+    assert said(r"loss (\S+) after", sentence) == pytest.approx((losses[-1],), rel=0.02)
+
+
+def test_a_slow_run_is_out_of_epochs_and_still_going_down() -> None:
+    losses = losses_of("slow")
+    loss, epochs = said(r"loss (\S+) after (\d+) epochs", sentences.ending(train(PRESETS["slow"].experiment)))
+    assert (loss, epochs) == (rounded(losses[-1], 3), 1000)
+    assert "still on the way down" in sentences.ending(train(PRESETS["slow"].experiment))
+    assert losses[-1] < losses[-2] < losses[-3]
+    assert loss > 0.01
+
+
+def test_a_run_past_the_limit_bounces_as_often_as_it_says() -> None:
+    losses = losses_of("past_limit")
+    sentence = sentences.ending(train(PRESETS["past_limit"].experiment))
+    epochs, loss, ups = said(r"after (\d+) epochs the loss is still (\S+), .* in (\d+)% of", sentence)
+    tail = losses[-100:]
+    rising = sum(b > a for a, b in pairwise(tail)) / (len(tail) - 1)
+    assert epochs == 1000
+    assert loss == pytest.approx(losses[-1], rel=0.01)
+    assert ups == pytest.approx(100 * rising, abs=1)
+
+
+def test_a_dead_run_says_when_its_gradient_became_zero() -> None:
+    run = train(PRESETS["too_far"].experiment)
+    step, loss = said(r"died on step (\d+): .* stays at (\S+)\.$", sentences.ending(run))
+    death = int(step)
+    steepness = run.experiment.data.gradients(run.params).norm(dim=1)
+    assert steepness[death - 1] > 0
+    assert (steepness[death:] == 0).all()
+    assert set(losses_of("too_far")[death:]) == {loss}
+
+
+@pytest.mark.parametrize(
+    ("experiment", "pattern"),
+    [(PRESETS["too_far"].experiment, r"on step (\d+)"), (Experiment(), r"at step (\d+)")],
+)
+def test_a_thinned_run_tells_the_same_early_steps(experiment: Experiment, pattern: str) -> None:
+    thinned = train(replace(experiment, epochs=30_000), record_limit=4_000)
+    assert said(pattern, sentences.ending(thinned)) == said(pattern, sentences.ending(train(experiment)))
+
+
+def test_a_thinned_run_does_not_claim_a_step_that_it_does_not_know() -> None:
+    experiment = Experiment(learning_rate=0.0011, epochs=9_000)
+    whole, thinned = train(experiment), train(experiment, record_limit=1_000)
+    crossing = int((whole.loss <= 0.01).nonzero()[0])
+    (by,) = said(r"first below 0\.01 by step (\d+)", sentences.ending(thinned))
+    assert crossing < by < crossing + 20
+    assert f"first below 0.01 at step {crossing}." in sentences.ending(whole)
+
+
+def test_a_run_on_flat_ground_is_not_said_to_be_good() -> None:
+    run = replace(train(Experiment(epochs=5)), outcome=Outcome.CONVERGED)
+    assert sentences.ending(run) == f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+
+
+def test_a_run_that_blows_up_names_its_last_step(line: str) -> None:
+    run = train(Experiment(problem=line, learning_rate=0.1))
+    (step,) = said(r"after step (\d+)", sentences.ending(run))
+    assert step == run.updates < 1000
+    assert bool(run.loss.isfinite().all())
+
+
+def test_one_epoch_is_no_plural() -> None:
+    assert "after 1 epoch." in sentences.ending(train(Experiment(epochs=1)))
+
+
+def test_an_unfinished_run_has_no_ending() -> None:
+    training = Training([Experiment(epochs=100_000)])
+    assert sentences.ending(training.runs()[0]) == ""
+
+
+def test_several_runs_are_counted_by_their_endings() -> None:
+    runs = train_many([Experiment(learning_rate=rate) for rate in (0.01, 0.012, 0.0001, 0.021)])
+    assert sentences.endings(runs) == "Of 4 runs, 2 settled, 1 ran out of epochs, 1 died."
+
+
+def test_several_runs_have_no_remedy() -> None:
+    assert sentences.remedy(train_many([PRESETS["too_far"].experiment] * 2)) is None
+
+
+@pytest.mark.parametrize("preset", [*SETTLES, "slow"])
+def test_a_run_that_did_not_fail_needs_no_remedy(preset: str) -> None:
+    assert sentences.remedy([train(PRESETS[preset].experiment)]) is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "batch"),
+    [(0.0195, "full"), (0.021, "full"), (1.0, "full"), (0.05, "mini"), (1.0, "mini"), (0.05, "stochastic")],
+)
+def test_a_remedy_settles_where_the_run_failed(rate: float, batch: Any) -> None:
+    failed = train(Experiment(learning_rate=rate, batch=batch))
+    remedy = sentences.remedy([failed])
+    assert failed.outcome is not Outcome.CONVERGED
+    assert remedy is not None
+    assert remedy < rate
+    assert cured(failed, remedy).outcome is Outcome.CONVERGED
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_remedy_works_from_other_starts(seed: int) -> None:
+    failed = train(Experiment(learning_rate=0.03, seed=seed))
+    remedy = sentences.remedy([failed])
+    assert remedy is not None
+    assert cured(failed, remedy).outcome is Outcome.CONVERGED
+
+
+def test_a_run_born_dead_has_no_remedy() -> None:
+    born_dead = train(Experiment(start=(-1.0, -1.0, -1.0)))
+    assert sentences.ending(born_dead).startswith("It died on step 0:")
+    assert torch.equal(born_dead.params[0], born_dead.params[-1])
+    assert sentences.remedy([born_dead]) is None
+
+
+def cured(failed: Run, rate: float) -> Run:
+    """The same training with another learning rate."""
+    return train(replace(failed.experiment, learning_rate=rate))
