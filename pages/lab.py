@@ -16,10 +16,12 @@ training = trainings.current(chosen.experiments)
 under_way = not training.complete
 
 
+# A long training goes on in a fragment of its own, a slice a turn. A short one is in the
+# same fragment, without turns, so that the browser keeps one player for both.
+@st.fragment(run_every=trainings.TICK if under_way else None)
 def pictures() -> None:
     if controls.choices() != chosen:
         st.rerun()
-    training.advance(trainings.SLICE)
     runs = training.runs()
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
@@ -33,13 +35,14 @@ def pictures() -> None:
             "rate": controls.take_rate,
         },
     )
-    if under_way and training.complete:
-        st.rerun()
+    if under_way:
+        training.advance(trainings.SLICE)
+        if training.complete:
+            st.rerun()
 
 
 with left:
-    # A long training goes on in a fragment of its own, a slice a turn.
-    (st.fragment(pictures, run_every=trainings.TICK) if under_way else pictures)()
+    pictures()
 
 with right:
     controls.show()
