@@ -29,7 +29,7 @@ def rate_of(text: str) -> float:
     try:
         return _RATE.check("learning rate", number)
     except ValueError:
-        shown = re.sub(r"[^\w.,+\- ]", "?", text[:40])  # nothing typed may act as markup
+        shown = re.sub(r"[^\w.,+\- ]|_", "?", text[:40])  # nothing typed may act as markup
         raise ValueError(
             f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
         ) from None
