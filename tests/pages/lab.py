@@ -1,0 +1,55 @@
+"""The Lab in Streamlit's own test frame: no browser, the same script."""
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from gd_core import Experiment, Training
+from pages._ui import trainings
+from tests.pages.decoder import Tree, decode
+
+SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
+EXPERIMENT_KEYS = ("learning_rate", "epochs", "batch", "batch_size", "seed")
+
+
+def lab() -> AppTest:
+    """The Lab as a new visitor gets it."""
+    return AppTest.from_file(str(SHELL), default_timeout=30).run()
+
+
+def choose(app: AppTest, **choices: Any) -> AppTest:
+    """Set widgets by their keys, all of them before one rerun."""
+    for key, value in choices.items():
+        widget(app, key).set_value(value)
+    return app.run()
+
+
+def widget(app: AppTest, key: str) -> Any:
+    """The widget under ``key``."""
+    kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
+    return next(w for kind in kinds for w in app.get(kind) if w.key == key)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button whose label begins with ``label``."""
+    (button,) = (b for b in app.button if b.label.startswith(label))
+    return button.click().run()
+
+
+def shown(app: AppTest) -> Tree:
+    """What was sent to the player, decoded."""
+    (player,) = app.get("bidi_component")
+    return decode(player.proto.bytes)
+
+
+def experiment_of(app: AppTest) -> Experiment:
+    """The experiment that the widgets' values make."""
+    return Experiment(**{key: app.session_state[key] for key in EXPERIMENT_KEYS})
+
+
+def trained(*experiments: Experiment) -> list[Any]:
+    """The finished runs of ``experiments``, recorded as the Lab records them."""
+    training = Training(experiments, record_limit=trainings._RECORDED)
+    training.advance()
+    return training.runs()

@@ -1,0 +1,96 @@
+"""What comes from a browser is checked before it changes anything."""
+
+import math
+from typing import Any
+
+import pytest
+import torch
+
+from gd_core import Experiment, Plane
+from pages._ui import controls
+
+
+class State(dict[str, Any]):
+    """Stands in for Streamlit's session: a dict whose entries are attributes too."""
+
+    def __getattr__(self, key: str) -> Any:
+        return self[key]
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        self[key] = value
+
+
+@pytest.fixture
+def state(monkeypatch: pytest.MonkeyPatch) -> State:
+    """A session with the first values in it."""
+    state = State()
+    monkeypatch.setattr("streamlit.session_state", state)
+    monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
+    assert controls.choices().experiments == (Experiment(),)
+    return state
+
+
+@pytest.fixture
+def plane() -> Plane:
+    """w1 and b, with w2 held at 2."""
+    return Plane.through(("w1", "w2", "b"), "w1", "b", torch.tensor([9.0, 2.0, 9.0]))
+
+
+JUNK = [None, "whole", 1, [], [1], [1, "2"], [1, None], [1, math.nan], [1, math.inf], [1, 1e300], {"x": 1}]
+
+
+@pytest.mark.parametrize("place", JUNK)
+def test_a_start_that_is_no_place_changes_nothing(state: State, plane: Plane, place: object) -> None:
+    before = dict(state)
+    controls.take_start(plane, place)
+    assert state == before
+
+
+def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
+    controls.take_start(plane, [0.5, -3])
+    assert state.start == (0.5, 2.0, -3.0)
+    assert controls.choices().experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
+
+
+def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
+    controls.take_start(plane, [1e7, 0])
+    assert state.start is None
+    assert state.toast.startswith("start[0] must be between")
+
+
+@pytest.mark.parametrize("view", [*JUNK, [1, 2, 3, None]])
+def test_a_view_that_is_none_shows_the_whole_picture(state: State, view: object) -> None:
+    state.view = (0.0, 1.0, 0.0, 1.0)
+    controls.take_view(view)
+    assert state.view is None
+
+
+def test_a_view_is_taken_as_it_is(state: State) -> None:
+    controls.take_view([0, 1, -2.5, -2])
+    assert controls.choices().view == (0.0, 1.0, -2.5, -2.0)
+
+
+@pytest.mark.parametrize("view", [[1, 1, 0, 1], [0, 1, 1, 0], [1, 1 + 1e-9, 0, 1], [1e8, 1e8 + 1, 0, 1]])
+def test_a_view_too_small_to_see_changes_nothing(state: State, view: object) -> None:
+    state.view = (0.0, 1.0, 0.0, 1.0)
+    controls.take_view(view)
+    assert state.view == (0.0, 1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("rate", [0.017, "0.017"])
+def test_an_offered_rate_is_taken_by_the_slider_and_the_field(state: State, rate: object) -> None:
+    controls.take_rate(rate)
+    assert (state.learning_rate, state.rate_text, state.rate_error) == (0.017, "0.017", None)
+
+
+@pytest.mark.parametrize("rate", [None, [], "", math.nan, -1, True, {"a": 1}, "5"])
+def test_a_rate_that_is_none_keeps_the_old_one(state: State, rate: object) -> None:
+    controls.take_rate(rate)
+    assert state.learning_rate == 0.01
+    assert "must be a number between" in state.rate_error
+
+
+def test_the_hint_says_all_that_was_chosen(state: State) -> None:
+    state.update(learning_rate=0.012, batch="mini", batch_size=3, epochs=7, seed=5)
+    hint = controls.choices().hint
+    assert all(part in hint for part in ("0.012", "mini-batches of 3", "7 epochs", "seed 5"))
