@@ -1,10 +1,15 @@
 """The Lab's widgets and what they choose: the only home of widget keys.
 
-The values live in the session under the widgets' keys, so that a page can read its
-experiment before it draws a single widget.
+What is chosen lies in the session apart from the widgets, so that it outlives a visit to
+another page, and so that a page can read its experiment before it draws a widget. A
+widget that has to show something else than its visitor last set gets a new key: a
+browser may not have heard of the change yet, and what it still says of the old one must
+not be taken for the visitor's wish.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -17,28 +22,12 @@ from pages._ui.scene import PLANES
 from pages._ui.sentences import summary
 
 _DEFAULT = Experiment()
-
 _MOST_RUNS = len(RUN_COLORS)
 _LAST_SEED = int(NUMBERS["seed"].high) - _MOST_RUNS
 
+_EXPERIMENT_FIELDS = ("learning_rate", "epochs", "batch", "batch_size", "seed", "start")
 _BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
-
-_FIRST_VALUES = {
-    "preset": "notebook",
-    "learning_rate": _DEFAULT.learning_rate,
-    "rate_text": f"{_DEFAULT.learning_rate:g}",
-    "rate_error": None,
-    "epochs": _DEFAULT.epochs,
-    "batch": _DEFAULT.batch,
-    "batch_size": _DEFAULT.batch_size,
-    "seed": _DEFAULT.seed,
-    "runs": 1,
-    "plane": PLANES[0],
-    "axis": "log",
-    "start": None,
-    "view": None,
-}
 
 
 @dataclass(frozen=True)
@@ -54,50 +43,71 @@ class Choices:
 
 def choices() -> Choices:
     """The present choices of this session."""
-    for key, value in _FIRST_VALUES.items():
-        st.session_state.setdefault(key, value)
+    chosen = _chosen()
     experiment = _experiment()
     others = tuple(
-        replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, st.session_state.runs)
+        replace(experiment, seed=experiment.seed + k, start=None) for k in range(1, chosen["runs"])
     )
-    preset = _preset_of(experiment)
+    preset = _preset()
     return Choices(
         experiments=(experiment, *others),
-        plane=st.session_state.plane,
-        axis=st.session_state.axis,
-        view=st.session_state.view,
+        plane=chosen["plane"],
+        axis=chosen["axis"],
+        view=chosen["view"],
         hint=PRESETS[preset].hint if preset else summary((experiment, *others)),
     )
 
 
+def _chosen() -> dict[str, Any]:
+    """The session's choices, by name."""
+    first = {field: getattr(_DEFAULT, field) for field in _EXPERIMENT_FIELDS}
+    first |= {"runs": 1, "plane": PLANES[0], "axis": "log", "view": None}
+    first |= {"rate_text": f"{_DEFAULT.learning_rate:g}", "rate_error": None}
+    chosen: dict[str, Any] = st.session_state.setdefault("choices", first)
+    return chosen
+
+
 def _experiment() -> Experiment:
-    state = st.session_state
-    return Experiment(
-        batch=state.batch,
-        batch_size=state.batch_size,
-        learning_rate=state.learning_rate,
-        epochs=state.epochs,
-        seed=state.seed,
-        start=state.start,
-    )
+    return Experiment(**{field: _chosen()[field] for field in _EXPERIMENT_FIELDS})
 
 
-def _preset_of(experiment: Experiment) -> str | None:
-    alone = st.session_state.runs == 1
-    return next((key for key, p in PRESETS.items() if alone and p.experiment == experiment), None)
+def _preset() -> str | None:
+    """The preset that is on the screen, if any."""
+    experiment = _experiment()
+    alone = _chosen()["runs"] == 1
+    return next((key for key, preset in PRESETS.items() if alone and preset.experiment == experiment), None)
+
+
+def _widget(name: str, value: object, changed: Callable[[Any], None]) -> dict[str, Any]:
+    """The key and callback of the widget ``name``, which has to show ``value``."""
+    turns: dict[str, int] = st.session_state.setdefault("turns", {})
+    key = f"{name}-{turns.setdefault(name, 0)}"
+    if st.session_state.setdefault(key, value) != value:
+        turns[name] += 1
+        key = f"{name}-{turns[name]}"
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+
+
+def _choice(name: str, then: Callable[[], None] | None = None) -> dict[str, Any]:
+    """The key and callback of a widget that sets the choice ``name``."""
+
+    def take(value: object) -> None:
+        _chosen()[name] = value
+        if then:
+            then()
+
+    return _widget(name, _chosen()[name], take)
 
 
 def preset_picker() -> None:
     """The named experiments, one click each."""
-    st.session_state.preset = _preset_of(_experiment())
     st.pills(
         "Try one",
         list(PRESETS),
         format_func=lambda key: PRESETS[key].title,
-        key="preset",
-        on_change=_take_preset,
         label_visibility="collapsed",
-        persist_state="session",
+        **_widget("preset", _preset(), _take_preset),
     )
 
 
@@ -105,11 +115,7 @@ def show() -> None:
     """Every control, in the order of a learner's questions."""
     _rate()
     st.select_slider(
-        "Epochs",
-        EPOCHS,
-        key="epochs",
-        help="How many times training goes through all the data.",
-        persist_state="session",
+        "Epochs", EPOCHS, help="How many times training goes through all the data.", **_choice("epochs")
     )
     _batch()
     _start()
@@ -117,26 +123,23 @@ def show() -> None:
 
 
 def _rate() -> None:
+    chosen = _chosen()
     st.select_slider(
         "Learning rate",
         # A rate that was typed in has its own place on the slider.
-        sorted({*RATES, st.session_state.learning_rate}),
+        sorted({*RATES, chosen["learning_rate"]}),
         format_func=lambda rate: f"{rate:g}",
-        key="learning_rate",
-        on_change=_write_rate,
         help="How far each step goes: new weight = old weight − rate × gradient.",
-        persist_state="session",
+        **_choice("learning_rate", then=_write_rate),
     )
     st.text_input(
         "Learning rate, typed",
-        key="rate_text",
-        on_change=_read_rate,
         label_visibility="collapsed",
         placeholder="0.01 or 1e-2",
-        persist_state="session",
+        **_widget("rate_text", chosen["rate_text"], take_rate),
     )
-    if st.session_state.rate_error:
-        st.error(st.session_state.rate_error)
+    if chosen["rate_error"]:
+        st.error(chosen["rate_error"])
 
 
 def _batch() -> None:
@@ -144,20 +147,18 @@ def _batch() -> None:
         "Batch",
         BATCH_MODES,
         format_func=_BATCH_NAMES.__getitem__,
-        key="batch",
         required=True,
         width="stretch",
         help="How many samples each update looks at: all, a few, or one.",
-        persist_state="session",
+        **_choice("batch"),
     )
-    if st.session_state.batch == "mini":
+    if _chosen()["batch"] == "mini":
         st.slider(
             "Batch size",
             1,
             _DEFAULT.data.samples,
-            key="batch_size",
             help="Samples in one mini-batch; the last of an epoch may be smaller.",
-            persist_state="session",
+            **_choice("batch_size"),
         )
 
 
@@ -168,17 +169,14 @@ def _start() -> None:
             min_value=0,
             max_value=_LAST_SEED,
             step=1,
-            key="seed",
-            on_change=_clear_start,
             help="Decides the random start and the order of the batches.",
             width="stretch",
-            persist_state="session",
+            **_choice("seed", then=_clear_start),
         )
         st.button("New start", on_click=_new_start, help="Take the next seed.", icon=":material/casino:")
-    if st.session_state.start:
-        place = ", ".join(f"{v:.4g}" for v in st.session_state.start)
+    if start := _chosen()["start"]:
         st.button(
-            f"Start ({place})",
+            f"Start ({', '.join(f'{v:.4g}' for v in start)})",
             on_click=_clear_start,
             icon=":material/undo:",
             help="You chose this start on the surface. Go back to the start that the seed draws.",
@@ -186,11 +184,10 @@ def _start() -> None:
     st.segmented_control(
         "Runs together",
         range(1, _MOST_RUNS + 1),
-        key="runs",
         required=True,
         width="stretch",
         help="Race this start against the starts of the next seeds.",
-        persist_state="session",
+        **_choice("runs"),
     )
 
 
@@ -198,27 +195,32 @@ def _look() -> None:
     st.selectbox(
         "Plane",
         PLANES,
-        key="plane",
-        on_change=_whole_view,
         help="The two directions to look along; the third is held at the run's best point.",
-        persist_state="session",
+        **_choice("plane", then=_whole_view),
     )
     st.segmented_control(
         "Loss axis",
         list(_AXIS_NAMES),
         format_func=_AXIS_NAMES.__getitem__,
-        key="axis",
         required=True,
         width="stretch",
         help="Log shows the long tail, linear the first fall.",
-        persist_state="session",
+        **_choice("axis"),
     )
 
 
 def take_rate(rate: object) -> None:
-    """Set the learning rate to ``rate``, a number or its text."""
-    st.session_state.rate_text = str(rate)
-    _read_rate()
+    """Set the learning rate to ``rate``, a number or its text.
+
+    A bad one is named, stays in its field, and changes nothing else.
+    """
+    chosen = _chosen()
+    chosen["rate_text"] = str(rate)
+    try:
+        chosen["learning_rate"] = rate_of(chosen["rate_text"])
+        chosen["rate_error"] = None
+    except ValueError as error:
+        chosen["rate_error"] = str(error)
 
 
 def take_start(plane: Plane, place: object) -> None:
@@ -232,7 +234,7 @@ def take_start(plane: Plane, place: object) -> None:
     except ValueError as error:
         st.toast(str(error), icon=":material/error:")
     else:
-        st.session_state.start = start
+        _chosen()["start"] = start
 
 
 def take_view(view: object) -> None:
@@ -244,7 +246,7 @@ def take_view(view: object) -> None:
     x0, x1, y0, y1 = numbers
     finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
     if x1 - x0 > finest and y1 - y0 > finest:
-        st.session_state.view = (x0, x1, y0, y1)
+        _chosen()["view"] = (x0, x1, y0, y1)
 
 
 def _finite(value: object, count: int) -> tuple[float, ...] | None:
@@ -256,40 +258,27 @@ def _finite(value: object, count: int) -> tuple[float, ...] | None:
     return tuple(float(v) for v in value)
 
 
-def _take_preset() -> None:
-    chosen = st.session_state.preset
-    if chosen is None:
+def _take_preset(preset: str | None) -> None:
+    if preset is None:
         return
-    experiment = PRESETS[chosen].experiment
-    for field in ("learning_rate", "epochs", "batch", "batch_size", "seed", "start"):
-        st.session_state[field] = getattr(experiment, field)
-    st.session_state.runs = 1
+    experiment = PRESETS[preset].experiment
+    _chosen().update({field: getattr(experiment, field) for field in _EXPERIMENT_FIELDS}, runs=1)
     _write_rate()
     _whole_view()
 
 
 def _write_rate() -> None:
-    st.session_state.rate_text = f"{st.session_state.learning_rate:.6g}"
-    st.session_state.rate_error = None
-
-
-def _read_rate() -> None:
-    """Take the typed rate; a bad one is named, stays in its field, and changes nothing else."""
-    try:
-        st.session_state.learning_rate = rate_of(st.session_state.rate_text)
-        st.session_state.rate_error = None
-    except ValueError as error:
-        st.session_state.rate_error = str(error)
+    _chosen().update(rate_text=f"{_chosen()['learning_rate']:.6g}", rate_error=None)
 
 
 def _new_start() -> None:
-    st.session_state.seed = (st.session_state.seed + 1) % (_LAST_SEED + 1)
+    _chosen()["seed"] = (_chosen()["seed"] + 1) % (_LAST_SEED + 1)
     _clear_start()
 
 
 def _clear_start() -> None:
-    st.session_state.start = None
+    _chosen()["start"] = None
 
 
 def _whole_view() -> None:
-    st.session_state.view = None
+    _chosen()["view"] = None
