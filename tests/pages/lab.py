@@ -26,9 +26,9 @@ def choose(app: AppTest, **choices: Any) -> AppTest:
 
 
 def widget(app: AppTest, key: str) -> Any:
-    """The widget under ``key``."""
+    """The widget that shows the choice ``key``; its own key ends in how often it was replaced."""
     kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
-    return next(w for kind in kinds for w in app.get(kind) if w.key == key)
+    return next(w for kind in kinds for w in app.get(kind) if str(w.key).rpartition("-")[0] == key)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -44,8 +44,8 @@ def shown(app: AppTest) -> Tree:
 
 
 def experiment_of(app: AppTest) -> Experiment:
-    """The experiment that the widgets' values make."""
-    return Experiment(**{key: app.session_state[key] for key in EXPERIMENT_KEYS})
+    """The experiment that is chosen."""
+    return Experiment(**{key: app.session_state["choices"][key] for key in EXPERIMENT_KEYS})
 
 
 def trained(*experiments: Experiment) -> list[Any]:

@@ -9,24 +9,17 @@ import torch
 from gd_core import Experiment, Plane
 from pages._ui import controls
 
-
-class State(dict[str, Any]):
-    """Stands in for Streamlit's session: a dict whose entries are attributes too."""
-
-    def __getattr__(self, key: str) -> Any:
-        return self[key]
-
-    def __setattr__(self, key: str, value: Any) -> None:
-        self[key] = value
+State = dict[str, Any]
 
 
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch) -> State:
-    """A session with the first values in it."""
-    state = State()
-    monkeypatch.setattr("streamlit.session_state", state)
-    monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
+    """The choices of a session that has just begun."""
+    session: State = {}
+    monkeypatch.setattr("streamlit.session_state", session)
     assert controls.choices().experiments == (Experiment(),)
+    state: State = session["choices"]
+    monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
     return state
 
 
@@ -48,21 +41,21 @@ def test_a_start_that_is_no_place_changes_nothing(state: State, plane: Plane, pl
 
 def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
     controls.take_start(plane, [0.5, -3])
-    assert state.start == (0.5, 2.0, -3.0)
+    assert state["start"] == (0.5, 2.0, -3.0)
     assert controls.choices().experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
 
 
 def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
     controls.take_start(plane, [1e7, 0])
-    assert state.start is None
-    assert state.toast.startswith("start[0] must be between")
+    assert state["start"] is None
+    assert state["toast"].startswith("start[0] must be between")
 
 
 @pytest.mark.parametrize("view", [*JUNK, [1, 2, 3, None]])
 def test_a_view_that_is_none_shows_the_whole_picture(state: State, view: object) -> None:
-    state.view = (0.0, 1.0, 0.0, 1.0)
+    state["view"] = (0.0, 1.0, 0.0, 1.0)
     controls.take_view(view)
-    assert state.view is None
+    assert state["view"] is None
 
 
 def test_a_view_is_taken_as_it_is(state: State) -> None:
@@ -72,22 +65,22 @@ def test_a_view_is_taken_as_it_is(state: State) -> None:
 
 @pytest.mark.parametrize("view", [[1, 1, 0, 1], [0, 1, 1, 0], [1, 1 + 1e-9, 0, 1], [1e8, 1e8 + 1, 0, 1]])
 def test_a_view_too_small_to_see_changes_nothing(state: State, view: object) -> None:
-    state.view = (0.0, 1.0, 0.0, 1.0)
+    state["view"] = (0.0, 1.0, 0.0, 1.0)
     controls.take_view(view)
-    assert state.view == (0.0, 1.0, 0.0, 1.0)
+    assert state["view"] == (0.0, 1.0, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("rate", [0.017, "0.017"])
 def test_an_offered_rate_is_taken_by_the_slider_and_the_field(state: State, rate: object) -> None:
     controls.take_rate(rate)
-    assert (state.learning_rate, state.rate_text, state.rate_error) == (0.017, "0.017", None)
+    assert (state["learning_rate"], state["rate_text"], state["rate_error"]) == (0.017, "0.017", None)
 
 
 @pytest.mark.parametrize("rate", [None, [], "", math.nan, -1, True, {"a": 1}, "5"])
 def test_a_rate_that_is_none_keeps_the_old_one(state: State, rate: object) -> None:
     controls.take_rate(rate)
-    assert state.learning_rate == 0.01
-    assert "must be a number between" in state.rate_error
+    assert state["learning_rate"] == 0.01
+    assert "must be a number between" in state["rate_error"]
 
 
 def test_the_hint_says_all_that_was_chosen(state: State) -> None:

@@ -82,9 +82,9 @@ def test_a_preset_sets_every_control(app: AppTest, preset: str) -> None:
 
 
 def test_a_preset_forgets_a_clicked_start(app: AppTest) -> None:
-    app.session_state["start"] = (1.0, 2.0, 0.0)
+    app.session_state["choices"]["start"] = (1.0, 2.0, 0.0)
     choose(app.run(), preset="slow")
-    assert app.session_state["start"] is None
+    assert app.session_state["choices"]["start"] is None
 
 
 def test_a_preset_stays_chosen_until_something_else_is(app: AppTest) -> None:
@@ -126,7 +126,7 @@ def test_a_batch_size_is_what_is_trained(app: AppTest, size: int) -> None:
 @pytest.mark.parametrize(("batch", "offered"), [("full", False), ("mini", True), ("stochastic", False)])
 def test_a_batch_size_is_asked_for_only_where_it_counts(app: AppTest, batch: str, offered: bool) -> None:
     choose(app, batch=batch)
-    assert any(slider.key == "batch_size" for slider in app.slider) is offered
+    assert any(slider.label == "Batch size" for slider in app.slider) is offered
 
 
 def test_a_batch_size_is_kept_while_it_does_not_count(app: AppTest) -> None:
@@ -159,13 +159,13 @@ def test_an_axis_is_what_is_sent(app: AppTest, axis: str) -> None:
 
 
 def test_another_plane_shows_its_whole_picture(app: AppTest) -> None:
-    app.session_state["view"] = (1.0, 2.0, 1.0, 2.0)
+    app.session_state["choices"]["view"] = (1.0, 2.0, 1.0, 2.0)
     assert shown(app.run())["zoomed"]
     assert not shown(choose(app, plane="w1 and b"))["zoomed"]
 
 
 def test_a_zoom_is_kept_when_the_rate_changes(app: AppTest) -> None:
-    app.session_state["view"] = (1.0, 2.0, 1.5, 2.5)
+    app.session_state["choices"]["view"] = (1.0, 2.0, 1.5, 2.5)
     got = shown(choose(app, learning_rate=0.012))
     assert got["surface"]["layout"]["xaxis"]["range"] == [1.0, 2.0]
     assert got["surface"]["layout"]["yaxis"]["range"] == [1.5, 2.5]
@@ -253,7 +253,7 @@ def test_a_new_start_after_the_last_seed_begins_again(app: AppTest) -> None:
 
 def start_at(app: AppTest, *place: float) -> AppTest:
     """The Lab after a click on the surface."""
-    app.session_state["start"] = place
+    app.session_state["choices"]["start"] = place
     return app.run()
 
 
@@ -267,7 +267,7 @@ def test_a_clicked_start_is_what_is_trained_and_is_named(app: AppTest) -> None:
 @pytest.mark.parametrize("way", ["New start", "Start ("])
 def test_a_clicked_start_can_be_given_up(app: AppTest, way: str) -> None:
     press(start_at(app, 2.0, 1.0, 0.25), way)
-    assert app.session_state["start"] is None
+    assert app.session_state["choices"]["start"] is None
     assert sent_exactly(app, Experiment(seed=int(way == "New start")))
 
 
