@@ -47,6 +47,13 @@ def test_the_upper_bound_is_named_exactly(field: str) -> None:
     assert f" and {high}, got " in refusal(**{field: high + 1})
 
 
+@pytest.mark.parametrize("rate", [1e-9, 100.0])
+def test_the_bounds_themselves_are_allowed_and_nothing_beyond(rate: float) -> None:
+    assert Experiment(learning_rate=rate).learning_rate == rate
+    outside = math.nextafter(rate, 0 if rate < 1 else math.inf)
+    assert refusal(learning_rate=outside).endswith(f"got {outside!r}")
+
+
 @pytest.mark.parametrize("field", NUMERIC)
 def test_a_number_too_large_for_a_float_is_refused_like_any_other(field: str) -> None:
     assert refusal(**{field: 10**400}).startswith(f"{field} must be between")

@@ -89,6 +89,16 @@ def test_the_extent_shows_the_start_the_best_point_and_the_valley(name: str) -> 
     assert lowest < run.loss[0] / 20
 
 
+@pytest.mark.parametrize("best", [0, 1, 2])
+def test_the_best_point_is_shown_however_far_it_lies(best: int) -> None:
+    run = train(Experiment(epochs=2))
+    run.params[best] = torch.tensor([300.0, -200.0, 0.5])
+    run.loss[best] = 0
+    x0, x1, y0, y1 = path_extent(weights_plane(), [run])
+    assert x0 < 300 < x1
+    assert y0 < -200 < y1
+
+
 def test_a_leap_into_the_distance_leaves_the_picture_usable() -> None:
     calm, leap = train(Experiment()), train(Experiment(learning_rate=100.0))
     plane = weights_plane()

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training, steps, train, train_many
+from gd_core.stack import Stack
 from tests import notebook
 from tests.compare import TOLERANCES, apart, identical, same_run
 
@@ -214,6 +215,19 @@ def test_progress_goes_from_zero_to_one() -> None:
         training.advance(seconds=0)
     assert seen == [0.0, SLICE / 2000, 2 * SLICE / 2000, 3 * SLICE / 2000]
     assert training.progress == 1.0
+
+
+def test_a_training_that_blew_up_early_is_through(line: str) -> None:
+    training = Training([Experiment(line, learning_rate=0.05, epochs=5000)])
+    training.advance(seconds=0)
+    assert training.complete
+    assert training.progress == 1.0
+
+
+def test_a_run_that_is_through_stands_still_beside_a_longer_one() -> None:
+    chunk = Stack([Experiment(epochs=3), Experiment(epochs=8)], torch.float32).advance()
+    assert (chunk.params[3:, 0] == chunk.params[3, 0]).all()
+    assert (torch.diff(chunk.params[:, 1], dim=0) != 0).any(1).all()
 
 
 def test_a_training_that_was_not_advanced_still_has_runs() -> None:
