@@ -102,9 +102,11 @@ def _layout(legend: bool, left: int) -> dict[str, Any]:
 def _contours(surface: Surface) -> Trace:
     loss = surface.loss.numpy()
     height = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
-    # Below what half a cell's step changes, a narrow valley would break up into islands.
-    low = int(np.floor(max(height.min(), np.log10(_resolved(loss)))))
+    # Below what the grid can tell apart, a narrow valley would break up into islands.
+    floor = float(np.log10(_resolved(loss)))
+    low = int(np.floor(max(height.min(), floor)))
     high = max(low + 1, int(np.ceil(height.max())))
+    first_line = max(low, np.ceil(2 * floor) / 2)
     decades = range(low, high + 1)
     return {
         "type": "contour",
@@ -117,7 +119,7 @@ def _contours(surface: Surface) -> Trace:
         "zmax": high,
         "customdata": loss,
         "colorscale": HEIGHTS,
-        "contours": {"coloring": "heatmap", "start": low, "end": high, "size": 0.5},
+        "contours": {"coloring": "heatmap", "start": first_line, "end": high, "size": 0.5},
         "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
         "colorbar": {
             "title": {"text": "loss", "side": "top"},
@@ -277,6 +279,8 @@ def _loss_axis(runs: Sequence[Run], axis: LossAxis) -> dict[str, Any]:
     decades = max(1.0, float(np.log10(high / low)))
     centre, half = float(np.log10(high * low)) / 2, 0.54 * decades
     if decades < 2:
-        return common | {"range": [centre - half, centre + half], "dtick": "D2"}
+        values = [m * 10.0**d for d in range(-15, 39) for m in (1, 2, 5)]
+        values = [v for v in values if low / 10 <= v <= high * 10]
+        return common | {"range": [centre - half, centre + half], "tickvals": values}
     ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4, "exponentformat": "power"}
     return common | ticks | {"range": [centre - half, centre + half]}

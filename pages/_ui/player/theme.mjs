@@ -10,17 +10,26 @@ export function themed(figure, element, compact) {
   const layout = {
     ...figure.layout,
     font: { size: compact ? 11 : 13, color: text, family: font },
-    margin: compact ? { ...figure.layout.margin, l: 46, b: 36 } : figure.layout.margin,
+    margin: compact ? { ...figure.layout.margin, l: 46, b: 40 } : figure.layout.margin,
     xaxis: axis(figure.layout.xaxis),
     yaxis: axis(figure.layout.yaxis),
     modebar: { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text },
     hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text, family: font } },
   }
-  if (compact) Object.assign(layout.yaxis, { dtick: undefined, nticks: 5 })
+  if (compact) Object.assign(layout, shortened(layout))
   const data = compact ? figure.data.map(narrow) : figure.data
   // Where a finger scrolls the page, a drag must not draw a zoom box.
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false
   return { data, layout }
+}
+
+// On a phone the line above the loss curve has to say what its axes are.
+function shortened({ xaxis, yaxis }) {
+  if (yaxis.title.text !== "loss") return {}
+  return {
+    xaxis: { ...xaxis, title: { ...xaxis.title, text: "step" } },
+    yaxis: { ...yaxis, title: undefined, ...(yaxis.dtick && { dtick: undefined, nticks: 5 }) },
+  }
 }
 
 // On a phone the colour bar gives its width to the picture; contours and hover tell the height.
