@@ -1,0 +1,199 @@
+"""``python -m benchmarks.browser``: the Lab in a real browser beside the plain Streamlit way.
+
+Frames are those in which the picture changed, bytes those that the web socket
+received. The machine serves and browses at once: close what else is running.
+"""
+
+from dataclasses import dataclass
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from benchmarks.server import LAB, NAIVE, Server, serving
+from benchmarks.table import Row, at_least, at_most, row, show
+from benchmarks.visitor import Visitor, browser, visiting
+
+STARTS = 3
+RELEASES = 12
+PLAYS = 2
+STEPS = 2000
+SPEEDS = {"300": 6, "auto": 8}
+"""The player's speeds that are measured, and whole seconds that 2000 steps take at least."""
+
+STRIDE = 3.0
+"""Pixels from one learning rate to the next: each is one that has not been seen before."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """Frames a second, second by second, and the server's share of one processor meanwhile."""
+
+    rates: list[int]
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds from the launch and from the address to the first picture; resident megabytes."""
+
+    cold: float
+    warm: float
+    megabytes: float
+
+
+def by_second(frames: list[float], start: float, end: float) -> list[int]:
+    """How many ``frames`` fall into each whole second between ``start`` and ``end``."""
+    return [sum(start + k <= t < start + k + 1 for t in frames) for k in range(int(end - start))]
+
+
+def cold_start(browser: Browser, script: str) -> Start:
+    """A server's launch, its first visitor, and one with an empty cache after that."""
+    with serving(script) as server:
+        with visiting(browser, server.url) as visitor:
+            cold = visitor.painted_at() - server.launched
+            visitor.settle()
+            megabytes = server.megabytes()
+        with visiting(browser, server.url) as visitor:
+            return Start(cold, visitor.painted(), megabytes)
+
+
+def cold_starts(browser: Browser, script: str) -> Start:
+    """The medians of several."""
+    starts = [cold_start(browser, script) for _ in range(STARTS)]
+    return Start(
+        median(s.cold for s in starts), median(s.warm for s in starts), median(s.megabytes for s in starts)
+    )
+
+
+def plays(browser: Browser, runs: int) -> dict[str, Play]:
+    """The Lab playing ``runs`` runs of 2000 steps, at each speed."""
+    with serving(LAB) as server, visiting(browser, server.url) as visitor:
+        choose_runs(visitor, runs)
+        return {speed: play(server, visitor, speed) for speed in SPEEDS}
+
+
+def play(server: Server, visitor: Visitor, speed: str) -> Play:
+    """What the visitor sees at ``speed``, from the start each time."""
+    visitor.page.locator(".gd-speed select").select_option(speed)
+    rates, used = [], []
+    for _ in range(PLAYS):
+        visitor.do("restart")
+        visitor.settle()
+        start, cpu = visitor.now(), server.cpu_seconds()
+        visitor.do("play")
+        visitor.page.wait_for_timeout(SPEEDS[speed] * 1000 + 200)
+        used.append((server.cpu_seconds() - cpu) / (visitor.now() - start))
+        rates += by_second(visitor.frames(start), start, start + SPEEDS[speed])
+    return Play(rates, 100 * median(used))
+
+
+def naive_play(browser: Browser, query: str = "") -> tuple[Play, int]:
+    """The naive way playing what ``query`` asks for, and the bytes that it sent."""
+    with serving(NAIVE) as server, visiting(browser, server.url + query) as visitor:
+        start, cpu = visitor.now(), server.cpu_seconds()
+        visitor.settle()
+        frames = visitor.frames(start)
+        used = (server.cpu_seconds() - cpu) / (visitor.now() - start)
+        return Play(by_second(frames, frames[0], frames[-1]), 100 * used), visitor.received
+
+
+def choose_runs(visitor: Visitor, runs: int) -> None:
+    """Set the controls to ``runs`` runs of 2000 epochs."""
+    visitor.set_slider("Epochs", str(STEPS))
+    if runs > 1:
+        visitor.choose("Runs together", str(runs))
+
+
+def first_changes(visitor: Visitor, ready: str | None) -> float:
+    """Median seconds from the learning-rate slider's release to the first changed picture.
+
+    ``ready`` is the player's button that ends the run before: a picture that plays on is not new.
+    """
+    waits = []
+    for _ in range(RELEASES):
+        if ready:
+            visitor.do(ready)
+        visitor.settle()
+        visitor.drag("Learning rate", -STRIDE)
+        waits.append(visitor.release())
+    return median(waits)
+
+
+def bytes_of_a_change(visitor: Visitor) -> int:
+    """What the web socket receives for one run that it has not seen before."""
+    visitor.do("end")
+    visitor.settle()
+    visitor.drag("Learning rate", -STRIDE)
+    visitor.received = 0
+    visitor.release()
+    visitor.settle(1000)
+    return visitor.received
+
+
+def lab_changes(browser: Browser) -> tuple[float, int, int, int]:
+    """Seconds to the first changed picture; bytes of one run, of four, and of four at their worst."""
+    with serving(LAB) as server, visiting(browser, server.url) as visitor:
+        wait = first_changes(visitor, ready="end")
+        one = bytes_of_a_change(visitor)
+        choose_runs(visitor, 4)
+        four = bytes_of_a_change(visitor)
+        visitor.set_slider("Epochs", "500")
+        visitor.choose("Batch", "Stochastic")
+        visitor.select("Plane", "principal plane")
+        return wait, one, four, bytes_of_a_change(visitor)
+
+
+def naive_change(browser: Browser) -> float:
+    """Seconds to the naive way's first changed picture."""
+    with serving(NAIVE) as server, visiting(browser, server.url + "?frames=1") as visitor:
+        return first_changes(visitor, ready=None)
+
+
+def play_rows(browser: Browser) -> tuple[list[Row], int]:
+    """Frames and processor time while playing; also the naive way's bytes for four runs."""
+    rows, cpu = [], []
+    for runs in (1, 4):
+        naive, naive_bytes = naive_play(browser, f"?epochs={STEPS}&runs={runs}")
+        for speed, ours in plays(browser, runs).items():
+            said = f"{runs} x {STEPS} steps at {speed}"
+            fps, slow = median(ours.rates), median(naive.rates)
+            rows += [row(f"frames a second, {said}", "fps", fps, slow, at_least(50))]
+            rows += [row(f"  times the naive way, {said}", "x", fps / slow, 1, at_least(8))]
+            cpu += [row(f"server while playing {said}", "%", ours.cpu, naive.cpu, at_most(2))]
+    return rows + cpu, naive_bytes
+
+
+def change_rows(browser: Browser, naive_four: int) -> list[Row]:
+    """Waiting times and bytes of one change of a control."""
+    wait, one, four, worst = lab_changes(browser)
+    naive_one = naive_play(browser)[1]
+    kb = 1000
+    return [
+        row("slider's release to the changed picture", "s", wait, naive_change(browser), at_most(0.25)),
+        row("bytes a run, the notebook's run", "KB", one / kb, naive_one / kb, at_most(60)),
+        row("bytes a run, 4 runs x 2000 steps", "KB", four / kb, naive_four / kb, at_most(160)),
+        row("bytes a run, 4 stochastic x 2000, principal plane", "KB", worst / kb, None, at_most(160)),
+    ]
+
+
+def start_rows(browser: Browser) -> list[Row]:
+    """Starting times and memory."""
+    ours, naive = cold_starts(browser, LAB), cold_starts(browser, NAIVE)
+    return [
+        row("server's launch to the first picture", "s", ours.cold, naive.cold),
+        row("warm server, address to the first picture", "s", ours.warm, naive.warm),
+        row("server's memory with one visitor", "MiB", ours.megabytes, naive.megabytes, at_most(450)),
+    ]
+
+
+def main() -> None:
+    """Measure everything, then print the table."""
+    with browser() as chromium:
+        rows, naive_four = play_rows(chromium)
+        rows += change_rows(chromium, naive_four)
+        rows += start_rows(chromium)
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
