@@ -45,3 +45,9 @@ def test_a_dead_start_has_no_remedy() -> None:
 def test_the_rate_is_short_enough_to_read() -> None:
     rate = working_rate(PRESETS["too_far"].experiment)
     assert rate == float(f"{rate:.2g}")
+
+
+def test_the_rate_is_smaller_even_if_the_given_one_works() -> None:
+    rate = working_rate(Experiment())
+    assert rate is not None
+    assert rate < 0.01

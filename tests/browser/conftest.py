@@ -45,9 +45,11 @@ def fresh_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, in which no other test could call
+# asyncio.run: so the browser ends with this folder, not with the session.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for all tests in this folder."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=CHROMIUM_ARGS)
         yield browser
