@@ -53,6 +53,6 @@ def death(problem: Problem, params: Tensor) -> int:
 
 
 def rises(loss: Tensor) -> float:
-    """The share of the last tenth of ``loss`` (S+1,) that goes up: 0 falls, about 0.5 bounces."""
+    """The share of the steps in the last tenth of ``loss`` (S+1,) that go up; 0 in a smooth descent."""
     tail = loss[-max(2, len(loss) // 10) :]
     return float((torch.diff(tail) > 0).float().mean())

@@ -81,7 +81,7 @@ def frame(points: Tensor, landmarks: Tensor) -> Extent:
     """
     low, high = landmarks.amin(0), landmarks.amax(0)
     size = (high - low).clamp_min(float((high - low).max()) / 5).clamp_min(1e-3)
-    near = ((points - (low + high) / 2).abs() <= _REACH * size).all(-1) & points.isfinite().all(-1)
+    near = ((points - (low + high) / 2).abs() <= _REACH * size).all(-1)
     shown = torch.cat([landmarks, points[near]])
     low, high = shown.amin(0), shown.amax(0)
     centre, half = (low + high) / 2, (high - low) / 2 * (1 + 2 * _MARGIN)
