@@ -81,12 +81,21 @@ def _preset() -> str | None:
 def _widget(name: str, value: object, changed: Callable[[Any], None]) -> dict[str, Any]:
     """The key and callback of the widget ``name``, which has to show ``value``."""
     turns: dict[str, int] = st.session_state.setdefault("turns", {})
+    said: dict[str, object] = st.session_state.setdefault("said", {})
     key = f"{name}-{turns.setdefault(name, 0)}"
     if st.session_state.setdefault(key, value) != value:
         turns[name] += 1
         key = f"{name}-{turns[name]}"
         st.session_state[key] = value
-    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+    said[key] = value
+
+    def take() -> None:
+        # A widget that is gone may say once more what it said last: that is no wish.
+        if st.session_state[key] != said[key]:
+            said[key] = st.session_state[key]
+            changed(said[key])
+
+    return {"key": key, "on_change": take}
 
 
 def _choice(name: str, then: Callable[[], None] | None = None) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What comes from a browser is checked before it changes anything."""
 
 import math
-from typing import Any
+from typing import Any, cast
 
 import pytest
+import streamlit as st
 import torch
 
 from gd_core import Experiment, Plane
@@ -87,3 +88,16 @@ def test_the_hint_says_all_that_was_chosen(state: State) -> None:
     state.update(learning_rate=0.012, batch="mini", batch_size=3, epochs=7, seed=5)
     hint = controls.choices().hint
     assert all(part in hint for part in ("0.012", "mini-batches of 3", "7 epochs", "seed 5"))
+
+
+def test_a_widget_that_is_gone_may_not_repeat_its_last_word(state: State) -> None:
+    wishes: list[object] = []
+    session = cast(State, st.session_state)
+    gone = controls._widget("epochs", 10, wishes.append)
+    now = controls._widget("epochs", 20, wishes.append)
+    gone["on_change"]()
+    assert (now["key"] != gone["key"], wishes) == (True, [])
+    session[gone["key"]] = 30  # clicked before the browser drew the new one
+    gone["on_change"]()
+    gone["on_change"]()
+    assert wishes == [30]
