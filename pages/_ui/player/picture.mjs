@@ -44,7 +44,7 @@ export class Picture {
     this.element.on("plotly_relayout", (change) => {
       this.fit()
       this.paint()
-      const view = viewOf(change)
+      const view = viewOf(change, this.element._fullLayout)
       if (view && this.quiet === 0) this.handlers.view?.(view)
     })
   }
@@ -153,8 +153,8 @@ function line(axis, upward) {
   }
 }
 
-function viewOf(change) {
-  const keys = ["xaxis.range[0]", "xaxis.range[1]", "yaxis.range[0]", "yaxis.range[1]"]
-  const view = keys.map((key) => change[key])
-  return view.some((value) => value !== undefined) ? view : undefined
+// The view after a change of it: a drag along one axis only tells of that one.
+function viewOf(change, { xaxis, yaxis }) {
+  const zoomed = Object.keys(change).some((key) => /^[xy]axis\.range\[[01]\]$/.test(key))
+  return zoomed ? [...xaxis.range, ...yaxis.range] : undefined
 }
