@@ -29,7 +29,8 @@ def rate_of(text: str) -> float:
     try:
         return _RATE.check("learning rate", number)
     except ValueError:
-        shown = re.sub(r"[^\w.,+\- ]|_", "?", text[:40])  # nothing typed may act as markup
+        # Nothing typed may act as markup, nor a host's name become a link.
+        shown = re.sub(r"[^\w.,+\- ]|_|(?<=www)\.", "?", text[:40], flags=re.IGNORECASE)
         raise ValueError(
             f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
         ) from None
