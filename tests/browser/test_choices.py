@@ -1,0 +1,282 @@
+"""What a visitor chooses changes the pictures and the numbers to those that gd_core gives."""
+
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from gd_core import PRESETS, Experiment, Outcome, train, train_many
+from pages._ui import sentences
+from pages._ui.rates import RATES
+from pages._ui.scene import scene
+from pages._ui.tables import notebook_log
+from tests.browser.lab import (
+    as_shown,
+    axes,
+    cell,
+    choose,
+    choose_preset,
+    coordinates,
+    do,
+    drag,
+    number,
+    open_lab,
+    open_still,
+    pause_at,
+    pixel,
+    rate_field,
+    shows_the_end_of,
+    step_shown,
+    trace,
+    type_rate,
+    word,
+    wrong_numbers,
+)
+
+STEPS_TO = 'step => Number(document.querySelector("[data-cell=step]").textContent) {} step'
+
+
+def wait_for_view(page: Page, view: Any) -> None:
+    """Wait until the surface is computed for just this view: its grid ends where the axes end."""
+    page.wait_for_function(
+        """view => {
+            const plot = document.querySelector(".gd-surface")
+            const { x, y } = plot.data[0]
+            const grid = [x[0], x.at(-1), y[0], y.at(-1)]
+            const { xaxis, yaxis } = plot._fullLayout
+            const shown = [...xaxis.range, ...yaxis.range]
+            const near = (a, b) => Math.abs(a - b) < 1e-5 * (1 + Math.abs(b))
+            return view.every((v, i) => near(grid[i], v) && near(shown[i], v))
+        }""",
+        arg=list(view),
+    )
+
+
+def test_every_preset_ends_with_its_sentence_and_its_numbers(page: Page, server: str) -> None:
+    open_still(page, server)
+    for key in [*reversed(PRESETS), *PRESETS]:
+        run = train(choose_preset(page, key))
+        expect(word(page)).to_have_text(sentences.ending(run))
+        expect(page.locator(".gd-word button")).to_be_visible(visible=sentences.remedy([run]) is not None)
+        expect(cell(page, "loss")).to_have_text(as_shown(run.loss[-1]))
+
+
+def test_a_preset_that_plays_says_what_to_look_for_and_then_how_it_ended(page: Page, server: str) -> None:
+    open_lab(page, server)
+    for key in ("bouncing", "too_far"):
+        experiment = choose_preset(page, key)
+        expect(word(page)).to_have_text(PRESETS[key].hint)
+        do(page, "end")
+        expect(word(page)).to_have_text(sentences.ending(train(experiment)))
+
+
+def test_arrows_on_the_rate_slider_change_the_run_not_the_step(page: Page, server: str) -> None:
+    open_still(page, server)
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    rate = 0.01
+    for key, way in (("ArrowRight", 1), ("ArrowRight", 1), ("ArrowLeft", -1)):
+        page.keyboard.press(key)
+        rate = RATES[RATES.index(rate) + way]
+        assert shows_the_end_of(page, Experiment(learning_rate=rate))
+        expect(slider).to_have_attribute("aria-valuetext", f"{rate:g}")
+        expect(rate_field(page)).to_have_value(f"{rate:g}")
+        expect(slider).to_be_focused()
+
+
+def test_a_typed_rate_changes_the_run_and_the_slider(page: Page, server: str) -> None:
+    open_still(page, server)
+    slider = page.get_by_role("slider", name="Learning rate")
+    for text, rate in (("0.0123", 0.0123), ("1e-3", 0.001), ("0,015", 0.015), ("0.010000001", 0.010000001)):
+        type_rate(page, text)
+        assert shows_the_end_of(page, Experiment(learning_rate=rate))
+        expect(slider).to_have_attribute("aria-valuetext", f"{rate:g}")
+        expect(rate_field(page)).to_have_value(text)
+
+
+@pytest.mark.parametrize("text", ["5", "<img src=x onerror=alert(1)>", "_a_ *b* www.example.com"])
+def test_a_bad_rate_is_told_beside_its_field_and_the_run_stays(page: Page, server: str, text: str) -> None:
+    open_still(page, server)
+    type_rate(page, text)
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("The learning rate must be a number between 1e-05 and 1")
+    assert alert.locator("img, em, strong, a, script").count() == 0
+    expect(rate_field(page)).to_have_value(text)
+    assert shows_the_end_of(page, Experiment())
+    type_rate(page, "0.02")
+    expect(alert).to_have_count(0)
+
+
+def test_a_click_on_the_surface_starts_just_there(page: Page, server: str) -> None:
+    open_lab(page, server)
+    pause_at(page, 0)
+    held = train(Experiment()).params[train(Experiment()).best, 2].item()
+    x, y = pixel(page, "surface", 0.7, 0.2)
+    w1, w2 = coordinates(page, "surface", x, y)
+    page.mouse.click(x, y)
+    expect(page.get_by_role("button", name=f"Start ({w1:.4g}, {w2:.4g}, {held:.4g})")).to_be_visible()
+    run = train(Experiment(start=(w1, w2, held)))
+    page.wait_for_function(STEPS_TO.format(">"), arg=0)
+    pause_at(page, 0)
+    start = trace(page, "surface", "start")
+    assert (start["x"][0], start["y"][0]) == pytest.approx((w1, w2), rel=1e-6)
+    assert wrong_numbers(page, run, 0) == {}
+    do(page, "forward")
+    assert wrong_numbers(page, run, 1) == {}
+
+
+def test_a_clicked_start_is_given_up_by_its_button(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.mouse.click(*pixel(page, "surface", 0.7, 0.2))
+    page.get_by_role("button", name="Start (").click()
+    expect(page.get_by_role("button", name="Start (")).to_have_count(0)
+    assert shows_the_end_of(page, Experiment())
+
+
+def test_a_drag_looks_closer_and_the_view_outlives_other_choices(page: Page, server: str) -> None:
+    open_still(page, server)
+    whole = axes(page, "surface")["view"]
+    corner, other = pixel(page, "surface", 0.2, 0.2), pixel(page, "surface", 0.6, 0.7)
+    (x0, y1), (x1, y0) = coordinates(page, "surface", *corner), coordinates(page, "surface", *other)
+    drag(page, corner, other)
+    wait_for_view(page, (x0, x1, y0, y1))
+    assert step_shown(page) == 1000
+    type_rate(page, "0.012")
+    assert shows_the_end_of(page, Experiment(learning_rate=0.012))
+    wait_for_view(page, (x0, x1, y0, y1))
+    fine = scene([train(Experiment(learning_rate=0.012))], "w1 and w2", (x0, x1, y0, y1)).surface
+    heights = np.array(trace(page, "surface", "surface")["z"])
+    np.testing.assert_allclose(heights, np.log10(fine.loss.numpy()), atol=1e-3)
+    type_rate(page, "0.01")
+    assert shows_the_end_of(page, Experiment())
+    do(page, "whole")
+    wait_for_view(page, whole)
+    expect(page.locator('[data-do="whole"]')).to_be_hidden()
+
+
+@pytest.mark.parametrize("direction", ["across", "down"])
+def test_a_drag_along_one_axis_keeps_the_other(page: Page, server: str, direction: str) -> None:
+    open_still(page, server)
+    x0, x1, y0, y1 = axes(page, "surface")["view"]
+    end = (0.7, 0.5) if direction == "across" else (0.3, 0.8)
+    corner, other = pixel(page, "surface", 0.3, 0.5), pixel(page, "surface", *end)
+    (a, d), (b, c) = coordinates(page, "surface", *corner), coordinates(page, "surface", *other)
+    drag(page, corner, other)
+    wait_for_view(page, (a, b, y0, y1) if direction == "across" else (x0, x1, c, d))
+
+
+def test_a_dead_run_offers_a_rate_that_settles(page: Page, server: str) -> None:
+    open_still(page, server)
+    choose_preset(page, "too_far")
+    offer = page.locator(".gd-word button")
+    offer.click()
+    rate = sentences.remedy([train(PRESETS["too_far"].experiment)])
+    assert rate is not None
+    cured = train(replace(PRESETS["too_far"].experiment, learning_rate=rate))
+    expect(word(page)).to_have_text(sentences.ending(cured))
+    assert cured.outcome is Outcome.CONVERGED
+    assert shows_the_end_of(page, cured.experiment)
+    expect(offer).to_be_hidden()
+    expect(rate_field(page)).to_have_value(f"{rate:g}")
+
+
+def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> None:
+    open_still(page, server)
+    choose_preset(page, "bouncing")
+    run = train(PRESETS["bouncing"].experiment)
+    expect(word(page)).to_have_text(sentences.ending(run))
+    page.locator("summary").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    with page.expect_download() as caught:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    text = caught.value.path().read_text()
+    assert caught.value.suggested_filename == "loss_log.csv"
+    assert text == notebook_log(run).to_csv(index=False)
+    parsed = pd.read_csv(StringIO(text), dtype={"loss": np.float32})
+    assert parsed["loss"].tolist() == [run.loss[i].item() for i in parsed["step"]]
+
+
+def test_runs_together_are_drawn_and_told_apart(page: Page, server: str) -> None:
+    open_still(page, server)
+    choose(page, "Runs together", "3")
+    runs = train_many([Experiment(seed=seed) for seed in range(3)])
+    expect(word(page)).to_have_text(sentences.endings(runs))
+    for i, run in enumerate(runs):
+        expect(cell(page, f"{i} loss")).to_have_text(as_shown(run.loss[-1]))
+        assert number(cell(page, f"{i} w1").inner_text()) == pytest.approx(run.params[-1, 0].item(), rel=1e-5)
+    legend = page.locator(".gd-surface .legendtext")
+    assert legend.all_text_contents() == ["seed 0", "seed 1", "seed 2"]
+
+
+def test_a_plane_changes_the_surface_and_not_the_step(page: Page, server: str) -> None:
+    open_still(page, server)
+    pause_at(page, 5)
+    page.get_by_role("combobox", name="Plane").click()
+    page.get_by_role("option", name="w1 and b").click()
+    expect(page.locator(".gd-surface .ytitle")).to_have_text("b")
+    pause_at(page, 5)
+    run = train(Experiment())
+    assert trace(page, "surface", "path")["y"] == pytest.approx(run.params[:6, 2].tolist(), rel=1e-5)
+    assert wrong_numbers(page, run, 5) == {}
+
+
+def test_two_quick_changes_end_in_the_picture_of_the_last(page: Page, server: str) -> None:
+    open_still(page, server)
+    choose_preset(page, "past_limit")
+    choose_preset(page, "slow")
+    assert shows_the_end_of(page, PRESETS["slow"].experiment)
+    expect(word(page)).to_have_text(sentences.ending(train(PRESETS["slow"].experiment)))
+    choose(page, "Batch", "Stochastic")
+    type_rate(page, "0.0123")
+    last = train(replace(PRESETS["stochastic"].experiment, learning_rate=0.0123))
+    expect(word(page)).to_have_text(sentences.ending(last))
+    expect(cell(page, "loss")).to_have_text(as_shown(last.loss[-1]))
+
+
+def test_the_choices_outlive_a_visit_to_the_guide(page: Page, server: str) -> None:
+    open_still(page, server)
+    type_rate(page, "0.0123")
+    assert shows_the_end_of(page, Experiment(learning_rate=0.0123))
+    page.get_by_role("link", name="Guide").click()
+    expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+    expect(page.locator(".gd-player")).to_have_count(0)
+    page.get_by_role("link", name="Lab", exact=True).click()
+    assert shows_the_end_of(page, Experiment(learning_rate=0.0123))
+    expect(rate_field(page)).to_have_value("0.0123")
+
+
+def test_a_long_training_plays_before_it_is_complete_and_gives_way_at_once(page: Page, server: str) -> None:
+    open_lab(page, server)
+    choose_preset(page, "stochastic")
+    expect(word(page)).to_have_text(PRESETS["stochastic"].hint)
+    page.get_by_role("slider", name="Epochs").focus()
+    page.keyboard.press("End")
+    expect(word(page)).to_contain_text("Still training:")
+    page.wait_for_function(STEPS_TO.format(">"), arg=2)
+    expect(word(page)).to_contain_text("Still training:")
+    expect(page.locator(".gd-where")).not_to_contain_text("of 800000")
+    page.keyboard.press("Home")
+    expect(page.locator(".gd-where")).to_contain_text("of 4", timeout=5_000)
+    do(page, "end")
+    run = train(replace(PRESETS["stochastic"].experiment, epochs=1))
+    expect(word(page)).to_have_text(sentences.ending(run))
+    expect(cell(page, "loss")).to_have_text(as_shown(run.loss[-1]))
+
+
+def test_a_long_training_ends_with_its_own_sentence(page: Page, server: str) -> None:
+    open_lab(page, server)
+    experiment = replace(PRESETS["stochastic"].experiment, epochs=20_000)
+    choose_preset(page, "stochastic")
+    expect(word(page)).to_have_text(PRESETS["stochastic"].hint)
+    page.get_by_role("slider", name="Epochs").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("slider", name="Epochs")).to_have_attribute("aria-valuetext", "20000")
+    expect(page.locator(".gd-where")).to_contain_text("of 80000")
+    expect(page.locator("summary")).to_be_visible()
+    do(page, "end")
+    expect(word(page)).to_have_text(sentences.ending(train(experiment, record_limit=4_000)))

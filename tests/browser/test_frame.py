@@ -1,0 +1,245 @@
+"""The frame around the player: every window, every theme, every way in, and nothing from elsewhere."""
+
+import base64
+import gzip
+import json
+import urllib.error
+import urllib.request
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from gd_core import Experiment, train
+from pages._ui import assets
+from pages._ui.player.payload import _Columns
+from tests.browser.lab import axes, cell, open_lab, open_still, pixel, word
+
+LAPTOP, DESKTOP, PHONE = (ViewportSize(width=w, height=h) for w, h in ((1280, 720), (1920, 1080), (390, 844)))
+
+
+def inside(page: Page, selector: str) -> bool:
+    """Whether everything that ``selector`` finds lies within the window."""
+    found: bool = page.locator(selector).evaluate_all(
+        """all => all.length > 0 && all.every(element => {
+            const { left, right, top, bottom } = element.getBoundingClientRect()
+            return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left
+        })"""
+    )
+    return found
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether anything makes the page wider than the window."""
+    wider: bool = page.evaluate(
+        """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+            .some(element => element.scrollWidth > element.clientWidth + 1)"""
+    )
+    return wider
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, DESKTOP], ids=["laptop", "desktop"])
+def test_pictures_transport_and_rate_fit_the_window(page: Page, server: str) -> None:
+    open_still(page, server)
+    for part in (".gd-plot", ".gd-transport", ".gd-transport > *", ".gd-word", ".gd-numbers"):
+        assert inside(page, part), part
+    assert inside(page, '[class*="st-key-learning_rate"]')
+    assert not scrolls_sideways(page)
+    assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 200
+
+
+@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
+def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, server: str) -> None:
+    open_still(page, server)
+    for part in (".gd-plot", ".gd-transport > *"):
+        assert inside(page, part), part
+    assert not scrolls_sideways(page)
+    assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 120
+    page.get_by_role("radio", name="4").scroll_into_view_if_needed()
+    page.get_by_role("radio", name="4").click()
+    expect(word(page)).to_contain_text("Of 4 runs")
+    assert inside(page, ".gd-surface")
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
+def test_on_a_phone_the_presets_are_one_row(page: Page, server: str) -> None:
+    open_still(page, server)
+    tops = (
+        page.get_by_role("radiogroup")
+        .first.get_by_role("radio")
+        .evaluate_all("all => all.map(radio => Math.round(radio.getBoundingClientRect().top))")
+    )
+    assert len(tops) == 7
+    assert len(set(tops)) == 1
+
+
+CONTRASTS = """() => {
+    const canvas = document.createElement("canvas")
+    canvas.width = canvas.height = 1
+    const context = canvas.getContext("2d", { willReadFrequently: true })
+    const paint = colour => (context.fillStyle = colour, context.fillRect(0, 0, 1, 1))
+    const light = () => {
+        const linear = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
+            .map(v => v / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+    const lies = element => {
+        const behind = []
+        for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor)
+        paint("#fff")
+        behind.forEach(paint)
+        return light()
+    }
+    const texts = `.gd-cell, .gd-word span, .gd-where, .gd-player th, .gd-player dt, figcaption span,
+        .gd-player button, .gd-player select, .gd-plot text, [data-testid=stWidgetLabel] p,
+        [role=radio] p, h1, h3, [data-testid=stMain] li, td`
+    return [...document.querySelectorAll(texts)].filter(e => e.textContent && e.checkVisibility()).map(e => {
+        const ground = lies(e.closest("svg")?.parentElement ?? e)
+        paint(e instanceof SVGElement ? getComputedStyle(e).fill : getComputedStyle(e).color)
+        const [high, low] = [Math.max(light(), ground), Math.min(light(), ground)]
+        return [e.textContent.slice(0, 30), (high + 0.05) / (low + 0.05)]
+    })
+}"""
+
+
+def readable(page: Page, at_least: int) -> bool:
+    """Whether all text has a contrast of 4.5 to what lies behind it (WCAG AA)."""
+    contrasts = page.evaluate(CONTRASTS)
+    assert len(contrasts) >= at_least
+    assert [(text, ratio) for text, ratio in contrasts if ratio < 4.5] == []
+    return True
+
+
+def ground(page: Page) -> int:
+    """How bright the page's background is, 0 to 765."""
+    color = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    return sum(int(part) for part in color.strip("rgba()").split(",")[:3])
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> None:
+    open_still(page, server)
+    assert (ground(page) > 382) is (color_scheme == "light")
+    assert readable(page, at_least=50)
+    page.get_by_role("link", name="Guide").click()
+    expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+    assert readable(page, at_least=10)
+
+
+def test_a_change_of_theme_repaints_the_pictures_and_keeps_the_step(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.locator(".gd-scrub").fill("7")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_function(
+        """() => document.querySelector(".gd-surface")._fullLayout.font.color ===
+            getComputedStyle(document.querySelector(".gd-player")).getPropertyValue("--st-text-color").trim()
+            && getComputedStyle(document.querySelector(".stApp")).backgroundColor === "rgb(18, 22, 28)" """
+    )
+    assert readable(page, at_least=50)
+    expect(cell(page, "step")).to_have_text("7")
+
+
+def test_reduced_motion_shows_the_end_and_plays_only_when_asked(page: Page, server: str) -> None:
+    open_still(page, server)
+    expect(cell(page, "step")).to_have_text("1000")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_pointing_at_the_surface_tells_its_loss(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.mouse.move(*pixel(page, "surface", 0.3, 0.85))
+    page.mouse.move(*pixel(page, "surface", 0.3, 0.8))
+    texts = page.locator(".gd-surface .hovertext text.nums tspan")
+    expect(texts).to_have_count(3)
+    w1, w2, loss = (float(line.split()[1].replace("−", "-")) for line in texts.all_text_contents())
+    run = train(Experiment())
+    at = run.params[:1].clone()
+    at[0] = at.new_tensor([w1, w2, run.params[run.best, 2].item()])
+    assert loss == pytest.approx(run.experiment.data.losses(at).item(), rel=1e-3)
+
+
+def frame_of(page: Page, address: str, path: str) -> Any:
+    """The title, the navigation, the place and the heading that a visitor of ``path`` gets."""
+    page.goto(address + path)
+    expect(page.get_by_role("link", name="Guide")).to_be_visible()
+    heading = page.get_by_role("heading", name="How to read the Lab")
+    expect(heading if path == "/guide" else page.locator(".gd-canvas").first).to_be_visible()
+    links = page.get_by_role("navigation").or_(page.get_by_test_id("stTopNavLink"))
+    return page.title(), links.all_inner_texts(), page.url, page.get_by_test_id("stHeaderLogo").count()
+
+
+@pytest.mark.parametrize("path", ["/", "/guide"])
+def test_a_cold_servers_first_visitor_gets_what_later_ones_get(
+    browser: Browser, fresh_server: str, path: str
+) -> None:
+    frames = []
+    for _ in range(2):
+        with browser.new_context() as context:
+            frames.append(frame_of(context.new_page(), fresh_server, path))
+    first, later = frames
+    assert first == later
+    assert {"Lab", "Guide"} <= set("\n".join(first[1]).splitlines())
+    assert (first[0], first[2]) == ("Gradient Descent Lab", fresh_server + path)
+
+
+def test_all_comes_from_the_app_itself(page: Page, server: str) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    open_lab(page, server)
+    page.get_by_role("link", name="Guide").click()
+    expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+    assert hosts - {""} == {server.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("name", ["player.mjs", "player.css", "plotly.min.js"])
+def test_the_running_app_serves_the_players_files(server: str, name: str) -> None:
+    with urllib.request.urlopen(f"{server}/{assets.base()}{name}") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert gzip.decompress(answer.read()) == assets._files()[name].read_bytes()
+
+
+@pytest.mark.parametrize("path", ["player/000000000000/player.mjs", f"{assets.base()}mount.py"])
+def test_the_running_app_knows_no_other_files(server: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+        urllib.request.urlopen(f"{server}/{path}")
+    caught.value.close()
+
+
+DECODE = """async ([module, message]) => {
+    const { decode } = await import(new URL(module, document.baseURI))
+    const bits = column => Array.isArray(column) ? column.map(bits)
+        : [...new Int32Array(column.buffer, column.byteOffset, column.length)]
+    const { columns } = await decode(Uint8Array.from(atob(message), c => c.charCodeAt(0)))
+    return columns.map(bits)
+}"""
+
+
+def packed(columns: list[Any]) -> bytes:
+    """A message of nothing but ``columns``, made as payload.pack makes one."""
+    packer = _Columns()
+    text = json.dumps(packer.lift({"columns": columns})).encode()
+    return zlib.compress(len(text).to_bytes(4, "little") + text + packer.bytes())
+
+
+def test_the_browser_decodes_every_bit(page: Page, server: str) -> None:
+    page.goto(server)
+    floats = np.array([0, -0.0, np.nan, np.inf, -np.inf, 1e-45, 3.4e38, 1.5, -2.5], np.float32)
+    table = np.random.default_rng(0).integers(-(2**31), 2**31, (7, 5), np.int32)
+    columns: list[Any] = [
+        floats,
+        np.arange(1000),
+        table,
+        table.view(np.float32),
+        np.empty(0, np.float32),
+        floats,
+    ]
+    message = base64.b64encode(packed(columns)).decode()
+    got = page.evaluate(DECODE, [f"{assets.base()}payload.mjs", message])
+    for ours, theirs in zip(got, columns, strict=True):
+        bits = theirs.view(np.int32) if theirs.dtype == np.float32 else theirs
+        assert ours == bits.tolist()

@@ -1,0 +1,218 @@
+"""The player plays, stops, and goes to any step and back without losing a digit."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gd_core import Experiment, train
+from tests.browser.lab import (
+    cell,
+    cells,
+    coordinates,
+    do,
+    open_lab,
+    open_still,
+    pause_at,
+    pixel,
+    rate_field,
+    step_shown,
+    trace,
+    wait_at_rest,
+    wrong_numbers,
+)
+
+CANVAS = "document.querySelector('.gd-surface .gd-canvas')"
+FRAMES = f"Number({CANVAS}.dataset.frame)"
+COLOURED = f"""() => {{
+    const canvas = {CANVAS}
+    const {{ data }} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    return data.filter((value, i) => i % 4 === 3 && value > 0).length
+}}"""
+SOME_FRAMES_LATER = """() => new Promise(done => {
+    let left = 30
+    const tick = () => (left-- ? requestAnimationFrame(tick) : done())
+    tick()
+})"""
+
+
+def reaches(page: Page, step: int) -> None:
+    """Wait until the player shows ``step`` or a later one."""
+    page.wait_for_function(
+        "step => Number(document.querySelector('[data-cell=step]').textContent) >= step", arg=step
+    )
+
+
+def everything_shown(page: Page) -> Any:
+    """All numbers, all lines that Plotly holds, and the canvas's pixels."""
+    lines = [trace(page, picture, role) for picture in ("surface", "loss") for role in ("path", "now")]
+    images = page.locator(".gd-canvas").evaluate_all("all => all.map(canvas => canvas.toDataURL())")
+    return cells(page), page.locator(".gd-where").inner_text(), lines, images
+
+
+def test_the_lab_opens_with_a_surface_and_plays(page: Page, server: str) -> None:
+    open_lab(page, server)
+    heights = trace(page, "surface", "surface")["z"]
+    assert (len(heights), len(heights[0])) == (80, 80)
+    frames, step = page.evaluate(FRAMES), step_shown(page)
+    reaches(page, step + 3)
+    assert page.evaluate(FRAMES) > frames
+    assert page.evaluate(COLOURED) > 100
+
+
+def test_pause_stops_and_play_goes_on(page: Page, server: str) -> None:
+    open_lab(page, server)
+    reaches(page, 3)
+    do(page, "play")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    stopped = step_shown(page)
+    wait_at_rest(page, stopped)
+    frames = page.evaluate(FRAMES)
+    page.evaluate(SOME_FRAMES_LATER)
+    assert (step_shown(page), page.evaluate(FRAMES)) == (stopped, frames)
+    do(page, "play")
+    reaches(page, stopped + 1)
+
+
+def test_a_run_played_to_its_end_stops_there_and_plays_again(page: Page, server: str) -> None:
+    open_lab(page, server)
+    page.get_by_label("Speed").select_option("1000")
+    wait_at_rest(page, 1000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert wrong_numbers(page, train(Experiment()), 1000) == {}
+    do(page, "play")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_function("Number(document.querySelector('[data-cell=step]').textContent) < 1000")
+
+
+def test_one_step_forward_and_back_restores_everything(page: Page, server: str) -> None:
+    open_still(page, server)
+    pause_at(page, 3)
+    before = everything_shown(page)
+    do(page, "forward")
+    wait_at_rest(page, 4)
+    after = everything_shown(page)
+    do(page, "back")
+    wait_at_rest(page, 3)
+    assert everything_shown(page) == before
+    assert all(ours != theirs for ours, theirs in zip(before, after, strict=True))
+
+
+def test_a_scrubbed_step_shows_its_own_numbers(page: Page, server: str) -> None:
+    open_still(page, server)
+    run = train(Experiment())
+    for step in (351, 0, 1, 2, 999, 1000):
+        pause_at(page, step)
+        assert wrong_numbers(page, run, step) == {}
+        assert trace(page, "loss", "path")["y"] == run.loss[: step + 1].tolist()
+        weights = pytest.approx(run.params[: step + 1, 0].tolist(), rel=1e-6)
+        assert trace(page, "surface", "path")["x"] == weights
+        assert trace(page, "surface", "now")["y"] == pytest.approx([run.params[step, 1].item()], rel=1e-6)
+
+
+def test_the_buttons_at_the_ends_go_there_and_no_further(page: Page, server: str) -> None:
+    open_still(page, server)
+    for action, step in (("restart", 0), ("back", 0), ("forward", 1), ("end", 1000), ("forward", 1000)):
+        do(page, action)
+        wait_at_rest(page, step)
+        assert step_shown(page) == step
+
+
+def test_the_keys_play_step_jump_and_change_the_speed(page: Page, server: str) -> None:
+    open_still(page, server)
+    speed = page.get_by_label("Speed")
+    for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 1000)):
+        page.keyboard.press(key)
+        expect(cell(page, "step")).to_have_text(str(step))
+    for key, value in (("+", "1"), ("+", "10"), ("-", "1"), ("-", "auto"), ("-", "auto")):
+        page.keyboard.press(key)
+        expect(speed).to_have_value(value)
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    reaches(page, 1)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_the_space_bar_belongs_to_the_player_after_a_click_elsewhere(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.get_by_role("radio", name="Too slow").click()
+    expect(page.get_by_role("radio", name="Too slow")).to_be_checked()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("radio", name="Too slow")).to_be_checked()
+
+
+def test_a_button_reached_with_tab_keeps_its_space_bar(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.locator('[data-do="back"]').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press(" ")
+    expect(cell(page, "step")).to_have_text("999")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_keys_typed_into_a_field_stay_there(page: Page, server: str) -> None:
+    open_still(page, server)
+    pause_at(page, 7)
+    rate_field(page).fill("")
+    for key in ("r", " ", "+", "-", "Home", "R"):
+        rate_field(page).press(key)
+    assert rate_field(page).input_value() == "Rr +-"
+    assert (step_shown(page), page.get_by_label("Speed").input_value()) == (7, "auto")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_streamlits_own_hotkeys_do_not_run_the_script(page: Page, server: str) -> None:
+    sent: list[Any] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    open_lab(page, server)
+    heard = len(sent)
+    for key in ("r", "R", "c"):
+        page.keyboard.press(key)
+    page.evaluate(SOME_FRAMES_LATER)
+    assert len(sent) == heard
+    assert page.get_by_role("dialog").count() == 0
+    page.get_by_role("link", name="Guide").click()
+    expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+    heard = len(sent)
+    page.keyboard.press("r")  # where there is no player, Streamlit's key works: the test can fail
+    page.evaluate(SOME_FRAMES_LATER)
+    assert len(sent) > heard
+
+
+def test_a_speed_is_steps_a_second(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.get_by_label("Speed").select_option("10")
+    page.keyboard.press("r")
+    reaches(page, 1)
+    start = page.evaluate("performance.now()")
+    reaches(page, 11)
+    assert 0.85 < (page.evaluate("performance.now()") - start) / 1000 < 6
+
+
+def test_a_click_on_the_loss_curve_goes_to_that_step(page: Page, server: str) -> None:
+    open_still(page, server)
+    x, y = pixel(page, "loss", 0.4, 0.5)
+    page.mouse.click(x, y)
+    step = round(coordinates(page, "loss", x, y)[0])
+    wait_at_rest(page, step)
+    assert wrong_numbers(page, train(Experiment()), step) == {}
+    assert 300 < step < 500
+
+
+def test_pointing_at_the_loss_curve_rings_the_place_on_the_surface(page: Page, server: str) -> None:
+    open_still(page, server)
+    page.mouse.move(*pixel(page, "loss", 0.4, 0.5))
+    frames, plain = page.evaluate(FRAMES), page.evaluate(COLOURED)
+    page.mouse.move(*pixel(page, "loss", 0.028, 0.5))
+    page.wait_for_function(f"frames => {FRAMES} > frames", arg=frames)
+    ringed = page.evaluate(COLOURED)
+    page.mouse.move(5, 5)
+    page.wait_for_function(f"frames => {FRAMES} > frames + 1", arg=frames)
+    assert ringed > 0
+    assert plain > 0
+    assert page.evaluate(COLOURED) < min(ringed, plain)
