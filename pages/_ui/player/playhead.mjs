@@ -15,11 +15,13 @@ export class Playhead {
     this.frame = null
   }
 
-  // The run to move along: its last step so far, and whether more is to come.
+  // The run to move along: its last step so far, and whether more is to come. Whoever has
+  // gone to the end of an unfinished run stays at its end.
   measure(last, more) {
+    const waiting = this.more && !this.playing && this.step === this.last
     this.last = last
     this.more = more
-    this.step = Math.min(this.step, last)
+    this.step = waiting ? last : Math.min(this.step, last)
   }
 
   get atEnd() {
