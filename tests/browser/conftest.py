@@ -10,15 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
 from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+HOST = "127.0.0.1"
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -70,7 +72,7 @@ def color_scheme() -> Literal["light", "dark"]:
 
 @pytest.fixture
 def page(browser: Browser, viewport: ViewportSize, color_scheme: Literal["light", "dark"]) -> Iterator[Page]:
-    """A page of a visitor of its own; an error in its console fails the test."""
+    """A page of a visitor of its own; an error in its console, or a request elsewhere, fails the test."""
     context = browser.new_context(viewport=viewport, color_scheme=color_scheme)
     page, errors = context.new_page(), []
 
@@ -79,7 +81,13 @@ def page(browser: Browser, viewport: ViewportSize, color_scheme: Literal["light"
             errors.append(f"{message.text} ({message.location})")
 
     page.on("console", note)
+
+    def look(request: Request) -> None:
+        if urlsplit(request.url).hostname not in (None, HOST):
+            errors.append(f"a request to {request.url}")
+
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", look)
     yield page
     context.close()
     assert not errors, "\n".join(errors)
@@ -91,7 +99,7 @@ def served() -> Iterator[str]:
     port = free_port()
     options = {
         "server.port": port,
-        "server.address": "127.0.0.1",
+        "server.address": HOST,
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
@@ -101,8 +109,8 @@ def served() -> Iterator[str]:
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield f"http://127.0.0.1:{port}"
+            wait_for(f"http://{HOST}:{port}/_stcore/health", process, log)
+            yield f"http://{HOST}:{port}"
         finally:
             process.kill()
             process.wait()
@@ -111,7 +119,7 @@ def served() -> Iterator[str]:
 def free_port() -> int:
     """A port that nothing listens on."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 

@@ -187,13 +187,15 @@ def test_a_cold_servers_first_visitor_gets_what_later_ones_get(
     assert (first[0], first[2]) == ("Gradient Descent Lab", fresh_server + path)
 
 
-def test_all_comes_from_the_app_itself(page: Page, server: str) -> None:
-    hosts: set[str] = set()
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+def test_all_that_a_page_asks_for_is_there_and_from_the_app(page: Page, server: str) -> None:
+    answers: dict[str, int] = {}
+    page.on("response", lambda response: answers.update({response.url: response.status}))
     open_lab(page, server)
     page.get_by_role("link", name="Guide").click()
     expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
-    assert hosts - {""} == {server.removeprefix("http://")}
+    assert {url for url, status in answers.items() if status >= 400} == set()
+    assert all(url.startswith((f"{server}/", "data:", "blob:")) for url in answers)
+    assert sum(assets.base() in url for url in answers) == len(assets._files())
 
 
 @pytest.mark.parametrize("name", ["player.mjs", "player.css", "plotly.min.js"])

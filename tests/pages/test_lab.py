@@ -319,6 +319,13 @@ def test_a_long_training_shows_its_progress_and_ends(app: AppTest) -> None:
     assert len(app.dataframe) == 1
 
 
+def test_another_look_does_not_train_again(app: AppTest) -> None:
+    (_, training) = app.session_state["_training"]
+    choose(app, plane="w1 and b", axis="linear")
+    assert app.session_state["_training"][1] is training
+    assert choose(app, seed=1).session_state["_training"][1] is not training
+
+
 def test_the_longest_choice_is_within_the_limit(app: AppTest) -> None:
     choose(choose(app, batch="stochastic"), epochs=200_000)
     assert not app.exception
