@@ -37,6 +37,9 @@ HEIGHTS = (
     (1.0, "#f0f6f3"),
 )
 
+# A run hidden in the legend would be drawn again as soon as it plays.
+_STILL_LEGEND = {"itemclick": False, "itemdoubleclick": False}
+
 _LOWEST = 1e-6
 _MOST_EDGE_MARKS = 40
 
@@ -94,7 +97,8 @@ def _layout(legend: bool, left: int) -> dict[str, Any]:
         "dragmode": "zoom",
         "autosize": True,
         "showlegend": legend,
-        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": {"size": 11}},
+        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": {"size": 11}}
+        | _STILL_LEGEND,
         "margin": {"l": left, "r": 10, "t": 30 if legend else 10, "b": 44},
     }
 

@@ -63,7 +63,9 @@ class Player {
   receive(component) {
     this.send = (name, value) => component.setTriggerValue(name, value)
     this.newest = component
-    this.queue = this.queue.then(() => this.newest === component && this.present(component))
+    // One that cannot be shown is reported, and does not keep the next from being shown.
+    const before = this.queue.catch(() => {})
+    this.queue = before.then(() => this.newest === component && this.present(component))
     return this.queue
   }
 
