@@ -218,3 +218,8 @@ def test_four_runs_of_2000_steps_fit_in_160_kilobytes(batch: Any, epochs: int, p
     experiments = [Experiment(batch=batch, epochs=epochs, seed=seed) for seed in range(4)]
     assert [experiment.updates for experiment in experiments] == [2000] * 4
     assert len(message(*experiments, plane=plane)) <= 160_000
+
+
+def test_a_number_that_json_lacks_is_refused_here_not_in_the_browser() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        message(Experiment(epochs=5), remedy=float("nan"))
