@@ -51,7 +51,7 @@ def run_names(runs: Sequence[Run]) -> list[str]:
 
 def surface_figure(surface: Surface, runs: Sequence[Run]) -> Figure:
     """The loss on the plane as contours, with every run's path, start and last point on it."""
-    traces = [_contours(surface)]
+    traces = _heights(surface)
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
@@ -103,40 +103,51 @@ def _layout(legend: bool, left: int) -> dict[str, Any]:
     }
 
 
-def _contours(surface: Surface) -> Trace:
+def _heights(surface: Surface) -> list[Trace]:
+    """The loss as colour, and contour lines on it.
+
+    Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
+    """
     loss = surface.loss.numpy()
     height = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
     # Below what the grid can tell apart, a narrow valley would break up into islands.
     floor = float(np.log10(_resolved(loss)))
     low = int(np.floor(max(height.min(), floor)))
     high = max(low + 1, int(np.ceil(height.max())))
-    first_line = max(low, np.ceil(2 * floor) / 2)
-    decades = range(low, high + 1)
-    return {
-        "type": "contour",
+    grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
+    colors = grid | {
+        "type": "heatmap",
         "meta": {"role": "surface"},
         "name": "surface",
-        "x": surface.x.numpy(),
-        "y": surface.y.numpy(),
-        "z": height,
+        "customdata": loss,
+        "zsmooth": "fast",
         "zmin": low,
         "zmax": high,
-        "customdata": loss,
         "colorscale": HEIGHTS,
-        "contours": {"coloring": "heatmap", "start": first_line, "end": high, "size": 0.5},
-        "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
-        "colorbar": {
-            "title": {"text": "loss", "side": "top"},
-            "thickness": 10,
-            "outlinewidth": 0,
-            "tickvals": list(decades),
-            "ticktext": [f"{10.0**d:g}" for d in decades],
-            "xpad": 6,
-            "ypad": 4,
-        },
+        "colorbar": _color_bar(range(low, high + 1)),
         "hovertemplate": "{} %{{x:.4f}}<br>{} %{{y:.4f}}<br>".format(*surface.plane.labels)
         + "loss %{customdata:.5g}<extra></extra>",
-        "showlegend": False,
+    }
+    first_line = max(low, np.ceil(2 * floor) / 2)
+    lines = grid | {
+        "type": "contour",
+        "meta": {"role": "contours"},
+        "contours": {"coloring": "none", "start": first_line, "end": high, "size": 0.5},
+        "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
+        "hoverinfo": "skip",
+    }
+    return [colors, lines]
+
+
+def _color_bar(decades: range) -> dict[str, Any]:
+    return {
+        "title": {"text": "loss", "side": "top"},
+        "thickness": 10,
+        "outlinewidth": 0,
+        "tickvals": list(decades),
+        "ticktext": [f"{10.0**d:g}" for d in decades],
+        "xpad": 6,
+        "ypad": 4,
     }
 
 

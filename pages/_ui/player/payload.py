@@ -99,25 +99,24 @@ def _slim(figure: Figure) -> Figure:
 
 
 def _run(run: Run, name: str, color: str, alone: bool) -> dict[str, Any]:
-    experiment, outcome = run.experiment, run.outcome
+    experiment = run.experiment
     shuffled = experiment.batch != "full"
     final = experiment.data.gradients(run.params[-1:])
     grad = torch.cat([run.grad, final])
     return {
         "name": name,
         "color": color,
-        "rate": experiment.learning_rate,
-        "batch": experiment.batch,
         "samples": experiment.data.samples,
         "updatesPerEpoch": experiment.updates_per_epoch,
-        "outcome": outcome.name.lower() if outcome else None,
         "step": run.step.numpy(),
         "loss": run.loss.numpy(),
         "params": [column.numpy() for column in run.params.T],
-        "grad": [column.numpy() for column in grad.T],
+        # Side by side, runs show the length of their gradients, and not their batches.
+        "gradLength": None if alone else grad.norm(dim=1).numpy(),
+        "grad": [column.numpy() for column in grad.T] if alone else None,
         # A full batch's loss and samples are the loss and the samples.
         "batchLoss": run.batch_loss.numpy() if shuffled and alone else None,
-        "batches": [column.numpy() for column in run.batches.T] if shuffled else None,
+        "batches": [column.numpy() for column in run.batches.T] if shuffled and alone else None,
     }
 
 

@@ -32,10 +32,11 @@ export class Picture {
     const config = { ...CONFIG, displayModeBar: figure.layout.dragmode ? "hover" : false }
     // On the surface a click is a start: two of them must not also be a zoom.
     config.doubleClick = this.handlers.view ? false : "reset"
-    await this.Plotly.react(this.element, figure.data, figure.layout, config)
+    // What moves begins on the canvas: Plotly is handed it only at rest.
+    const data = figure.data.map((trace) => (MOVING.includes(trace.meta.role) ? { ...trace, ...NOTHING } : trace))
+    await this.Plotly.react(this.element, data, figure.layout, config)
     this.quiet--
     if (!this.attached) this.attach()
-    this.resting = undefined
     this.fit()
   }
 

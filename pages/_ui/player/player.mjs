@@ -106,8 +106,10 @@ class Player {
     this.parts.describe(this.scene)
     const compact = this.root.clientWidth < COMPACT_WIDTH
     await this.surface.show(themed(this.scene.surface, this.root, compact))
+    // The surface is what is waited for: let it be seen before the loss curve is drawn.
+    await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))
     await this.loss.show(themed(this.scene.loss, this.root, compact))
-    this.resting = null
+    this.resting = false
     this.lineColor = getComputedStyle(this.root).color
   }
 

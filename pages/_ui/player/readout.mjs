@@ -43,7 +43,7 @@ export class Readout {
     this.set("epoch", String(Math.floor(track.step[index] / track.updatesPerEpoch)))
     this.set("step", String(track.step[index]))
     this.set("loss", number(track.loss[index]))
-    this.set("length", number(track.gradientLength(index)))
+    this.set("length", number(track.gradLength[index]))
     this.set("batch", batchText(track, index))
     const moves = track.single(index)
     this.names.forEach((name, p) => {
@@ -75,7 +75,7 @@ export class Readout {
       this.set(`${i} epoch`, String(Math.floor(track.step[index] / track.updatesPerEpoch)))
       this.set(`${i} step`, String(track.step[index]))
       this.set(`${i} loss`, number(track.loss[index]))
-      this.set(`${i} length`, number(track.gradientLength(index)))
+      this.set(`${i} length`, number(track.gradLength[index]))
       this.names.forEach((name, p) => this.set(`${i} ${name}`, number(track.params[p][index])))
     })
   }

@@ -6,6 +6,7 @@ export class Track {
     this.end = this.step.length - 1
     this.x = project(run.params, plane.origin, plane.axes[0])
     this.y = project(run.params, plane.origin, plane.axes[1])
+    this.gradLength ??= Float32Array.from(this.step, (_, i) => Math.hypot(...this.grad.map((column) => column[i])))
   }
 
   // The recorded point at or before a step, and how far it is to the next one (0 to 1).
@@ -33,10 +34,6 @@ export class Track {
   // True where the next recorded point is the next update, not a later one.
   single(index) {
     return index < this.end && this.step[index + 1] - this.step[index] === 1
-  }
-
-  gradientLength(index) {
-    return Math.hypot(...this.grad.map((column) => column[index]))
   }
 
   // The samples of the update that leaves a point, or null at the end of the run.
