@@ -226,7 +226,7 @@ def _edge_marks(surface: Surface, x: np.ndarray, y: np.ndarray, i: int) -> Trace
     x0, x1, y0, y1 = surface.extent
     outside = np.flatnonzero((x < x0) | (x > x1) | (y < y0) | (y > y1))
     # A dead run stays at one far place for ever: one mark says it.
-    moved = np.diff(x[outside], prepend=np.nan) != 0
+    moved = np.any([np.diff(v[outside], prepend=np.nan) != 0 for v in (x, y)], axis=0)
     outside = outside[moved][:_MOST_EDGE_MARKS]
     return _scatter(
         "edge",

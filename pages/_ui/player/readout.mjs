@@ -121,12 +121,11 @@ function batchText(track, index) {
   return track.batchLoss ? `${samples}; loss ${number(track.batchLoss[index])}` : samples
 }
 
-// Seven significant digits, what a float32 holds, in a width that hardly moves.
+// Six significant digits: a float32 holds seven at most.
 export function number(value) {
   const size = Math.abs(value)
   if (value === 0) return "0"
-  if (size >= 1e6 || size < 1e-4) return minus(value.toExponential(4))
-  return minus(value.toFixed(Math.max(0, 6 - Math.max(0, Math.ceil(Math.log10(size))))))
+  return minus(size >= 1e6 || size < 1e-4 ? value.toExponential(5) : value.toPrecision(6))
 }
 
 function signed(value) {
