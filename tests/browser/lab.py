@@ -1,6 +1,5 @@
 """The Lab as a visitor uses it, in a real browser: small words for what tests do and see."""
 
-from math import ceil, log10
 from typing import Any
 
 import torch
@@ -181,10 +180,11 @@ def shows_the_end_of(page: Page, experiment: Experiment) -> bool:
 
 
 def as_shown(value: float | torch.Tensor) -> str:
-    """``value`` as the player writes it: six decimals, fewer where digits stand before the point."""
+    """``value`` as the player writes it: six digits that count."""
     value = float(value)
-    if value != 0 and not 1e-4 <= abs(value) < 1e6:
-        digits, power = f"{value:.4e}".split("e")
-        return f"{digits}e{int(power):+d}".replace("-", "−")
-    whole = max(0, ceil(log10(abs(value)))) if value else 6
-    return f"{value:.{max(0, 6 - whole)}f}".replace("-", "−")
+    if value == 0:
+        return "0"
+    if 1e-4 <= abs(value) < 1e6:
+        return f"{value:#.6g}".rstrip(".").replace("-", "−")
+    digits, power = f"{value:.5e}".split("e")
+    return f"{digits}e{int(power):+d}".replace("-", "−")
