@@ -11,15 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.browser import chromium
 
 _PROBE = Path(__file__).with_name("probe.js")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -27,7 +18,7 @@ _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium.ensure(), args=_QUIET)
+        yield playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.ARGS)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.conftest import CHROMIUM_ARGS, served
+from tests.browser.conftest import served
 
 HERE = Path(__file__).parent
 SETTLE = 900
@@ -75,7 +75,7 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
 def main() -> None:
     """Take all pictures."""
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.ARGS)
         for shot in SHOTS:
             take(browser, address, shot)
         browser.close()

@@ -4,4 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-st.markdown((Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8"))
+# Lines no longer than an eye follows, on a wide screen too.
+with st.container(width=760):
+    st.markdown((Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8"))

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gd_core.runs import recorded_steps
+from pages._ui.trainings import _RECORDED
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -36,3 +39,14 @@ def test_the_named_files_exist() -> None:
     existing = {path.name for path in ROOT.rglob("*.py") if ".venv" not in path.parts}
     assert len(names) > 15
     assert names <= existing
+
+
+def test_the_guide_tells_how_many_steps_are_kept() -> None:
+    guide = (ROOT / "pages" / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
+    told = re.search(r"more than ([\d,]+) steps it keeps the\s+first (\d+)", guide)
+    assert told
+    limit, head = (int(number.replace(",", "")) for number in told.groups())
+    assert limit == _RECORDED
+    kept = recorded_steps(0, 2 * limit, updates=2 * limit, limit=limit)
+    assert kept[:head].tolist() == list(range(head))
+    assert int(kept[head + 1]) > head + 1

@@ -27,6 +27,17 @@ MAC = (
 WINDOWS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
 WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How every Chromium here is started: as root, without a screen, asking nobody for updates."""
+
 HELP = (
     "The browser tests need Chromium, Chrome or Edge, and none was found nor could be installed. "
     "Install one, or name its executable in the environment variable CHROMIUM."

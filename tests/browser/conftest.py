@@ -22,16 +22,6 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 HOST = "127.0.0.1"
 
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
@@ -53,7 +43,7 @@ def fresh_server() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests in this folder."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.ARGS)
         yield browser
         browser.close()
 
