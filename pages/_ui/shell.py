@@ -22,6 +22,31 @@ page = st.navigation(
             help="Train a single ReLU neuron live and watch it walk down its own loss surface.",
         ),
         st.Page(
+            "../idea.py",
+            title="1 The idea",
+            help="A walker in the fog, who feels only the ground at the feet, finds the way down.",
+        ),
+        st.Page(
+            "../neuron.py",
+            title="2 One neuron",
+            help="One update of one neuron, with every number of it.",
+        ),
+        st.Page(
+            "../batches.py",
+            title="3 Batches",
+            help="All samples, a few, or one: three ways to make an update, raced.",
+        ),
+        st.Page(
+            "../network.py",
+            title="4 A network",
+            help="Two inputs, three hidden neurons, one output, and what they learn.",
+        ),
+        st.Page(
+            "../assignment.py",
+            title="5 Assignment",
+            help="Build the network yourself, and have it checked.",
+        ),
+        st.Page(
             "../guide.py",
             title="Guide",
             icon=":material/menu_book:",

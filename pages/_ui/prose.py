@@ -1,0 +1,29 @@
+"""The lessons' prose: one Markdown file a lesson, read section by section."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_LESSONS = Path(__file__).parent / "lessons"
+_SECTION = re.compile(r"^<!-- ([\w-]+) -->\n", re.MULTILINE)
+_VALUE = re.compile(r"\{\{(\w+)\}\}")
+
+
+def prose(lesson: str, section: str, **values: object) -> str:
+    """The section ``section`` of lessons/``lesson``.md, with ``values`` put where it says ``{{name}}``.
+
+    A section begins at a line ``<!-- section -->``. A number in the prose is such a value,
+    computed by the page, so that it cannot grow false. KeyError names a section or value that
+    is missing; ValueError names values that the section does not ask for.
+    """
+    text = _sections(lesson)[section]
+    unused = values.keys() - set(_VALUE.findall(text))
+    if unused:
+        raise ValueError(f"{lesson}.md, {section}: no place for {', '.join(sorted(unused))}")
+    return _VALUE.sub(lambda match: str(values[match[1]]), text)
+
+
+@cache
+def _sections(lesson: str) -> dict[str, str]:
+    _, *parts = _SECTION.split((_LESSONS / f"{lesson}.md").read_text(encoding="utf-8"))
+    return dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
