@@ -13,15 +13,19 @@ export function loadPlotly() {
   return plotly
 }
 
-let styles = null
+const styles = new Map()
 
-export function loadStyles() {
-  styles ??= new Promise((resolve) => {
+export function loadStyles(name = "player.css") {
+  if (!styles.has(name)) styles.set(name, load(name))
+  return styles.get(name)
+}
+
+function load(name) {
+  return new Promise((resolve) => {
     const link = document.createElement("link")
     link.rel = "stylesheet"
-    link.href = new URL("player.css", import.meta.url)
+    link.href = new URL(name, import.meta.url)
     link.onload = link.onerror = resolve
     document.head.append(link)
   })
-  return styles
 }
