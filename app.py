@@ -9,7 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui.assets import routes
+from pages._ui import door
 from pages._ui.warm import lifespan
 
-app = st.App(Path(__file__).parent / "pages" / "_ui" / "shell.py", routes=routes(), lifespan=lifespan)
+app = st.App(
+    Path(__file__).parent / "pages" / "_ui" / "shell.py", middleware=door.middleware(), lifespan=lifespan
+)

@@ -4,7 +4,7 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pages._ui import assets
+from pages._ui import door
 
 
 @asynccontextmanager
@@ -21,7 +21,7 @@ def warm_up() -> None:
     # These models are so small that a second thread costs more than it gives.
     torch.set_num_threads(1)
     _rehearse()
-    assets.prepare()
+    door.prepare()
     # Streamlit collects garbage after every script run: 60 to 160 ms with torch loaded,
     # unless what is here to stay is moved out of the collector's sight.
     gc.collect()
