@@ -6,7 +6,8 @@ from typing import Any
 
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
 from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS, Problem
+from gd_core.problem import Problem
+from gd_core.problems import PROBLEMS
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Experiment:
 
     @property
     def data(self) -> Problem:
-        """The problem that ``problem`` names."""
-        return PROBLEMS[self.problem]
+        """The problem that ``problem`` names, with the data that ``seed`` draws."""
+        return PROBLEMS[self.problem].seeded(self.seed)
 
     @property
     def samples_per_update(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import binary_cross_entropy
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,43 @@ def _relu_delta(outputs: Tensor, targets: Tensor, out: Tensor) -> Tensor:
 
 # d (a - y)^2 / dz = 2 (a - y) [a > 0]
 RELU_SQUARED_ERROR = Loss(activate=torch.relu_, samples=_squared_error, delta=_relu_delta, slope=2.0)
+
+
+def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
+    return binary_cross_entropy(outputs, targets.expand_as(outputs), reduction="none")
+
+
+_SATURATED = 1e-12
+"""PyTorch divides by a (1 - a), or by this where it is smaller."""
+
+
+def _cross_entropy_delta(outputs: Tensor, targets: Tensor, out: Tensor) -> Tensor:
+    # (a - y) / (a (1 - a)) from the loss, times a (1 - a) from the sigmoid: a - y. Only where
+    # a sigmoid is rounded to 0 or 1 does PyTorch's product fall short of it, and then so must ours.
+    kept = torch.addcmul(outputs, outputs, outputs, value=-1).div_(_SATURATED).clamp_max_(1)
+    torch.sub(outputs, targets, out=out)
+    return out.mul_(kept)
+
+
+# d (-y log a - (1 - y) log (1 - a)) / dz = a - y
+SIGMOID_CROSS_ENTROPY = Loss(
+    activate=torch.sigmoid_, samples=_cross_entropy, delta=_cross_entropy_delta, slope=1.0
+)
+
+
+def _sums(z: Tensor) -> Tensor:
+    return z
+
+
+def _sine_squared_error(z: Tensor, targets: Tensor) -> Tensor:
+    return (torch.sin(z) - targets).square_()
+
+
+def _sine_delta(z: Tensor, targets: Tensor, out: Tensor) -> Tensor:
+    torch.sub(torch.sin(z), targets, out=out)
+    return out.mul_(torch.cos(z))
+
+
+# d (sin z - y)^2 / dz = 2 (sin z - y) cos z. The sine comes with the loss, not before it: its
+# slope cannot be told from its value.
+SINE_SQUARED_ERROR = Loss(activate=_sums, samples=_sine_squared_error, delta=_sine_delta, slope=2.0)

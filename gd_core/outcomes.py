@@ -5,7 +5,7 @@ from enum import Enum
 import torch
 from torch import Tensor
 
-from gd_core.problems import Problem
+from gd_core.problem import Problem
 
 EXPLODED = 1e12
 """A loss this many times the starting loss (or 1) is an explosion: float32 ends soon after."""
@@ -20,7 +20,7 @@ class Outcome(Enum):
     CONVERGED = "It settled: the loss is small or the ground is flat, so the steps have all but stopped."
     FINISHED = "It used up its epochs before it settled."
     DIVERGED = "It blew up: every step overshot by more than the last, until the numbers ran out."
-    DEAD = "It died: every ReLU is off, so the gradient is exactly zero and no step can move it again."
+    DEAD = "It died: all that could learn is switched off, the gradient is exactly zero, no step moves it again."
 
     @property
     def sentence(self) -> str:

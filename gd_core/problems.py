@@ -1,65 +1,14 @@
-"""Problems: data, a model and a loss under one name."""
+"""The problems by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from math import sqrt
 
 import torch
 from torch import Tensor
 
-from gd_core.backprop import Backprop, Storage, with_ones
-from gd_core.losses import RELU_SQUARED_ERROR, Loss
+from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR
 from gd_core.models import Perceptron
-
-_POINTS_AT_ONCE = 16_384
-"""Surface and path points in one pass: their buffers stay within a core's cache."""
-
-
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """What is to be learnt: ``inputs`` (N, D), ``targets`` (N, 1), a model and its loss.
-
-    ``draw(generator)`` makes the P initial parameters as a notebook draws them.
-    A loss of at most ``small_loss`` counts as solved. ``by_hand`` says that the notebook
-    writes ``w -= eta * w.grad`` itself, which rounds unlike torch.optim.SGD.
-    """
-
-    names: tuple[str, ...]
-    inputs: Tensor
-    targets: Tensor
-    model: Perceptron
-    loss: Loss
-    small_loss: float
-    by_hand: bool
-    draw: Callable[[torch.Generator], Tensor]
-
-    @property
-    def samples(self) -> int:
-        """N, the number of samples."""
-        return len(self.inputs)
-
-    def sample_losses(self, params: Tensor) -> Tensor:
-        """Each sample's loss (G, N) at ``params`` (G, P)."""
-        inputs, targets = self.inputs.to(params.dtype), self.targets.to(params.dtype)
-        outputs = self.loss.activate(self.model.outputs(params, inputs))
-        return self.loss.samples(outputs, targets.T)
-
-    def losses(self, params: Tensor) -> Tensor:
-        """The loss on the full data (G,) at ``params`` (G, P), in passes of bounded memory."""
-        chunks = params.split(_POINTS_AT_ONCE)
-        return torch.cat([self.sample_losses(chunk).mean(1) for chunk in chunks])
-
-    def gradients(self, params: Tensor) -> Tensor:
-        """The gradient of the full-data loss (G, P) at ``params`` (G, P)."""
-        runs, dtype = len(params), params.dtype
-        lead = () if runs == 1 else (runs,)
-        at = Storage(self.model, runs, params.new_empty(params.numel()))
-        grads = Storage(self.model, runs, params.new_empty(params.numel()))
-        at.write(params)
-        backprop = Backprop(self.loss, at, grads, self.samples)
-        share = torch.full((1, 1), self.loss.slope / self.samples, dtype=dtype)
-        inputs = with_ones(self.inputs.to(dtype)).expand(*lead, -1, -1)
-        backprop(*backprop.prepare(inputs, self.targets.to(dtype), share))
-        return grads.read(grads.flat)
+from gd_core.problem import Problem
 
 
 def _draw_neuron(generator: torch.Generator) -> Tensor:
@@ -79,4 +28,84 @@ NEURON = Problem(
     draw=_draw_neuron,
 )
 
-PROBLEMS = {"neuron": NEURON}
+
+def _draw_linear_layers(model: Perceptron, generator: torch.Generator) -> Tensor:
+    """The initial parameters of nn.Linear layers, built in order, to the last bit."""
+    params = torch.empty(model.count)
+    for weight, bias in model.layers(params):
+        torch.nn.init.kaiming_uniform_(weight, a=sqrt(5), generator=generator)
+        bound = 1 / sqrt(weight.shape[-1])
+        bias.uniform_(-bound, bound, generator=generator)
+    return params
+
+
+_TWO_THREE_ONE = Perceptron((2, 3, 1))
+
+
+def _draw_two_three_one(generator: torch.Generator) -> Tensor:
+    return _draw_linear_layers(_TWO_THREE_ONE, generator)
+
+
+def _ten_points(generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    inputs = torch.randint(1, 11, (10, 2), generator=generator)
+    labels = torch.randint(0, 2, (10, 1), generator=generator)
+    return inputs.float(), labels.float()
+
+
+def _ten_comparisons(generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """The same points, labelled 1 where the second number is the larger one."""
+    inputs, _ = _ten_points(generator)
+    return inputs, (inputs[:, 1:] > inputs[:, :1]).float()
+
+
+def _classifier(draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]]) -> Problem:
+    """The 2-3-1 network on ten points; those of seed 0 until ``seeded`` draws others."""
+    generator = torch.Generator().manual_seed(0)
+    _draw_two_three_one(generator)
+    inputs, targets = draw_data(generator)
+    return Problem(
+        # Hidden neuron i has the weights wi1 and wi2 and the bias bi, the output v1, v2, v3 and c.
+        names=("w11", "w12", "w21", "w22", "w31", "w32", "b1", "b2", "b3", "v1", "v2", "v3", "c"),
+        inputs=inputs,
+        targets=targets,
+        model=_TWO_THREE_ONE,
+        loss=SIGMOID_CROSS_ENTROPY,
+        small_loss=0.01,
+        by_hand=False,
+        draw=_draw_two_three_one,
+        draw_data=draw_data,
+    )
+
+
+NETWORK = _classifier(_ten_points)
+"""Labels that are coin tosses."""
+
+COMPARISON = _classifier(_ten_comparisons)
+"""The same network and points, with labels that follow a rule."""
+
+
+_ONE_ONE = Perceptron((1, 1))
+_TIMES = torch.arange(1, 9).view(8, 1) / 2
+
+
+def _draw_wave(generator: torch.Generator) -> Tensor:
+    return _draw_linear_layers(_ONE_ONE, generator)
+
+
+WAVE = Problem(
+    names=("w", "b"),
+    inputs=_TIMES,
+    targets=torch.sin(2 * _TIMES),
+    model=_ONE_ONE,
+    loss=SINE_SQUARED_ERROR,
+    small_loss=0.01,
+    by_hand=False,
+    draw=_draw_wave,
+)
+"""Find the wave sin(w x + b) behind eight points of sin(2 x): one deep valley among shallow ones.
+
+At the deep valley's bottom every sample agrees, so that no batch can push away from it; in a
+shallow one they pull in different directions.
+"""
+
+PROBLEMS = {"neuron": NEURON, "network": NETWORK, "comparison": COMPARISON, "wave": WAVE}

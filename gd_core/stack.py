@@ -15,6 +15,7 @@ from gd_core.backprop import Backprop, Storage, with_ones
 from gd_core.batches import PADDING, BatchPlan
 from gd_core.experiment import Experiment
 from gd_core.optimizers import optimizer_for
+from gd_core.problem import Problem
 
 _CHUNK_ELEMENTS = 1 << 20
 _LONGEST_CHUNK = 512
@@ -42,7 +43,7 @@ class Chunk:
 
 
 class Stack:
-    """R experiments on one problem with one optimizer, trained side by side.
+    """R experiments on one problem with one optimizer, trained side by side, each on its seed's data.
 
     A run that needs fewer updates than its neighbours stands still when it is through.
     """
@@ -53,8 +54,7 @@ class Stack:
         self.done = 0
         first = experiments[0]
         self._problem = problem = first.data
-        self._inputs = with_ones(problem.inputs.to(dtype))
-        self._targets = problem.targets.to(dtype)
+        self._lay_out([e.data for e in experiments], dtype)
         self._width = max(e.samples_per_update for e in experiments)
         starts, self._plans = zip(*(_start_and_plan(e, dtype) for e in experiments), strict=True)
         self._build_buffers(torch.stack(starts))
@@ -62,6 +62,13 @@ class Stack:
         self._rates.write(rates.unsqueeze(1).expand(-1, problem.model.count))
         self._optimizer = optimizer_for(first.optimizer, problem.by_hand)
         self._state = self._optimizer.init(self._params.flat)
+
+    def _lay_out(self, problems: Sequence[Problem], dtype: torch.dtype) -> None:
+        """Every different data set once (K, N, ...), and which of them each run has (R, 1)."""
+        self._data_sets = list(dict.fromkeys(problems))
+        self._inputs = torch.stack([with_ones(p.inputs.to(dtype)) for p in self._data_sets])
+        self._targets = torch.stack([p.targets.to(dtype) for p in self._data_sets])
+        self._set_of = torch.tensor([[self._data_sets.index(p)] for p in problems])
 
     def _build_buffers(self, starts: Tensor) -> None:
         runs, size = starts.shape
@@ -73,7 +80,7 @@ class Stack:
         self._rates = Storage(model, runs, starts.new_empty(total))
         self._params.write(starts)
         self._backprop = Backprop(self._problem.loss, self._params, self._grads, self._width)
-        fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[1]))
+        fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[-1]))
         with torch.inference_mode():  # views of it are cheaper
             self._record = starts.new_empty(max(1, min(_LONGEST_CHUNK, fits, self.updates)), 2, total)
             self._rows = self._record.unbind()
@@ -116,7 +123,7 @@ class Stack:
         return [made[key] for key in keys]
 
     def _gather(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
-        picked = batches.clamp_min(0)
+        picked = self._set_of, batches.clamp_min(0)
         inputs, targets = self._inputs[picked], self._targets[picked]
         weights = (self._share(batches) * self._problem.loss.slope).unsqueeze(-1)
         tensors = self._backprop.prepare(inputs, targets, weights)
@@ -129,17 +136,27 @@ class Stack:
         return real / real.sum(-1, keepdim=True).clamp_min(1)
 
     def _measure(self, params: Tensor, grad: Tensor, batches: Tensor) -> Chunk:
-        points, runs, _ = params.shape
-        samples = self._problem.sample_losses(params.flatten(0, 1)).view(points, runs, -1)
+        samples = self._sample_losses(params)
         seen = samples[:-1].gather(2, batches.clamp_min(0))
         batch_loss = (seen * self._share(batches)).sum(-1)
         return Chunk(self.done, params, samples.mean(-1), grad, batches, batch_loss)
+
+    def _sample_losses(self, params: Tensor) -> Tensor:
+        """Each sample's loss (C, R, N) at ``params`` (C, R, P)."""
+        points, runs, _ = params.shape
+        if len(self._data_sets) == 1:
+            return self._problem.sample_losses(params.flatten(0, 1)).view(points, runs, -1)
+        losses = params.new_empty(points, runs, self._problem.samples)
+        for k, problem in enumerate(self._data_sets):
+            rows = (self._set_of == k).flatten().nonzero().flatten()
+            losses[:, rows] = problem.sample_losses(params[:, rows].flatten(0, 1)).view(points, len(rows), -1)
+        return losses
 
 
 def _start_and_plan(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, BatchPlan]:
     # One generator a run: the initial draws come first, then the shuffles, as in a
     # notebook. An explicit start still makes the draws, so the batch order is the same.
     generator = torch.Generator().manual_seed(experiment.seed)
-    drawn = experiment.data.draw(generator).to(dtype)
+    drawn = experiment.data.begin(generator).to(dtype)
     start = drawn if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
     return start, BatchPlan(experiment, generator)

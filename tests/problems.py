@@ -5,7 +5,8 @@ from torch import Tensor
 
 from gd_core.losses import Loss
 from gd_core.models import Perceptron
-from gd_core.problems import NEURON, Problem
+from gd_core.problem import Problem
+from gd_core.problems import NEURON
 
 
 def _same(z: Tensor) -> Tensor:

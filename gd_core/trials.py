@@ -1,0 +1,84 @@
+"""Training any module on a problem's data, as a notebook with torch.optim.SGD does, and noting it."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from gd_core.builder import LOSSES, Plan, build, values
+from gd_core.experiment import Experiment
+
+EPOCHS = 500
+"""How long the lesson's network trains: one update an epoch, on all ten points."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A training of a plan: ``loss`` (S+1,) and ``params`` (S+1, P) before and after S updates.
+
+    The last loss is not finite if the training blew up. ``refusal`` is what PyTorch said if it
+    could not go on: ``loss`` is then as long as it got, perhaps empty.
+    """
+
+    loss: Tensor
+    params: Tensor
+    refusal: str = ""
+
+    @property
+    def finite(self) -> bool:
+        """Whether every loss is a number."""
+        return bool(self.loss.isfinite().all())
+
+
+def lesson_data(seed: int) -> tuple[Tensor, Tensor]:
+    """The ten points (10, 2) and labels (10, 1) of the lesson's network with ``seed``."""
+    problem = Experiment(problem="network", seed=seed).data
+    return problem.inputs, problem.targets
+
+
+def attempt(plan: Plan, updates: int = EPOCHS) -> Trial:
+    """Train the module of ``plan`` for ``updates`` full-batch updates on the lesson's data."""
+    model, loss_function = build(plan), LOSSES[plan.loss]()
+    inputs, targets = lesson_data(plan.seed)
+    losses: list[Tensor] = []
+    points: list[Tensor] = []
+    refusal = ""
+    try:
+        for step in range(updates + 1):
+            loss = measure(model, loss_function, inputs, targets)
+            losses.append(loss.detach())
+            points.append(values(model))
+            if step == updates or not loss.isfinite():
+                break
+            descend(model, loss, plan.learning_rate)
+    except (RuntimeError, ValueError) as error:
+        refusal = str(error)
+    return Trial(_stacked(losses), _stacked(points), refusal)
+
+
+def measure(model: nn.Module, loss_function: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
+    """The loss of ``model`` on this data; RuntimeError or ValueError if they do not fit together."""
+    outputs: Tensor = model(inputs)
+    if outputs.shape != targets.shape:
+        # nn.MSELoss would only warn, and then compare every output with every target.
+        raise ValueError(f"the output has the shape {tuple(outputs.shape)}, the labels {tuple(targets.shape)}")
+    if not outputs.isfinite().all():
+        return outputs.sum() * float("nan")
+    loss: Tensor = loss_function(outputs, targets)
+    return loss
+
+
+def descend(model: nn.Module, loss: Tensor, learning_rate: float) -> None:
+    """One update against the gradient of ``loss``, to the last bit that of torch.optim.SGD.
+
+    (Which is not used: its first call loads torch's compiler, for more than a second.)
+    """
+    model.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for p in model.parameters():
+            p.add_(p.grad, alpha=-learning_rate)
+
+
+def _stacked(tensors: list[Tensor]) -> Tensor:
+    return torch.stack(tensors) if tensors else torch.empty(0)
