@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pages._ui import door
+from pages._ui.promptness import answer_at_once
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
+    answer_at_once()
     warm_up()
     yield
 
@@ -32,9 +34,9 @@ def _rehearse() -> None:
     from gd_core import PRESETS, train
     from pages._ui import sentences
     from pages._ui.player.payload import Caption, pack
-    from pages._ui.scene import PLANES, scene
+    from pages._ui.scene import planes, scene
 
     run = train(PRESETS["too_far"].experiment)
     rate = sentences.remedy([run])
-    for choice in PLANES:
+    for choice in planes(run.names):
         pack(scene([run], choice), "log", Caption(ending=sentences.ending(run), remedy=rate))
