@@ -110,7 +110,7 @@ def _modules(plan: Plan, generator: torch.Generator) -> Iterator[nn.Module]:
 
 
 def _linear(layer: Layer, generator: torch.Generator) -> nn.Linear:
-    linear = nn.utils.skip_init(nn.Linear, layer.takes, layer.gives)
+    linear = nn.Linear(layer.takes, layer.gives)
     bound = 1 / sqrt(layer.takes)
     nn.init.kaiming_uniform_(linear.weight, a=sqrt(5), generator=generator)
     nn.init.uniform_(linear.bias, -bound, bound, generator=generator)

@@ -13,7 +13,7 @@ FLAT = 0.002
 BOUNCING = 0.2
 """A loss bounces that goes up in more than this share of its last steps,"""
 
-VISIBLE = 0.01
+VISIBLE = 0.005
 """and by more than this share of its first value: rounding alone goes up and down too."""
 
 STILL_FALLING = 0.03
@@ -45,7 +45,7 @@ def course(loss: Tensor) -> Course:
 
 
 def swing(loss: Tensor) -> float:
-    """By how much ``loss`` (S+1,) went up in all during the last tenth of its steps, per rise the largest."""
+    """The largest single rise of ``loss`` (S+1,) within the last tenth of its steps."""
     tail = loss[-max(2, len(loss) // 10) :]
     return max(0.0, float(torch.diff(tail).max()))
 

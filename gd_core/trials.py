@@ -61,7 +61,9 @@ def measure(model: nn.Module, loss_function: nn.Module, inputs: Tensor, targets:
     outputs: Tensor = model(inputs)
     if outputs.shape != targets.shape:
         # nn.MSELoss would only warn, and then compare every output with every target.
-        raise ValueError(f"the output has the shape {tuple(outputs.shape)}, the labels {tuple(targets.shape)}")
+        raise ValueError(
+            f"the output has the shape {tuple(outputs.shape)}, the labels {tuple(targets.shape)}"
+        )
     if not outputs.isfinite().all():
         return outputs.sum() * float("nan")
     loss: Tensor = loss_function(outputs, targets)
@@ -77,7 +79,8 @@ def descend(model: nn.Module, loss: Tensor, learning_rate: float) -> None:
     loss.backward()
     with torch.no_grad():
         for p in model.parameters():
-            p.add_(p.grad, alpha=-learning_rate)
+            if p.grad is not None:
+                p.add_(p.grad, alpha=-learning_rate)
 
 
 def _stacked(tensors: list[Tensor]) -> Tensor:

@@ -1,8 +1,7 @@
 """The values that the sliders stop at, and the learning rate that a text says."""
 
-import re
-
 from gd_core.fields import Number
+from pages._ui.typed import number_of
 
 # Closer together where a decade is wide on the slider.
 _MANTISSAS = (
@@ -22,15 +21,4 @@ _RATE = Number(float, RATES[0], RATES[-1])
 
 def rate_of(text: str) -> float:
     """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = float("nan")
-    try:
-        return _RATE.check("learning rate", number)
-    except ValueError:
-        # Nothing typed may act as markup, nor a host's name become a link.
-        shown = re.sub(r"[^\w.,+\- ]|_|(?<=www)\.", "?", text[:40], flags=re.IGNORECASE)
-        raise ValueError(
-            f"The learning rate must be a number between {_RATE.low:g} and {_RATE.high:g}, not “{shown}”."
-        ) from None
+    return number_of(text, "learning rate", _RATE)

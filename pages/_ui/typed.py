@@ -1,0 +1,22 @@
+"""Numbers that are typed in, and what to say when they are none."""
+
+import re
+
+from gd_core.fields import Number
+
+
+def number_of(text: str, name: str, limits: Number) -> int | float:
+    """The number that ``text`` says; ValueError names the field, its bounds and what was typed."""
+    try:
+        number = float(text.replace(",", "."))
+        whole = limits.kind is int and number.is_integer()
+        return limits.check(name, int(number) if whole else number)
+    except ValueError:
+        noun = "a whole number" if limits.kind is int else "a number"
+        bounds = f"between {limits.low:g} and {limits.high:g}"
+        raise ValueError(f"The {name} must be {noun} {bounds}, not “{harmless(text)}”.") from None
+
+
+def harmless(text: str) -> str:
+    """``text`` cut short, so that nothing typed acts as markup, nor a host's name becomes a link."""
+    return re.sub(r"[^\w.,+\- ]|_|(?<=www)\.", "?", text[:40], flags=re.IGNORECASE)
