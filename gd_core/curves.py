@@ -17,7 +17,7 @@ from gd_core.experiment import Experiment
 from gd_core.training import train
 
 _LOOKS = 2000
-"""How many places between ``low`` and ``high`` are looked at to find the valleys."""
+"""How many places between ``low`` and ``high`` are looked at to find valleys and ridges."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,22 @@ class Curve:
 
     def valleys(self) -> list[float]:
         """The lowest places of all valleys between ``low`` and ``high``, from left to right."""
-        width = (self.high - self.low) / _LOOKS
-        places = [self.low + i * width for i in range(_LOOKS + 1)]
-        return [self._bottom(a, b) for a, b in pairwise(places) if self.at(a)[1] < 0 <= self.at(b)[1]]
+        return self._turns(1)
 
-    def _bottom(self, left: float, right: float) -> float:
-        """The place between ``left`` and ``right`` where the slope turns positive, by halving."""
+    def ridges(self) -> list[float]:
+        """The highest places between the valleys, from left to right."""
+        return self._turns(-1)
+
+    def _turns(self, sign: int) -> list[float]:
+        """The places where ``sign`` times the slope turns from negative to positive."""
+        width = (self.high - self.low) / _LOOKS
+        slopes = [(w, sign * self.at(w)[1]) for w in (self.low + i * width for i in range(_LOOKS + 1))]
+        return [self._turn(a, b, sign) for (a, down), (b, up) in pairwise(slopes) if down < 0 <= up]
+
+    def _turn(self, left: float, right: float, sign: int) -> float:
+        """The one such place between ``left`` and ``right``, by halving."""
         while left < (middle := (left + right) / 2) < right:
-            left, right = (middle, right) if self.at(middle)[1] < 0 else (left, middle)
+            left, right = (middle, right) if sign * self.at(middle)[1] < 0 else (left, middle)
         return right
 
 

@@ -109,8 +109,9 @@ def test_on_the_bowl_a_step_multiplies_the_weight(rate: float) -> None:
 def test_the_two_valleys_are_where_the_derivative_is_zero_and_rises() -> None:
     # The roots of w^3 - 4 w + 1/2 are the eigenvalues of its companion matrix.
     companion = torch.tensor([[0.0, 4.0, -0.5], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], dtype=torch.double)
-    left, _, right = torch.linalg.eigvals(companion).real.sort().values.tolist()
+    left, ridge, right = torch.linalg.eigvals(companion).real.sort().values.tolist()
     assert TWO_VALLEYS.valleys() == pytest.approx([left, right], abs=1e-12)
+    assert TWO_VALLEYS.ridges() == pytest.approx([ridge], abs=1e-12)
     assert TWO_VALLEYS.at(left)[0] < TWO_VALLEYS.at(right)[0]
 
 

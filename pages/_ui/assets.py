@@ -1,4 +1,4 @@
-"""The files of the live player, served by the app itself: once, gzipped, for ever.
+"""The files of the live player and the walker, served by the app itself: once, gzipped, for ever.
 
 Streamlit would send a component's scripts again with every message. Here they lie
 under a URL that holds a hash of their content, which a browser may keep for good.
@@ -15,14 +15,16 @@ from pages._ui.static_files import KeptFile
 ROOT = "player/"
 """The folder of the app that holds every version of the player's files."""
 
-_PLAYER = Path(__file__).parent / "player"
+_FOLDERS = [Path(__file__).parent / name for name in ("player", "player/panels", "walker", "assignment")]
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _TYPES = (".mjs", ".css")
 
 
 @cache
 def _files() -> dict[str, Path]:
-    own = {path.name: path for path in sorted(_PLAYER.iterdir()) if path.suffix in _TYPES}
+    # All in one folder for the browser: a name belongs to one file.
+    paths = [path for folder in _FOLDERS for path in sorted(folder.iterdir()) if path.suffix in _TYPES]
+    own = {path.name: path for path in paths}
     return own | {_PLOTLY.name: _PLOTLY}
 
 

@@ -1,0 +1,196 @@
+// The walker on the foggy mountain: all of it happens here, in the browser.
+
+import { loadStyles } from "./loading.mjs"
+import { Betting } from "./betting.mjs"
+import { grip } from "./grip.mjs"
+import { Mountain } from "./mountain.mjs"
+import { build } from "./panel.mjs"
+import { Strides } from "./strides.mjs"
+import { Walk } from "./walk.mjs"
+import { sentence } from "./words.mjs"
+
+const SIGHT = 0.11
+// A walk that neither settles nor leaves is long enough after so many steps.
+const LONGEST = 400
+
+const walkers = new WeakMap()
+
+// Called for every message and every change of theme.
+export async function show({ parentElement, data }) {
+  await loadStyles("walker.css")
+  if (!walkers.has(parentElement)) walkers.set(parentElement, new Walker(parentElement.querySelector(".gw"), data))
+  walkers.get(parentElement).colour()
+}
+
+export function dispose(parentElement) {
+  walkers.get(parentElement)?.dispose()
+  walkers.delete(parentElement)
+}
+
+class Walker {
+  constructor(root, { curves }) {
+    this.root = root
+    this.curves = Object.fromEntries(curves.map((curve) => [curve.key, curve]))
+    this.sight = SIGHT
+    this.lifted = false
+    this.strides = new Strides({ shown: (w) => this.glide(w), arrived: () => this.arrive() })
+    this.panel = build(root, this.actions())
+    this.panel.grounds(curves)
+    this.mountain = new Mountain(this.panel.picture)
+    this.betting = new Betting(this.panel.bet, this.curves, {
+      set: (ground, start, rate) => this.set(ground, start, rate),
+      play: (limit) => {
+        // The button that was pressed is gone: the keys go on working in the picture.
+        this.panel.picture.focus({ preventScroll: true })
+        this.play(limit)
+      },
+      changed: () => this.paint(),
+    })
+    grip(this.panel.picture, () => this.mountain.scales, this.hands())
+    this.resizes = new ResizeObserver(() => this.layout())
+    this.resizes.observe(this.panel.picture)
+    this.betting.begin()
+  }
+
+  actions() {
+    return {
+      step: () => this.step(),
+      play: () => (this.strides.playing ? this.pause() : this.play()),
+      back: () => this.rest(() => this.walk.back()),
+      reset: () => this.rest(() => this.walk.reset()),
+      ground: (key) => {
+        this.betting.leave()
+        this.set(key)
+      },
+      rate: (rate) => {
+        this.betting.leave()
+        this.walk.rate = rate
+        this.paint()
+      },
+      sight: (sight) => {
+        this.sight = sight
+        this.paint()
+      },
+      lift: (lifted) => {
+        this.lifted = lifted
+        this.paint()
+      },
+    }
+  }
+
+  hands() {
+    const held = (w) => {
+      this.betting.leave()
+      this.holding = true
+      this.rest(() => this.walk.put(w))
+    }
+    return {
+      place: () => this.mountain.place(this.shown),
+      grab: held,
+      drop: () => {
+        this.holding = false
+        this.paint()
+      },
+      click: (w) => this.betting.point(w),
+      nudge: (share) => {
+        const { low, high } = this.walk.curve
+        const by = share * (high - low)
+        if (!this.betting.nudge(by)) held(Math.max(low, Math.min(high, this.walk.w + by)))
+        this.holding = false
+        this.paint()
+      },
+      step: () => (this.betting.waiting ? this.betting.enter() : this.step()),
+      play: () => (this.betting.waiting ? this.betting.enter() : this.strides.playing ? this.pause() : this.play()),
+    }
+  }
+
+  // A ground, with its own start and rate unless told others.
+  set(key, start = this.curves[key].start, rate = this.curves[key].rate) {
+    this.pause()
+    this.ground = key
+    this.walk = new Walk(this.curves[key], start, rate)
+    this.shown = start
+    this.layout()
+  }
+
+  step() {
+    if (this.betting.waiting) return
+    this.pause()
+    this.stride()
+  }
+
+  play(limit = this.walk.steps + LONGEST) {
+    this.strides.playing = true
+    this.limit = limit
+    this.stride()
+  }
+
+  stride() {
+    this.shown = this.walk.w
+    if (!this.walk.canStep) return this.pause()
+    this.strides.go(this.walk.w, this.walk.next, this.walk.steps, () => this.stride())
+    this.paint()
+  }
+
+  glide(w) {
+    this.shown = w
+    this.mountain.draw(this.scene())
+  }
+
+  arrive() {
+    this.walk.step()
+    this.shown = this.walk.w
+    if (this.walk.over || this.walk.steps >= this.limit) this.strides.playing = false
+    this.betting.stepped(this.walk)
+    this.paint()
+  }
+
+  pause() {
+    this.strides.playing = false
+    this.rest(() => {})
+  }
+
+  // Stands still, changed by `change`.
+  rest(change) {
+    this.strides.playing = false
+    this.strides.stop()
+    if (!this.walk) return
+    change()
+    this.shown = this.walk.w
+    this.paint()
+  }
+
+  layout() {
+    const { clientWidth, clientHeight } = this.panel.picture
+    if (!clientWidth || !clientHeight) return
+    this.mountain.show(this.walk.curve, clientWidth, clientHeight)
+    this.paint()
+  }
+
+  scene() {
+    const { walk, shown, sight, lifted } = this
+    return { walk, shown, sight, lifted, marks: this.betting.marks }
+  }
+
+  paint() {
+    if (!this.mountain.scales) return
+    const { walk, ground, sight, lifted, strides } = this
+    this.panel.choices({ ground, rate: walk.rate, sight, reach: this.mountain.reach(sight), lifted })
+    this.panel.numbers(walk, sentence(walk), strides.playing || this.holding)
+    this.panel.buttons({ walk, playing: strides.playing, waiting: this.betting.waiting })
+    this.mountain.draw(this.scene())
+  }
+
+  // The theme's own colours, of which CSS cannot take one from a list.
+  colour() {
+    const list = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,(?![^(]*\))/)
+    const names = ["--gw-slope", "--gw-blue", "--gw-bet", "--gw-good"]
+    names.forEach((name, i) => list[i]?.trim() && this.root.style.setProperty(name, list[i].trim()))
+  }
+
+  dispose() {
+    this.strides.playing = false
+    this.strides.stop()
+    this.resizes.disconnect()
+  }
+}

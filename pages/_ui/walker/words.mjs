@@ -1,0 +1,85 @@
+// What is happening, in words and numbers: the sentence under the picture is also its text alternative.
+
+import { at, valleyOf } from "./curve.mjs"
+
+const SUPERSCRIPT = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, digit) => [digit, sign])) }
+
+// Four significant digits, as people write them.
+export function number(value) {
+  const size = Math.abs(value)
+  if (size === 0) return "0"
+  if (size < 1e5 && size >= 1e-3) return minus(value.toPrecision(size < 1e4 ? 4 : 5))
+  const [digits, power] = value.toExponential(2).split("e")
+  return minus(`${digits} × 10`) + [...power.replace("+", "")].map((sign) => SUPERSCRIPT[sign]).join("")
+}
+
+// A number that was chosen, as it was chosen.
+export function chosen(value) {
+  return minus(String(value))
+}
+
+export function signed(value) {
+  return value > 0 ? `+${number(value)}` : number(value)
+}
+
+function minus(text) {
+  return text.replace("-", "−")
+}
+
+export function sentence(walk) {
+  return SENTENCES[walk.place](walk)
+}
+
+const SENTENCES = {
+  slope: (walk) => `${rose(walk)}${lean(walk)} ${nextStep(walk)}`,
+
+  valley: (walk) =>
+    `The ground is all but level (slope ${signed(walk.here.slope)}) and rises on both sides: a valley. ` +
+    `The steps have all but stopped, at w = ${number(walk.w)}, loss ${number(walk.here.loss)}.${deeper(walk)}`,
+
+  ridge: (walk) =>
+    `The ground is all but level here (slope ${signed(walk.here.slope)}), yet this is no valley: ` +
+    `it does not rise on both sides. ${nextStep(walk)}`,
+
+  flat: ({ curve, w }) =>
+    `At w = ${number(w)} the ground is exactly level: slope 0, so a step of 0, whatever the learning rate. ` +
+    `${curve.flat} The walker stands here for ever.`,
+
+  outside: (walk) =>
+    `The walker has left the picture: w = ${number(walk.w)}, loss ${number(walk.here.loss)}. ${growth(walk)} ` +
+    `Reset, and try a smaller learning rate.`,
+}
+
+function rose({ curve, path, here }) {
+  if (path.length < 2) return ""
+  const before = at(curve, path.at(-2)).loss
+  return here.loss > before ? `That step went too far: the loss rose from ${number(before)} to ${number(here.loss)}. ` : ""
+}
+
+function lean({ here }) {
+  const [up, down] = here.slope > 0 ? ["right", "left"] : ["left", "right"]
+  return `The slope at the feet is ${signed(here.slope)}: the ground rises to the ${up}, so downhill is ${down}.`
+}
+
+function nextStep(walk) {
+  const { here, rate, next } = walk
+  if (!walk.canStep) return "The next step is too small for the computer to tell."
+  const way = here.slope > 0 ? "left" : "right"
+  return `Next step: ${chosen(rate)} × ${number(Math.abs(here.slope))} = ${number(rate * Math.abs(here.slope))} to the ${way}, to w = ${number(next)}.`
+}
+
+function deeper({ curve, w, here }) {
+  const mine = valleyOf(curve, w)
+  const other = curve.valleys.some((floor, i) => i !== mine && at(curve, floor).loss < here.loss)
+  return other ? " There is a deeper valley, but nothing at the feet tells of it." : ""
+}
+
+function growth(walk) {
+  const { path, w, next } = walk
+  if (!walk.canStep) return "The next step would go beyond the largest number that a computer holds."
+  const last = path.length > 1 ? Math.abs(w - path.at(-2)) : null
+  const coming = Math.abs(next - w)
+  if (last === null) return `The next step would be ${number(coming)} long.`
+  const verdict = coming > last ? "each step is longer than the one before" : "the steps grow shorter"
+  return `The last step was ${number(last)} long, the next would be ${number(coming)}: ${verdict}.`
+}
