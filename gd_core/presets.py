@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from gd_core.experiment import Experiment
 
 
+SHALLOW = (-0.037, 0.277)
+"""The bottom of a shallow valley of the problem "wave": (w, b)."""
+
+
 @dataclass(frozen=True)
 class Preset:
     """An experiment worth looking at, and what to look for in it."""
@@ -49,5 +53,25 @@ PRESETS = {
         "Stochastic",
         "One sample an update: four times the steps, each blind to the other three samples.",
         Experiment(batch="stochastic"),
+    ),
+    "coin_tosses": Preset(
+        "Random labels",
+        "Ten points, labelled by coin tosses: 13 parameters bend as well as they can.",
+        Experiment(problem="network", epochs=500),
+    ),
+    "comparison": Preset(
+        "Labels by a rule",
+        "The same network on a rule it can learn: is the second number larger?",
+        Experiment(problem="comparison", learning_rate=0.05, epochs=2000, seed=1),
+    ),
+    "shallow": Preset(
+        "Stuck in a shallow valley",
+        "Full batch from the bottom of a shallow valley: no slope, no way out.",
+        Experiment(problem="wave", learning_rate=0.1, epochs=100, start=SHALLOW),
+    ),
+    "escape": Preset(
+        "Noise finds the way out",
+        "The same start, one sample an update: each pulls its own way, until one pull leads out.",
+        Experiment(problem="wave", batch="stochastic", learning_rate=0.1, epochs=100, start=SHALLOW),
     ),
 }

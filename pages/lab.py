@@ -3,13 +3,15 @@
 import streamlit as st
 
 from pages._ui import controls, sentences, trainings
+from pages._ui.desk import Desk
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, pack
 from pages._ui.scene import scene
 from pages._ui.tables import notebook_log
 
-chosen = controls.choices()
-controls.preset_picker()
+desk = Desk("lab")
+chosen = controls.choices(desk)
+controls.preset_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(chosen.experiments)
@@ -20,7 +22,7 @@ under_way = not training.complete
 # same fragment, without turns, so that the browser keeps one player for both.
 @st.fragment(run_every=trainings.TICK if under_way else None)
 def pictures() -> None:
-    if controls.choices() != chosen:
+    if controls.choices(desk) != chosen:
         st.rerun()
     runs = training.runs()
     seen = scene(runs, chosen.plane, chosen.view)
@@ -29,11 +31,7 @@ def pictures() -> None:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     player(
         pack(seen, chosen.axis, caption, training.progress),
-        on={
-            "start": lambda place: controls.take_start(seen.surface.plane, place),
-            "view": controls.take_view,
-            "rate": controls.take_rate,
-        },
+        on=desk.events(seen.surface.plane),
     )
     if under_way:
         training.advance(trainings.SLICE)
@@ -45,7 +43,7 @@ with left:
     pictures()
 
 with right:
-    controls.show()
+    controls.show(desk)
 
 if training.complete:
     log = notebook_log(training.runs()[0])

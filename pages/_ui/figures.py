@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gd_core import Run, Surface
+from gd_core import Experiment, Run, Surface
 
 LossAxis = Literal["log", "linear"]
+Clock = Literal["updates", "epochs", "samples"]
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
@@ -40,13 +41,26 @@ HEIGHTS = (
 # A run hidden in the legend would be drawn again as soon as it plays.
 _STILL_LEGEND = {"itemclick": False, "itemdoubleclick": False}
 
+_CLOCK_TITLES = {
+    "updates": "step (parameter updates)",
+    "epochs": "epochs (passes over the data)",
+    "samples": "samples seen",
+}
 _LOWEST = 1e-6
 _MOST_EDGE_MARKS = 40
+_TAME = 1.2
+"""A loss that spans fewer decades than this has colours of its own."""
 
 
 def run_names(runs: Sequence[Run]) -> list[str]:
     """A short name for each run, told apart by what differs."""
-    return ["your start" if run.experiment.start else f"seed {run.experiment.seed}" for run in runs]
+    return [_run_name(run.experiment, place) for place, run in enumerate(runs)]
+
+
+def _run_name(experiment: Experiment, place: int) -> str:
+    if experiment.start is None:
+        return f"seed {experiment.seed}"
+    return f"start {place + 1}" if place else "your start"
 
 
 def surface_figure(surface: Surface, runs: Sequence[Run]) -> Figure:
@@ -66,26 +80,47 @@ def surface_figure(surface: Surface, runs: Sequence[Run]) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def loss_figure(runs: Sequence[Run], axis: LossAxis) -> Figure:
-    """The loss at every recorded step of every run; for one shuffled run each batch's loss too."""
+def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -> Figure:
+    """The loss at every recorded step of every run; for one shuffled run each batch's loss too.
+
+    ``clock`` says what the horizontal axis counts.
+    """
     several = len(runs) > 1
     names = run_names(runs) if several else ["all samples"]
-    traces = [_loss_line(run, i, name) for i, (run, name) in enumerate(zip(runs, names, strict=True))]
-    traces += [_loss_now(run, i) for i, run in enumerate(runs)]
+    times = [clock_times(run, clock) for run in runs]
+    traces = [
+        _loss_line(run, times[i], i, name) for i, (run, name) in enumerate(zip(runs, names, strict=True))
+    ]
+    traces += [_loss_now(run, times[i], i) for i, run in enumerate(runs)]
     if not several and runs[0].experiment.batch != "full":
-        traces.insert(0, _batch_losses(runs[0]))
+        traces.insert(0, _batch_losses(runs[0], times[0]))
         several = True
-    last = max(int(run.step[-1]) for run in runs)
+    last = max(float(time[-1]) for time in times)
     layout = _layout(legend=several, left=62) | {
         "xaxis": {
-            "title": {"text": "step (parameter updates)", "standoff": 6},
+            "title": {"text": _CLOCK_TITLES[clock], "standoff": 6},
             "range": [-0.025 * last, 1.025 * last],
             "zeroline": False,
         },
         "yaxis": _loss_axis(runs, axis),
-        "uirevision": axis,  # a zoom stays while other runs come and go
+        "uirevision": f"{axis} {clock}",  # a zoom stays while other runs come and go
     }
     return {"data": traces, "layout": layout}
+
+
+def clock_times(run: Run, clock: Clock) -> np.ndarray:
+    """What ``clock`` shows at every recorded point (S+1,): updates, passes, or samples seen."""
+    step: np.ndarray = run.step.numpy()
+    e = run.experiment
+    if clock == "updates":
+        return step
+    if clock == "epochs":
+        fractions: np.ndarray = step / e.updates_per_epoch
+        return fractions
+    within = (step % e.updates_per_epoch) * e.samples_per_update
+    passes: np.ndarray = step // e.updates_per_epoch
+    seen: np.ndarray = passes * e.data.samples + np.minimum(within, e.data.samples)
+    return seen
 
 
 def _layout(legend: bool, left: int) -> dict[str, Any]:
@@ -112,8 +147,7 @@ def _heights(surface: Surface) -> list[Trace]:
     height = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
     # Below what the grid can tell apart, a narrow valley would break up into islands.
     floor = float(np.log10(_resolved(loss)))
-    low = int(np.floor(max(height.min(), floor)))
-    high = max(low + 1, int(np.ceil(height.max())))
+    low, high, between = _levels(max(float(height.min()), floor), float(height.max()))
     grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
     colors = grid | {
         "type": "heatmap",
@@ -124,28 +158,41 @@ def _heights(surface: Surface) -> list[Trace]:
         "zmin": low,
         "zmax": high,
         "colorscale": HEIGHTS,
-        "colorbar": _color_bar(range(low, high + 1)),
+        "colorbar": _color_bar(low, high),
         "hovertemplate": "{} %{{x:.4f}}<br>{} %{{y:.4f}}<br>".format(*surface.plane.labels)
         + "loss %{customdata:.5g}<extra></extra>",
     }
-    first_line = max(low, np.ceil(2 * floor) / 2)
+    first_line = max(low, np.ceil(floor / between) * between)
     lines = grid | {
         "type": "contour",
         "meta": {"role": "contours"},
-        "contours": {"coloring": "none", "start": first_line, "end": high, "size": 0.5},
+        "contours": {"coloring": "none", "start": first_line, "end": high, "size": between},
         "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
         "hoverinfo": "skip",
     }
     return [colors, lines]
 
 
-def _color_bar(decades: range) -> dict[str, Any]:
+def _levels(lowest: float, highest: float) -> tuple[float, float, float]:
+    """The ends of the colours, and the distance of the contour lines, in decades of the loss.
+
+    Whole decades where there are some; a loss that hardly changes gets all the colours to itself.
+    """
+    if highest - lowest > _TAME:
+        low = float(np.floor(lowest))
+        return low, max(low + 1, float(np.ceil(highest))), 0.5
+    return lowest, max(highest, lowest + 1e-3), max(highest - lowest, 1e-3) / 12
+
+
+def _color_bar(low: float, high: float) -> dict[str, Any]:
+    tame = high - low <= _TAME
+    decades = np.linspace(low, high, 5) if tame else np.arange(round(low), round(high) + 1)
     return {
         "title": {"text": "loss", "side": "top"},
         "thickness": 10,
         "outlinewidth": 0,
         "tickvals": list(decades),
-        "ticktext": [f"{10.0**d:g}" for d in decades],
+        "ticktext": [f"{10.0**d:.3g}" for d in decades],
         "xpad": 6,
         "ypad": 4,
     }
@@ -242,11 +289,11 @@ def _edge_marks(surface: Surface, x: np.ndarray, y: np.ndarray, i: int) -> Trace
     )
 
 
-def _loss_line(run: Run, i: int, name: str) -> Trace:
+def _loss_line(run: Run, time: np.ndarray, i: int, name: str) -> Trace:
     return _scatter(
         "path",
         i,
-        run.step.numpy(),
+        time,
         run.loss.numpy(),
         mode="lines",
         line={"color": RUN_COLORS[i], "width": 2},
@@ -256,12 +303,12 @@ def _loss_line(run: Run, i: int, name: str) -> Trace:
     )
 
 
-def _loss_now(run: Run, i: int) -> Trace:
+def _loss_now(run: Run, time: np.ndarray, i: int) -> Trace:
     marker = _marker(i, 11, line={"color": "#ffffff", "width": 2})
     return _scatter(
         "now",
         i,
-        run.step[-1:].numpy(),
+        time[-1:],
         run.loss[-1:].numpy(),
         mode="markers",
         marker=marker,
@@ -269,11 +316,11 @@ def _loss_now(run: Run, i: int) -> Trace:
     )
 
 
-def _batch_losses(run: Run) -> Trace:
+def _batch_losses(run: Run, time: np.ndarray) -> Trace:
     return _scatter(
         "batch",
         0,
-        run.step[:-1].numpy(),
+        time[:-1],
         run.batch_loss.numpy(),
         mode="markers",
         marker={"size": 3, "color": "#8a94a6", "opacity": 0.5},

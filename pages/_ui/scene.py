@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import torch
 
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
 from gd_core.planes import Extent
 
-PLANES = ("w1 and w2", "w1 and b", "w2 and b", "principal plane")
+_PRINCIPAL = "principal plane"
+_MOST_TO_PAIR = 3
+"""With more parameters than these, no two of them show much of a path."""
 
 _RESOLUTION = 80
 
@@ -23,6 +26,14 @@ class Scene:
     zoomed: bool
 
 
+def planes(names: Sequence[str]) -> tuple[str, ...]:
+    """The planes to choose from for a model with these parameters, the most telling first."""
+    pairs = tuple(f"{x} and {y}" for x, y in combinations(names, 2))
+    if len(names) == 2:
+        return pairs
+    return (*pairs, _PRINCIPAL) if len(names) <= _MOST_TO_PAIR else (_PRINCIPAL, *pairs)
+
+
 def scene(runs: Sequence[Run], plane_choice: str, view: Extent | None = None) -> Scene:
     """``runs`` seen on the plane that ``plane_choice`` names, within ``view`` or framed.
 
@@ -30,7 +41,7 @@ def scene(runs: Sequence[Run], plane_choice: str, view: Extent | None = None) ->
     """
     first = runs[0]
     at = first.params[first.best]
-    if plane_choice == "principal plane":
+    if plane_choice == _PRINCIPAL:
         plane = Plane.principal(torch.cat([run.params for run in runs]), at)
     else:
         x, y = plane_choice.split(" and ")

@@ -60,11 +60,12 @@ def remedy(runs: Sequence[Run]) -> float | None:
     if len(runs) > 1:
         return None
     (run,) = runs
-    failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or _bounces(run)
+    failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or bounces(run)
     return working_rate(run.experiment) if failed else None
 
 
-def _bounces(run: Run) -> bool:
+def bounces(run: Run) -> bool:
+    """Whether a run that used up its epochs goes from side to side instead of down."""
     return run.outcome is Outcome.FINISHED and rises(run.loss) > _BOUNCING
 
 
@@ -89,7 +90,7 @@ def _converged(run: Run) -> str:
 
 
 def _finished(run: Run) -> str:
-    if _bounces(run):
+    if bounces(run):
         return (
             f"It neither settles nor dies: after {_epochs(run)} the loss is still {run.loss[-1]:.3g}, "
             f"and up again in {rises(run.loss):.0%} of the last steps."
@@ -106,7 +107,5 @@ def _diverged(run: Run) -> str:
 
 def _dead(run: Run) -> str:
     when = _step(run, death(run.experiment.data, run.params), "on")
-    return (
-        f"It died {when}: the ReLU is off for every sample, the gradient is exactly zero, "
-        f"the loss stays at {run.loss[-1]:.4g}."
-    )
+    off = "the ReLU is off for every sample, " if run.experiment.problem == "neuron" else ""
+    return f"It died {when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}."

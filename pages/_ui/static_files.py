@@ -97,7 +97,7 @@ class FromMemory:
         await (answer or self.app)(scope, receive, send)
 
     async def _answer(self, scope: Scope) -> ASGIApp | None:
-        name, headers = relative(scope), Headers(scope=scope)
+        name, headers = relative(scope) or "", Headers(scope=scope)
         own, file = name.startswith(self._own), self._files.get(name)
         if file and scope["method"] in ("GET", "HEAD") and (own or not _unusual(headers)):
             if not file.ready:
@@ -106,12 +106,14 @@ class FromMemory:
         return PlainTextResponse("no such file", status_code=404) if own else None
 
 
-def relative(scope: Scope) -> str:
-    """The path asked for, from the app's root: without a mount's path and Streamlit's base path."""
+def relative(scope: Scope) -> str | None:
+    """The path asked for, from the app's root (a mount's path, then Streamlit's base path), or None outside."""
     path: str = scope["path"]
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     for prefix in (scope.get("root_path", "").rstrip("/"), f"/{base}" if base else ""):
-        path = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+        if not path.startswith(f"{prefix}/"):
+            return None
+        path = path.removeprefix(prefix)
     return path.removeprefix("/")
 
 

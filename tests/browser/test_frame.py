@@ -45,7 +45,7 @@ def test_pictures_transport_and_rate_fit_the_window(page: Page, server: str) -> 
     open_still(page, server)
     for part in (".gd-plot", ".gd-transport", ".gd-transport > *", ".gd-word", ".gd-numbers"):
         assert inside(page, part), part
-    assert inside(page, '[class*="st-key-learning_rate"]')
+    assert inside(page, '[class*="st-key-lab-learning_rate"]')
     assert not scrolls_sideways(page)
     assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 200
 

@@ -10,7 +10,7 @@ from pages._ui import trainings
 from tests.pages.decoder import Tree, decode
 
 SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
-EXPERIMENT_KEYS = ("learning_rate", "epochs", "batch", "batch_size", "seed")
+EXPERIMENT_KEYS = ("problem", "learning_rate", "epochs", "batch", "batch_size", "seed", "start")
 
 
 def lab() -> AppTest:
@@ -28,7 +28,7 @@ def choose(app: AppTest, **choices: Any) -> AppTest:
 def widget(app: AppTest, key: str) -> Any:
     """The widget that shows the choice ``key``; its own key ends in how often it was replaced."""
     kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
-    return next(w for kind in kinds for w in app.get(kind) if str(w.key).rpartition("-")[0] == key)
+    return next(w for kind in kinds for w in app.get(kind) if str(w.key).rpartition("-")[0] == f"lab-{key}")
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -45,7 +45,7 @@ def shown(app: AppTest) -> Tree:
 
 def experiment_of(app: AppTest) -> Experiment:
     """The experiment that is chosen."""
-    return Experiment(**{key: app.session_state["choices"][key] for key in EXPERIMENT_KEYS})
+    return Experiment(**{key: app.session_state["lab choices"][key] for key in EXPERIMENT_KEYS})
 
 
 def trained(*experiments: Experiment) -> list[Any]:

@@ -9,8 +9,10 @@ import torch
 
 from gd_core import Experiment, Plane
 from pages._ui import controls
+from pages._ui.desk import Desk
 
 State = dict[str, Any]
+DESK = Desk("lab")
 
 
 @pytest.fixture
@@ -18,8 +20,8 @@ def state(monkeypatch: pytest.MonkeyPatch) -> State:
     """The choices of a session that has just begun."""
     session: State = {}
     monkeypatch.setattr("streamlit.session_state", session)
-    assert controls.choices().experiments == (Experiment(),)
-    state: State = session["choices"]
+    assert controls.choices(DESK).experiments == (Experiment(),)
+    state: State = session["lab choices"]
     monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
     return state
 
@@ -36,18 +38,18 @@ JUNK = [None, "whole", 1, [], [1], [1, "2"], [1, None], [1, math.nan], [1, math.
 @pytest.mark.parametrize("place", JUNK)
 def test_a_start_that_is_no_place_changes_nothing(state: State, plane: Plane, place: object) -> None:
     before = dict(state)
-    controls.take_start(plane, place)
+    DESK.take_start(plane, place)
     assert state == before
 
 
 def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
-    controls.take_start(plane, [0.5, -3])
+    DESK.take_start(plane, [0.5, -3])
     assert state["start"] == (0.5, 2.0, -3.0)
-    assert controls.choices().experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
+    assert controls.choices(DESK).experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
 
 
 def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
-    controls.take_start(plane, [1e7, 0])
+    DESK.take_start(plane, [1e7, 0])
     assert state["start"] is None
     assert state["toast"].startswith("start[0] must be between")
 
@@ -55,46 +57,46 @@ def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) 
 @pytest.mark.parametrize("view", [*JUNK, [1, 2, 3, None]])
 def test_a_view_that_is_none_shows_the_whole_picture(state: State, view: object) -> None:
     state["view"] = (0.0, 1.0, 0.0, 1.0)
-    controls.take_view(view)
+    DESK.take_view(view)
     assert state["view"] is None
 
 
 def test_a_view_is_taken_as_it_is(state: State) -> None:
-    controls.take_view([0, 1, -2.5, -2])
-    assert controls.choices().view == (0.0, 1.0, -2.5, -2.0)
+    DESK.take_view([0, 1, -2.5, -2])
+    assert controls.choices(DESK).view == (0.0, 1.0, -2.5, -2.0)
 
 
 @pytest.mark.parametrize("view", [[1, 1, 0, 1], [0, 1, 1, 0], [1, 1 + 1e-9, 0, 1], [1e8, 1e8 + 1, 0, 1]])
 def test_a_view_too_small_to_see_changes_nothing(state: State, view: object) -> None:
     state["view"] = (0.0, 1.0, 0.0, 1.0)
-    controls.take_view(view)
+    DESK.take_view(view)
     assert state["view"] == (0.0, 1.0, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("rate", [0.017, "0.017"])
 def test_an_offered_rate_is_taken_by_the_slider_and_the_field(state: State, rate: object) -> None:
-    controls.take_rate(rate)
+    DESK.take_rate(rate)
     assert (state["learning_rate"], state["rate_text"], state["rate_error"]) == (0.017, "0.017", None)
 
 
 @pytest.mark.parametrize("rate", [None, [], "", math.nan, -1, True, {"a": 1}, "5"])
 def test_a_rate_that_is_none_keeps_the_old_one(state: State, rate: object) -> None:
-    controls.take_rate(rate)
+    DESK.take_rate(rate)
     assert state["learning_rate"] == 0.01
     assert "must be a number between" in state["rate_error"]
 
 
 def test_the_hint_says_all_that_was_chosen(state: State) -> None:
     state.update(learning_rate=0.012, batch="mini", batch_size=3, epochs=7, seed=5)
-    hint = controls.choices().hint
+    hint = controls.choices(DESK).hint
     assert all(part in hint for part in ("0.012", "mini-batches of 3", "7 epochs", "seed 5"))
 
 
 def test_a_widget_that_is_gone_may_not_repeat_its_last_word(state: State) -> None:
     wishes: list[object] = []
     session = cast(State, st.session_state)
-    gone = controls._widget("epochs", 10, wishes.append)
-    now = controls._widget("epochs", 20, wishes.append)
+    gone = DESK.widget("epochs", 10, wishes.append)
+    now = DESK.widget("epochs", 20, wishes.append)
     gone["on_change"]()
     assert (now["key"] != gone["key"], wishes) == (True, [])
     session[gone["key"]] = 30  # clicked before the browser drew the new one

@@ -12,7 +12,12 @@ import torch
 from gd_core import PRESETS, Experiment, Run, Surface, train, train_many
 from pages._ui import figures
 from pages._ui.figures import Figure, Trace, loss_figure, surface_figure
-from pages._ui.scene import PLANES, scene
+from pages._ui.scene import planes, scene
+
+PLANES = planes(("w1", "w2", "b"))
+PRESETS_AND_PLANES = [
+    (preset, plane) for preset in PRESETS for plane in planes(PRESETS[preset].experiment.data.names)[:4]
+]
 
 DEAD = PRESETS["too_far"].experiment
 
@@ -41,8 +46,7 @@ def axis_range(figure: Figure, axis: str = "yaxis") -> tuple[float, float]:
     return low, high
 
 
-@pytest.mark.parametrize("plane", PLANES)
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(("preset", "plane"), PRESETS_AND_PLANES)
 def test_a_path_is_the_run_projected_on_the_plane(preset: str, plane: str) -> None:
     figure, surface = seen(PRESETS[preset].experiment, plane=plane)
     expected = surface.plane.project(train(PRESETS[preset].experiment).params).numpy()
@@ -167,10 +171,10 @@ def test_plotly_accepts_every_loss_figure(preset: str, axis: Any) -> None:
     assert len(go.Figure(figure).data) == len(figure["data"])
 
 
-@pytest.mark.parametrize("plane", PLANES)
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(("preset", "plane"), PRESETS_AND_PLANES)
 def test_plotly_accepts_every_surface_figure(preset: str, plane: str) -> None:
-    figure, _ = seen(PRESETS[preset].experiment, Experiment(seed=1), plane=plane)
+    experiment = PRESETS[preset].experiment
+    figure, _ = seen(experiment, replace(experiment, seed=1), plane=plane)
     assert len(go.Figure(figure).data) == len(figure["data"])
 
 

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import PRESETS, Experiment
 from pages._ui import controls
-from pages._ui.scene import PLANES
+from pages._ui.scene import planes
 from tests.pages.lab import choose, experiment_of, lab, press, shown, trained, widget
+
+PLANES = planes(("w1", "w2", "b"))
 
 BAD_RATES = ["5", "0", "-1", "nan", "inf", "-inf", "abc", "", " ", "1e-9", "1e", "0.0.1", "0x1", "1/0"]
 MARKUP = [
@@ -75,9 +77,10 @@ def test_the_choices_outlive_a_visit_to_the_guide(app: AppTest) -> None:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_sets_every_control(app: AppTest, preset: str) -> None:
+    experiment = PRESETS[preset].experiment
+    choose(app, problem=experiment.problem)
     choose(app, learning_rate=0.001, epochs=200, batch="mini", seed=9, runs=3)
     choose(app, preset=preset)
-    experiment = PRESETS[preset].experiment
     assert not app.exception
     assert experiment_of(app) == experiment
     assert widget(app, "learning_rate").value == float(widget(app, "rate_text").value)
@@ -87,9 +90,9 @@ def test_a_preset_sets_every_control(app: AppTest, preset: str) -> None:
 
 
 def test_a_preset_forgets_a_clicked_start(app: AppTest) -> None:
-    app.session_state["choices"]["start"] = (1.0, 2.0, 0.0)
+    app.session_state["lab choices"]["start"] = (1.0, 2.0, 0.0)
     choose(app.run(), preset="slow")
-    assert app.session_state["choices"]["start"] is None
+    assert app.session_state["lab choices"]["start"] is None
 
 
 def test_a_preset_stays_chosen_until_something_else_is(app: AppTest) -> None:
@@ -164,13 +167,13 @@ def test_an_axis_is_what_is_sent(app: AppTest, axis: str) -> None:
 
 
 def test_another_plane_shows_its_whole_picture(app: AppTest) -> None:
-    app.session_state["choices"]["view"] = (1.0, 2.0, 1.0, 2.0)
+    app.session_state["lab choices"]["view"] = (1.0, 2.0, 1.0, 2.0)
     assert shown(app.run())["zoomed"]
     assert not shown(choose(app, plane="w1 and b"))["zoomed"]
 
 
 def test_a_zoom_is_kept_when_the_rate_changes(app: AppTest) -> None:
-    app.session_state["choices"]["view"] = (1.0, 2.0, 1.5, 2.5)
+    app.session_state["lab choices"]["view"] = (1.0, 2.0, 1.5, 2.5)
     got = shown(choose(app, learning_rate=0.012))
     assert got["surface"]["layout"]["xaxis"]["range"] == [1.0, 2.0]
     assert got["surface"]["layout"]["yaxis"]["range"] == [1.5, 2.5]
@@ -259,7 +262,7 @@ def test_a_new_start_after_the_last_seed_begins_again(app: AppTest) -> None:
 
 def start_at(app: AppTest, *place: float) -> AppTest:
     """The Lab after a click on the surface."""
-    app.session_state["choices"]["start"] = place
+    app.session_state["lab choices"]["start"] = place
     return app.run()
 
 
@@ -273,7 +276,7 @@ def test_a_clicked_start_is_what_is_trained_and_is_named(app: AppTest) -> None:
 @pytest.mark.parametrize("way", ["New start", "Start ("])
 def test_a_clicked_start_can_be_given_up(app: AppTest, way: str) -> None:
     press(start_at(app, 2.0, 1.0, 0.25), way)
-    assert app.session_state["choices"]["start"] is None
+    assert app.session_state["lab choices"]["start"] is None
     assert sent_exactly(app, Experiment(seed=int(way == "New start")))
 
 

@@ -6,7 +6,9 @@ import torch
 
 from gd_core import PRESETS, Experiment, train, train_many
 from pages._ui.rates import EPOCHS, RATES
-from pages._ui.scene import PLANES, scene
+from pages._ui.scene import planes, scene
+
+PLANES = planes(("w1", "w2", "b"))
 
 NOTEBOOK = Experiment()
 

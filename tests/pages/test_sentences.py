@@ -12,7 +12,8 @@ from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_ma
 from pages._ui import sentences
 from tests.notebook import full_batch_losses
 
-SETTLES = [name for name in PRESETS if name not in ("slow", "past_limit", "too_far")]
+NOT_SETTLING = ("slow", "past_limit", "too_far", "coin_tosses", "comparison", "shallow")
+SETTLES = [name for name in PRESETS if name not in NOT_SETTLING]
 
 
 def said(pattern: str, sentence: str) -> tuple[float, ...]:

@@ -54,6 +54,22 @@ export function drawGhost(context, axes, x, y) {
   context.setLineDash([])
 }
 
+// Where someone bet that the dot would be: a cross in a ring.
+export function drawBet(context, axes, { x, y }) {
+  const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  for (const [width, color] of [[5, "#000000"], [2.5, "#ffffff"]]) {
+    context.strokeStyle = color
+    context.lineWidth = width
+    context.beginPath()
+    context.arc(px, py, HEAD + 5, 0, 2 * Math.PI)
+    context.moveTo(px - 5, py)
+    context.lineTo(px + 5, py)
+    context.moveTo(px, py - 5)
+    context.lineTo(px, py + 5)
+    context.stroke()
+  }
+}
+
 export function drawUpright(context, axes, x, color) {
   context.strokeStyle = color
   context.lineWidth = 1

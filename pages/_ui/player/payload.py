@@ -21,6 +21,7 @@ from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
     TRAIL,
+    Clock,
     Figure,
     LossAxis,
     loss_figure,
@@ -29,7 +30,7 @@ from pages._ui.figures import (
 )
 from pages._ui.scene import Scene
 
-_LEVEL = 4
+_LEVEL = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,29 @@ class Caption:
     remedy: float | None = None
 
 
-def pack(scene: Scene, axis: LossAxis, caption: Caption, progress: float = 1.0) -> bytes:
+@dataclass(frozen=True)
+class Lesson:
+    """What a lesson adds: the clock that the playhead follows, panels, a bet before the reveal.
+
+    A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures" or
+    "below" the numbers, with whatever else it holds, numpy arrays too. ``layout`` names the
+    arrangement of the pictures in player.css; ``numbers`` says whether the player's own are shown.
+    """
+
+    clock: Clock = "updates"
+    panels: Sequence[dict[str, Any]] = ()
+    bet: dict[str, Any] | None = None
+    layout: str = "two"
+    numbers: bool = True
+
+
+def pack(
+    scene: Scene,
+    axis: LossAxis,
+    caption: Caption,
+    progress: float = 1.0,
+    lesson: Lesson = Lesson(),
+) -> bytes:
     """The message that shows ``scene``; ``progress`` is below 1 while its runs still train."""
     plane = scene.surface.plane
     alone = len(scene.runs) == 1
@@ -56,12 +79,13 @@ def pack(scene: Scene, axis: LossAxis, caption: Caption, progress: float = 1.0) 
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
         "surface": _slim(surface_figure(scene.surface, scene.runs)),
-        "loss": _slim(loss_figure(scene.runs, axis)),
+        "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
         "runs": [
             _run(run, name, color, alone)
             for run, name, color in zip(scene.runs, run_names(scene.runs), RUN_COLORS, strict=False)
         ],
         **asdict(caption),
+        **vars(lesson),
     }
     columns = _Columns()
     text = json.dumps(columns.lift(header), allow_nan=False, separators=(",", ":")).encode()
@@ -74,7 +98,9 @@ def _view_caption(scene: Scene) -> str:
     plane, names = scene.surface.plane, scene.runs[0].names
     moved = plane.axes.abs().sum(0) > 0
     still = [f"{n} held at {v:.4g}" for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
-    return " · ".join([*still, f"{scene.held:.1%} of the movement"])
+    if len(still) > 1:
+        still = [f"the other {len(still)} held at the best point"]
+    return " · ".join([f"{scene.held:.1%} of the movement", *still])
 
 
 def _identity(runs: Sequence[Run]) -> str:
@@ -107,6 +133,7 @@ def _run(run: Run, name: str, color: str, alone: bool) -> dict[str, Any]:
         "name": name,
         "color": color,
         "samples": experiment.data.samples,
+        "batchSize": experiment.samples_per_update,
         "updatesPerEpoch": experiment.updates_per_epoch,
         "step": run.step.numpy(),
         "loss": run.loss.numpy(),

@@ -1,14 +1,16 @@
 // The live player: decodes one message per run and then plays it without the server.
 
-import { drawArrow, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
+import { Bet } from "./bet.mjs"
+import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadPlotly, loadStyles } from "./loading.mjs"
+import { Panels } from "./panels.mjs"
 import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
 import { themed } from "./theme.mjs"
-import { between, Track } from "./track.mjs"
+import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 
 const REST_AFTER = 160
@@ -41,16 +43,21 @@ class Player {
   constructor(Plotly, root) {
     this.root = root
     this.parts = build(root, SPEEDS)
-    this.head = new Playhead(() => this.moved())
+    this.head = new Playhead(
+      () => this.moved(),
+      (time) => this.longest().nearest(time),
+    )
     this.readout = new Readout(this.parts.numbers)
     this.surface = new Picture(Plotly, this.parts.surface, {
-      click: ({ x, y }) => this.send("start", [x, y]),
+      click: ({ x, y }) => this.clicked(x, y),
       view: (view) => this.send("view", view),
     })
     this.loss = new Picture(Plotly, this.parts.loss, {
-      click: ({ x }) => this.head.go(Math.round(x)),
+      click: ({ x }) => this.head.go(this.head.snap(x)),
       hover: (place) => this.point(place),
     })
+    this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
+    this.panels = new Panels(this.parts, { Plotly, root, act: (action, value) => this.act(action, value) })
     this.actions = this.buildActions()
     this.unbindKeys = bindKeys((action) => this.act(action))
     this.parts.bind((action, value) => this.act(action, value))
@@ -75,15 +82,16 @@ class Player {
       this.data = data
       const fresh = scene.id !== this.scene?.id
       this.scene = scene
-      this.tracks = scene.runs.map((run) => new Track(run, scene.plane))
+      this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
       this.addLosses()
       if (fresh) this.head.rewind()
-      const last = Math.max(...this.tracks.map((track) => track.step[track.end]))
-      this.head.measure(last, !scene.complete)
-      this.readout.build(scene.names, this.tracks)
+      this.head.measure(this.longest().clock.at(-1), !scene.complete)
+      if (scene.numbers) this.readout.build(scene.names, this.tracks)
       this.parts.training(scene)
-      await this.redraw()
-      if (fresh) this.begin()
+      this.bet.ask(scene.bet)
+      this.parts.betting(this.bet.open)
+      await Promise.all([this.redraw(), this.panels.show(scene, this.tracks)])
+      if (fresh && !this.bet.open) this.begin()
     } else if (this.scene) {
       await this.redraw()
     }
@@ -93,6 +101,36 @@ class Player {
   begin() {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
     else this.head.play()
+  }
+
+  longest() {
+    return this.tracks.reduce((a, b) => (b.clock[b.end] > a.clock[a.end] ? b : a))
+  }
+
+  // A click on the surface is a start, or the place where someone bets that the dot will be.
+  clicked(x, y) {
+    if (this.bet.open) this.bet.place({ x, y })
+    else this.send("start", [x, y])
+  }
+
+  betPlaced() {
+    this.parts.betting(false)
+    this.head.play()
+  }
+
+  // Once the run has come far enough, the bet stands beside what happened.
+  settleBet() {
+    const { bet, scene } = this
+    if (!bet.waiting || !scene.complete) return
+    if (!scene.bet.place) {
+      if (this.head.atEnd) bet.reveal(scene.bet.answer, scene.bet.told)
+      return
+    }
+    if (this.head.step < scene.bet.steps) return
+    const { _fullLayout: { xaxis, yaxis } } = this.parts.surface
+    const [track] = this.tracks
+    const there = track.at(scene.bet.steps).index
+    bet.measure({ x: track.x[there], y: track.y[there] }, xaxis.range, yaxis.range)
   }
 
   // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
@@ -115,15 +153,16 @@ class Player {
 
   async resized() {
     await Promise.all([this.surface.resize(), this.loss.resize()])
+    this.panels.resize()
   }
 
   act(action, value) {
-    if (this.tracks) this.actions[action](value)
+    if (this.tracks && !this.bet.open) this.actions[action](value)
   }
 
   buildActions() {
     const { head } = this
-    const longest = () => this.tracks.reduce((a, b) => (b.step[b.end] > a.step[a.end] ? b : a))
+    const longest = () => this.longest()
     return {
       play: () => head.toggle(),
       forward: () => head.go(longest().after(head.step)),
@@ -134,7 +173,7 @@ class Player {
         head.go(0)
         head.play()
       },
-      scrub: (step) => head.go(Number(step)),
+      scrub: (step) => head.go(head.snap(Number(step))),
       speed: (speed) => (head.speed = speed),
       faster: () => this.changeSpeed(1),
       slower: () => this.changeSpeed(-1),
@@ -151,7 +190,7 @@ class Player {
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
   point(place) {
-    this.pointed = place ? Math.max(0, Math.min(this.head.last, Math.round(place.x))) : null
+    this.pointed = place ? Math.max(0, Math.min(this.head.last, place.x)) : null
     this.paint()
   }
 
@@ -160,7 +199,9 @@ class Player {
     if (!this.tracks) return
     const { head } = this
     this.parts.position(head, this.scene)
-    this.readout.update(Math.floor(head.step + 1e-6))
+    if (this.scene.numbers) this.readout.update(head.step + SLACK)
+    this.panels.update(head.step + SLACK)
+    this.settleBet()
     clearTimeout(this.timer)
     this.wake()
     if (!head.playing) this.timer = setTimeout(() => this.rest(), REST_AFTER)
@@ -191,7 +232,7 @@ class Player {
     })
     this.loss.rest(({ role, run }) => {
       const track = this.tracks[run]
-      return cut(track.step, track.loss, role, track.at(step).index)
+      return cut(track.clock, track.loss, role, track.at(step).index)
     })
     this.paint()
   }
@@ -220,6 +261,7 @@ class Player {
         drawGhost(context, axes, track.x[index], track.y[index])
       }
     }
+    if (this.bet.spot) drawBet(context, axes, this.bet.spot)
   }
 
   paintLoss(context, axes) {
@@ -227,8 +269,8 @@ class Player {
     if (this.resting) return
     for (const track of this.tracks) {
       const place = track.at(this.head.step)
-      drawLine(context, axes, track.step, track.loss, place, { color: track.color })
-      drawHead(context, axes, between(track.step, place), between(track.loss, place), track.color)
+      drawLine(context, axes, track.clock, track.loss, place, { color: track.color })
+      drawHead(context, axes, between(track.clock, place), between(track.loss, place), track.color)
     }
   }
 
@@ -236,6 +278,7 @@ class Player {
     this.head.stop()
     clearTimeout(this.timer)
     this.unbindKeys()
+    this.panels.dispose()
     this.resizes.disconnect()
     this.surface.dispose()
     this.loss.dispose()

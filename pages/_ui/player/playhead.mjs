@@ -1,12 +1,15 @@
-// Where the player is, in parameter updates, and how it moves: the single source of truth.
+// Where the player is, on the clock of its tracks (parameter updates, unless a lesson counts
+// epochs or samples), and how it moves: the single source of truth.
 
 // "Auto" lingers on the first steps, where everything happens, and speeds up along the walk.
 const AUTO_START = 2.5
 const AUTO_GROWTH = 0.75
 
 export class Playhead {
-  constructor(changed) {
+  // `changed` hears of every move; `snap` gives the recorded point nearest to a time.
+  constructor(changed, snap) {
     this.changed = changed
+    this.snap = snap
     this.step = 0
     this.last = 0
     this.more = false
@@ -38,7 +41,7 @@ export class Playhead {
 
   pause() {
     this.stop()
-    this.step = Math.round(this.step)
+    this.step = this.snap(this.step)
     this.changed()
   }
 

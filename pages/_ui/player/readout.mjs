@@ -1,5 +1,8 @@
 // The step being shown, in numbers.
 
+// More parameters than this need the whole width.
+const NARROW = 4
+
 export class Readout {
   constructor(element) {
     this.element = element
@@ -13,9 +16,10 @@ export class Readout {
     this.element.replaceChildren(tracks.length === 1 ? this.buildOne() : this.buildMany())
   }
 
-  update(step) {
-    if (this.tracks.length === 1) this.updateOne(step)
-    else this.updateMany(step)
+  // Shows the recorded points at or before a time of the clock.
+  update(time) {
+    if (this.tracks.length === 1) this.updateOne(time)
+    else this.updateMany(time)
   }
 
   buildOne() {
@@ -32,14 +36,16 @@ export class Readout {
       ["change", "next change"],
     ]
     const table = this.table("gd-table", columns, rows.map(([key, label]) => [label, ...this.names.map((n) => `${key} ${n}`)]))
+    table.classList.toggle("gd-wide", this.names.length > NARROW)
     const both = node("div", "gd-one")
+    both.classList.toggle("gd-stacked", this.names.length > NARROW)
     both.append(facts, table)
     return both
   }
 
-  updateOne(step) {
+  updateOne(time) {
     const [track] = this.tracks
-    const { index } = track.at(step)
+    const { index } = track.at(time)
     this.set("epoch", String(Math.floor(track.step[index] / track.updatesPerEpoch)))
     this.set("step", String(track.step[index]))
     this.set("loss", number(track.loss[index]))
@@ -69,9 +75,9 @@ export class Readout {
     return table
   }
 
-  updateMany(step) {
+  updateMany(time) {
     this.tracks.forEach((track, i) => {
-      const { index } = track.at(step)
+      const { index } = track.at(time)
       this.set(`${i} epoch`, String(Math.floor(track.step[index] / track.updatesPerEpoch)))
       this.set(`${i} step`, String(track.step[index]))
       this.set(`${i} loss`, number(track.loss[index]))

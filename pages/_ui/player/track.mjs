@@ -1,34 +1,52 @@
-// One run as the player follows it: its place on the plane at any step of the playhead.
+// One run as the player follows it: its place on the plane at any time of the playhead.
+
+// Below any distance between two recorded points, above what rounding makes.
+export const SLACK = 1e-6
+
+const CLOCKS = {
+  updates: (step) => step,
+  epochs: (step, run) => step / run.updatesPerEpoch,
+  // An epoch's last batch may be smaller.
+  samples: (step, { updatesPerEpoch, samples, batchSize }) =>
+    Math.floor(step / updatesPerEpoch) * samples + Math.min((step % updatesPerEpoch) * batchSize, samples),
+}
 
 export class Track {
-  constructor(run, plane) {
+  // `clock` says what the playhead counts: "updates", "epochs" or "samples".
+  constructor(run, plane, clock = "updates") {
     Object.assign(this, run)
     this.end = this.step.length - 1
+    this.clock = Float64Array.from(this.step, (step) => CLOCKS[clock](step, this))
     this.x = project(run.params, plane.origin, plane.axes[0])
     this.y = project(run.params, plane.origin, plane.axes[1])
     this.gradLength ??= Float32Array.from(this.step, (_, i) => Math.hypot(...this.grad.map((column) => column[i])))
   }
 
-  // The recorded point at or before a step, and how far it is to the next one (0 to 1).
-  at(step) {
+  // The recorded point at or before a time of the clock, and how far it is to the next one (0 to 1).
+  at(time) {
     let [index, beyond] = [0, this.end + 1]
     while (beyond - index > 1) {
       const middle = (index + beyond) >> 1
-      if (this.step[middle] <= step) index = middle
+      if (this.clock[middle] <= time) index = middle
       else beyond = middle
     }
     if (index === this.end) return { index, part: 0 }
-    const part = (step - this.step[index]) / (this.step[index + 1] - this.step[index])
+    const part = (time - this.clock[index]) / (this.clock[index + 1] - this.clock[index])
     return { index, part }
   }
 
-  // The steps of the recorded points around a step: before it, and after it.
-  before(step) {
-    return this.step[Math.max(0, this.at(step - 1e-6).index)]
+  // The times of the recorded points around a time: before it, after it, and nearest to it.
+  before(time) {
+    return this.clock[Math.max(0, this.at(time - SLACK).index)]
   }
 
-  after(step) {
-    return this.step[Math.min(this.end, this.at(step).index + 1)]
+  after(time) {
+    return this.clock[Math.min(this.end, this.at(time + SLACK).index + 1)]
+  }
+
+  nearest(time) {
+    const { index, part } = this.at(time)
+    return this.clock[part < 0.5 ? index : index + 1]
   }
 
   // True where the next recorded point is the next update, not a later one.

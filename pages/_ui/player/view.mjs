@@ -1,5 +1,7 @@
 // The player's own elements: two pictures, the transport, the numbers, the last word.
 
+import { SLACK } from "./track.mjs"
+
 const ICONS = {
   restart: "M6 5v14M19 5 9 12l10 7z",
   back: "M15 5 6 12l9 7zM19 5v14",
@@ -8,6 +10,8 @@ const ICONS = {
   forward: "M9 5l9 7-9 7zM5 5v14",
   end: "M18 5v14M5 5l10 7-10 7z",
 }
+
+const UNITS = { updates: "step", epochs: "epoch", samples: "samples" }
 
 const HTML = `
 <div class="gd-pictures">
@@ -20,6 +24,7 @@ const HTML = `
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption>Loss on all samples, step by step</figcaption>
     <div class="gd-plot gd-loss"></div>
+    <div class="gd-bet" hidden></div>
   </figure>
 </div>
 <div class="gd-transport" role="toolbar" aria-label="Playback">
@@ -29,11 +34,13 @@ const HTML = `
   <button type="button" data-do="forward" title="One step forward (right arrow)" aria-label="One step forward"></button>
   <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
   <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
-  <span class="gd-where">step <output></output></span>
+  <span class="gd-where"><span></span> <output></output></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
 <div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
-<div class="gd-numbers"></div>`
+<div class="gd-verdict" role="status" hidden></div>
+<div class="gd-numbers"></div>
+<div class="gd-panels"></div>`
 
 export function build(root, speeds) {
   root.setAttribute("role", "group")
@@ -44,12 +51,16 @@ export function build(root, speeds) {
   const select = find("select")
   for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
+  const transport = find(".gd-transport")
   const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
   return {
     pictures: find(".gd-pictures"),
     surface: find(".gd-surface"),
     loss: find(".gd-loss"),
     numbers: find(".gd-numbers"),
+    panels: find(".gd-panels"),
+    bet: find(".gd-bet"),
+    verdict: find(".gd-verdict"),
 
     bind(act) {
       root.addEventListener("click", (event) => {
@@ -60,9 +71,20 @@ export function build(root, speeds) {
       select.addEventListener("change", () => act("speed", select.value === "auto" ? "auto" : Number(select.value)))
     },
 
+    layout: (layout) => (root.dataset.layout = layout),
+
     speed: (speed) => (select.value = speed),
 
-    describe({ plane, view, zoomed }) {
+    // Until the bet is placed nothing moves, and the loss is not seen.
+    betting(on) {
+      root.classList.toggle("gd-betting", on)
+      transport.inert = on
+    },
+
+    describe({ plane, view, zoomed, clock, numbers }) {
+      find(".gd-where span").textContent = UNITS[clock]
+      scrub.step = clock === "updates" ? 1 : "any"
+      this.numbers.hidden = !numbers
       setText(find("figcaption span"), `Loss over ${plane.labels.join(", ")} · ${view}`)
       find(".gd-whole").hidden = !zoomed
     },
@@ -78,8 +100,8 @@ export function build(root, speeds) {
       if (play.dataset.icon !== icon) setIcon(play, icon)
       play.setAttribute("aria-label", head.playing ? "Pause" : "Play")
       scrub.max = head.last
-      scrub.value = Math.floor(head.step + 1e-6)
-      where.textContent = `${Math.floor(head.step + 1e-6)} of ${head.last}`
+      scrub.value = scene.clock === "updates" ? whole(head.step) : head.step
+      setText(where, `${shown(head.step, scene.clock)} of ${shown(head.last, scene.clock)}`)
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
       word.parentElement.classList.toggle("gd-over", over)
@@ -89,6 +111,9 @@ export function build(root, speeds) {
     },
   }
 }
+
+const whole = (time) => Math.floor(time + SLACK)
+const shown = (time, clock) => (clock === "epochs" ? (whole(100 * time) / 100).toFixed(2) : String(whole(time)))
 
 function trainingText({ progress }) {
   return `Still training: ${Math.round(100 * progress)} % of the updates are made.`

@@ -1,0 +1,47 @@
+"""Bets: what a learner may predict before the reveal, and what is true."""
+
+from hashlib import sha256
+from typing import Any
+
+from gd_core import Outcome, Run
+from pages._ui import sentences
+
+FATES = {
+    "settle": ("It settles", "The loss gets small, or the ground flat, and stays so."),
+    "crawl": ("It crawls", "Still on the way down when the epochs end."),
+    "bounce": ("It bounces", "From side to side for ever: it neither settles nor dies."),
+    "explode": ("It blows up", "Every step overshoots by more than the last."),
+    "die": ("It dies", "The gradient becomes exactly zero, with loss left."),
+}
+"""The ways a run can go: what a button says, and what it means."""
+
+
+def fate(run: Run) -> str:
+    """Which of ``FATES`` a finished ``run`` met."""
+    ended = {Outcome.CONVERGED: "settle", Outcome.DIVERGED: "explode", Outcome.DEAD: "die"}
+    if run.outcome in ended:
+        return ended[run.outcome]
+    return "bounce" if sentences.bounces(run) else "crawl"
+
+
+def ending_bet(run: Run, question: str = "How will this run go?") -> dict[str, Any]:
+    """A bet on how ``run`` goes."""
+    options = [{"key": key, "label": label, "hint": hint} for key, (label, hint) in FATES.items()]
+    return {
+        "id": _identity(run, "ending"),
+        "question": question,
+        "options": options,
+        "answer": fate(run),
+        "told": sentences.ending(run),
+    }
+
+
+def place_bet(run: Run, steps: int) -> dict[str, Any]:
+    """A bet on where the dot of ``run`` is after ``steps`` updates: a click on the surface."""
+    updates = "1 step" if steps == 1 else f"{steps} steps"
+    question = f"Where will the dot be after {updates}? Click the place on the map."
+    return {"id": _identity(run, f"place {steps}"), "question": question, "place": True, "steps": steps}
+
+
+def _identity(run: Run, kind: str) -> str:
+    return sha256(f"{run.experiment} {kind}".encode()).hexdigest()[:16]

@@ -1,0 +1,157 @@
+"""What a page's visitor has chosen, and the widgets that choose it.
+
+What is chosen lies in the session apart from the widgets, so that it outlives a visit to
+another page, and so that a page can read its experiment before it draws a widget. A
+widget that has to show something else than its visitor last set gets a new key: a
+browser may not have heard of the change yet, and what it still says of the old one must
+not be taken for the visitor's wish.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import streamlit as st
+
+from gd_core import Experiment, Plane
+from gd_core.planes import Extent
+from pages._ui.rates import rate_of
+from pages._ui.scene import planes
+
+_EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The choices of one ``page`` of this session, which begin with ``first``."""
+
+    page: str
+    first: Experiment = field(default_factory=Experiment)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The choices by name: the experiment's fields, and how it is looked at."""
+        kept: dict[str, Any] | None = st.session_state.get(f"{self.page} choices")
+        if kept is None:
+            kept = st.session_state[f"{self.page} choices"] = _beginning_with(self.first)
+        return kept
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that is chosen."""
+        return Experiment(**{name: self.chosen[name] for name in _EXPERIMENT_FIELDS})
+
+    def choose(self, experiment: Experiment, **look: object) -> None:
+        """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""
+        chosen = self.chosen
+        if experiment.problem != chosen["problem"]:
+            chosen.update(_beginning_with(experiment))
+        chosen.update({name: getattr(experiment, name) for name in _EXPERIMENT_FIELDS}, runs=1)
+        self.write_rate()
+        self.show_whole()
+        chosen.update(look)
+
+    def widget(self, name: str, value: object, changed: Callable[[Any], None]) -> dict[str, Any]:
+        """The key and callback of the widget ``name``, which has to show ``value``."""
+        turns: dict[str, int] = st.session_state.setdefault("turns", {})
+        said: dict[str, object] = st.session_state.setdefault("said", {})
+        name = f"{self.page}-{name}"
+        key = f"{name}-{turns.setdefault(name, 0)}"
+        if st.session_state.setdefault(key, value) != value:
+            turns[name] += 1
+            key = f"{name}-{turns[name]}"
+            st.session_state[key] = value
+        said[key] = value
+
+        def take() -> None:
+            # A widget that is gone may say once more what it said last: that is no wish.
+            if st.session_state[key] != said[key]:
+                said[key] = st.session_state[key]
+                changed(said[key])
+
+        return {"key": key, "on_change": take}
+
+    def choice(self, name: str, then: Callable[[], None] | None = None) -> dict[str, Any]:
+        """The key and callback of a widget that sets the choice ``name``."""
+
+        def take(value: object) -> None:
+            self.chosen[name] = value
+            if then:
+                then()
+
+        return self.widget(name, self.chosen[name], take)
+
+    def events(self, plane: Plane) -> dict[str, Callable[[object], None]]:
+        """What the player's events do here, when its surface is ``plane``."""
+        return {
+            "start": lambda place: self.take_start(plane, place),
+            "view": self.take_view,
+            "rate": self.take_rate,
+        }
+
+    def take_rate(self, rate: object) -> None:
+        """Set the learning rate to ``rate``, a number or its text.
+
+        A bad one is named, stays in its field, and changes nothing else.
+        """
+        chosen = self.chosen
+        chosen["rate_text"] = str(rate)
+        try:
+            chosen["learning_rate"] = rate_of(chosen["rate_text"])
+            chosen["rate_error"] = None
+        except ValueError as error:
+            chosen["rate_error"] = str(error)
+
+    def take_start(self, plane: Plane, place: object) -> None:
+        """Start the descent at ``place`` (x, y) on ``plane``."""
+        numbers = finite(place, 2)
+        if numbers is None:
+            return
+        start = tuple(plane.lift(plane.origin.new_tensor(numbers)).tolist())
+        try:
+            replace(self.experiment, start=start)
+        except ValueError as error:
+            st.toast(str(error), icon=":material/error:")
+        else:
+            self.chosen["start"] = start
+
+    def take_view(self, view: object) -> None:
+        """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
+        numbers = finite(view, 4)
+        if numbers is None:
+            self.show_whole()
+            return
+        x0, x1, y0, y1 = numbers
+        finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
+        if x1 - x0 > finest and y1 - y0 > finest:
+            self.chosen["view"] = (x0, x1, y0, y1)
+
+    def write_rate(self) -> None:
+        """Let the field for typed rates say the rate that is chosen."""
+        self.chosen.update(rate_text=f"{self.chosen['learning_rate']:.6g}", rate_error=None)
+
+    def clear_start(self) -> None:
+        """Start where the seed draws it."""
+        self.chosen["start"] = None
+
+    def show_whole(self) -> None:
+        """Look at the whole picture."""
+        self.chosen["view"] = None
+
+
+def _beginning_with(experiment: Experiment) -> dict[str, Any]:
+    chosen: dict[str, Any] = {name: getattr(experiment, name) for name in _EXPERIMENT_FIELDS}
+    chosen |= {"rate_text": f"{experiment.learning_rate:.6g}", "rate_error": None}
+    view: Extent | None = None
+    # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
+    axis = "log" if experiment.problem == "neuron" else "linear"
+    return chosen | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": view}
+
+
+def finite(value: object, count: int) -> tuple[float, ...] | None:
+    """``value`` as ``count`` finite numbers, or None: it comes from a browser."""
+    if not isinstance(value, list) or len(value) != count:
+        return None
+    if not all(isinstance(v, int | float) and abs(v) < 1e30 for v in value):
+        return None
+    return tuple(float(v) for v in value)

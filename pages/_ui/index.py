@@ -1,0 +1,108 @@
+"""Streamlit's index.html, which also names what the page will need: the browser fetches it meanwhile.
+
+By itself a page asks for its widgets when it first shows them, for the player when that is
+mounted, and for each module when another has named it. Named here, all of it comes while
+Streamlit starts. Names are looked up in the installed build; what is not found is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import file_util
+
+from pages._ui import assets
+from pages._ui.static_files import relative
+
+_STATIC = Path(file_util.get_static_dir())
+_IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"'/]+)["']""")
+_END = "</head>"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a page needs first: Streamlit's chunks by their plain names, our modules, other files of ours."""
+
+    chunks: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    files: Mapping[str, str] | None = None
+
+    def links(self) -> list[str]:
+        """The elements that have a browser fetch it all."""
+        chunks = [f"static/js/{name}" for name in _closure(_chunks(self.chunks), _STATIC / "static" / "js")]
+        known = set(_linked())
+        own = _closure(self.modules, assets.FOLDER)
+        links = [_module(url) for url in chunks if url not in known]
+        links += [_module(assets.base() + name) for name in own]
+        return links + [_file(assets.base() + name, kind) for name, kind in (self.files or {}).items()]
+
+
+def _module(url: str) -> str:
+    return f'<link rel="modulepreload" crossorigin href="./{url}">'
+
+
+def _file(url: str, kind: str) -> str:
+    return f'<link rel="preload" as="{kind}" fetchpriority="low" href="./{url}">'
+
+
+def _chunks(names: Iterable[str]) -> list[str]:
+    """The files of the installed build that go by ``names``, without their hashes."""
+    found = (list((_STATIC / "static" / "js").glob(f"{name}.????????.js")) for name in names)
+    return [paths[0].name for paths in found if len(paths) == 1]
+
+
+def _closure(names: Iterable[str], folder: Path) -> list[str]:
+    """``names`` and every module beside them in ``folder`` that they import, directly or not."""
+    seen: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen and (folder / name).is_file():
+            seen[name] = None
+            waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return list(seen)
+
+
+@cache
+def _original() -> str:
+    return (_STATIC / "index.html").read_text(encoding="utf-8")
+
+
+def _linked() -> list[str]:
+    """The files that Streamlit's own index.html names."""
+    return re.findall(r'"\./(static/[^"]+)"', _original())
+
+
+def enriched(needs: Needs) -> bytes:
+    """Streamlit's index.html with ``needs`` named in it; as it is, if it is not as expected."""
+    head, end, body = _original().partition(_END)
+    links = needs.links() if end else []
+    return "".join([head, *(f"  {link}\n  " for link in links), end, body]).encode()
+
+
+class Index:
+    """ASGI middleware that answers the address of every page of ``pages`` with its index.html."""
+
+    def __init__(self, app: ASGIApp, pages: Callable[[], Mapping[str, Needs]]) -> None:
+        self.app = app
+        self._answers = cache(lambda: {name: enriched(needs) for name, needs in pages().items()})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the page's index.html, or pass the request on as it came."""
+        asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        html = self._answers().get(relative(scope) or "" if relative(scope) is not None else "/") if asked else None
+        await (_response(html, Headers(scope=scope)) if html else self.app)(scope, receive, send)
+
+
+def _response(html: bytes, headers: Headers) -> Response:
+    tag = f'"{sha256(html).hexdigest()[:16]}"'
+    kept = {"Cache-Control": "no-cache", "ETag": tag}
+    if headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=kept)
+    return Response(html, media_type="text/html", headers=kept)

@@ -1,0 +1,55 @@
+// What a lesson shows beside the player: modules of their own, fetched when first wanted.
+//
+// A panel is a class: `new Panel(element, player)`, then `show(spec, scene, tracks)` for every
+// message and `update(time)` for every move of the playhead; `resize()` and `dispose()` if it
+// needs them. `player` has Plotly, the player's root element and act(action, value).
+
+export class Panels {
+  constructor(parts, player) {
+    this.parts = parts
+    this.player = player
+    this.shown = new Map()
+  }
+
+  async show(scene, tracks) {
+    const specs = scene.panels
+    this.parts.layout(scene.layout)
+    for (const kind of this.shown.keys()) if (!specs.some((spec) => spec.kind === kind)) this.remove(kind)
+    for (const spec of specs) {
+      const panel = this.shown.get(spec.kind) ?? (await this.add(spec))
+      panel.show(spec, scene, tracks)
+    }
+  }
+
+  async add({ kind, slot }) {
+    const { default: Panel } = await import(`./${kind}.mjs`)
+    const element = document.createElement("section")
+    element.className = "gd-panel"
+    element.dataset.panel = kind
+    const place = slot === "pictures" ? this.parts.pictures : this.parts.panels
+    place.append(element)
+    const panel = new Panel(element, this.player)
+    panel.element = element
+    this.shown.set(kind, panel)
+    return panel
+  }
+
+  update(time) {
+    for (const panel of this.shown.values()) panel.update(time)
+  }
+
+  resize() {
+    for (const panel of this.shown.values()) panel.resize?.()
+  }
+
+  remove(kind) {
+    const panel = this.shown.get(kind)
+    this.shown.delete(kind)
+    panel.dispose?.()
+    panel.element.remove()
+  }
+
+  dispose() {
+    for (const kind of [...this.shown.keys()]) this.remove(kind)
+  }
+}
