@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "gd_core").rglob("*.py"))
 UI = ROOT / "pages" / "_ui"
-WITHOUT_STREAMLIT = [path for path in UI.glob("*.py") if path.stem in ("links", "figures", "tables")]
+FIGURES = ("figures", "surface_figure", "loss_figure")
+WITHOUT_STREAMLIT = [path for path in UI.glob("*.py") if path.stem in ("links", "tables", *FIGURES)]
 
 
 def modules(source: str) -> Iterator[str]:
@@ -38,7 +39,7 @@ def test_links_figures_and_tables_know_no_streamlit() -> None:
 
 
 def test_figures_do_no_torch_maths() -> None:
-    assert not {path.name for path in UI.glob("figures.py") if "torch" in packages(path)}
+    assert not {path.name for path in UI.glob("*.py") if path.stem in FIGURES and "torch" in packages(path)}
 
 
 def test_links_figures_and_tables_know_no_widget_and_no_player() -> None:

@@ -11,8 +11,10 @@ import torch
 
 from gd_core import PRESETS, Experiment, Run, Surface, train, train_many
 from pages._ui import figures
-from pages._ui.figures import Figure, Trace, loss_figure, surface_figure
+from pages._ui.figures import Figure, Trace
+from pages._ui.loss_figure import loss_figure
 from pages._ui.scene import planes, scene
+from pages._ui.surface_figure import HEIGHTS, surface_figure
 
 PLANES = planes(("w1", "w2", "b"))
 PRESETS_AND_PLANES = [
@@ -101,7 +103,7 @@ def test_the_colour_bar_names_whole_decades_of_the_loss() -> None:
 
 
 def test_colours_darken_evenly_with_the_loss() -> None:
-    lightness = [luminance(color) for _, color in figures.HEIGHTS]
+    lightness = [luminance(color) for _, color in HEIGHTS]
     assert lightness == sorted(lightness)
     assert lightness[-1] - lightness[0] > 0.7
 

@@ -17,18 +17,10 @@ import numpy as np
 import torch
 
 from gd_core import Run
-from pages._ui.figures import (
-    FIRST_STEPS,
-    RUN_COLORS,
-    TRAIL,
-    Clock,
-    Figure,
-    LossAxis,
-    loss_figure,
-    run_names,
-    surface_figure,
-)
+from pages._ui.figures import FIRST_STEPS, RUN_COLORS, TRAIL, Clock, Figure, LossAxis, Trace, run_names
+from pages._ui.loss_figure import loss_figure
 from pages._ui.scene import Scene
+from pages._ui.surface_figure import surface_figure
 
 _LEVEL = 6
 
@@ -49,6 +41,7 @@ class Lesson:
     A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures" or
     "below" the numbers, with whatever else it holds, numpy arrays too. ``layout`` names the
     arrangement of the pictures in player.css; ``numbers`` says whether the player's own are shown.
+    ``overlays`` are traces that lie on the surface, below the paths.
     """
 
     clock: Clock = "updates"
@@ -56,6 +49,7 @@ class Lesson:
     bet: dict[str, Any] | None = None
     layout: str = "two"
     numbers: bool = True
+    overlays: Sequence[Trace] = ()
 
 
 def pack(
@@ -78,14 +72,14 @@ def pack(
         "view": _view_caption(scene),
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
-        "surface": _slim(surface_figure(scene.surface, scene.runs)),
+        "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays)),
         "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
         "runs": [
             _run(run, name, color, alone)
             for run, name, color in zip(scene.runs, run_names(scene.runs), RUN_COLORS, strict=False)
         ],
         **asdict(caption),
-        **vars(lesson),
+        **{key: value for key, value in vars(lesson).items() if key != "overlays"},
     }
     columns = _Columns()
     text = json.dumps(columns.lift(header), allow_nan=False, separators=(",", ":")).encode()

@@ -1,0 +1,127 @@
+"""The figure of the loss at every step of runs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gd_core import Run
+from pages._ui.figures import (
+    RUN_COLORS,
+    Clock,
+    Figure,
+    LossAxis,
+    Trace,
+    base_layout,
+    marker,
+    run_names,
+    scatter,
+)
+
+_CLOCK_TITLES = {
+    "updates": "step (parameter updates)",
+    "epochs": "epochs (passes over the data)",
+    "samples": "samples seen",
+}
+
+
+def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -> Figure:
+    """The loss at every recorded step of every run; for one shuffled run each batch's loss too.
+
+    ``clock`` says what the horizontal axis counts.
+    """
+    several = len(runs) > 1
+    names = run_names(runs) if several else ["all samples"]
+    times = [clock_times(run, clock) for run in runs]
+    traces = [
+        _loss_line(run, times[i], i, name) for i, (run, name) in enumerate(zip(runs, names, strict=True))
+    ]
+    traces += [_loss_now(run, times[i], i) for i, run in enumerate(runs)]
+    if not several and runs[0].experiment.batch != "full":
+        traces.insert(0, _batch_losses(runs[0], times[0]))
+        several = True
+    last = max(float(time[-1]) for time in times)
+    layout = base_layout(legend=several, left=62) | {
+        "xaxis": {
+            "title": {"text": _CLOCK_TITLES[clock], "standoff": 6},
+            "range": [-0.025 * last, 1.025 * last],
+            "zeroline": False,
+        },
+        "yaxis": _loss_axis(runs, axis),
+        "uirevision": f"{axis} {clock}",  # a zoom stays while other runs come and go
+    }
+    return {"data": traces, "layout": layout}
+
+
+def clock_times(run: Run, clock: Clock) -> np.ndarray:
+    """What ``clock`` shows at every recorded point (S+1,): updates, passes, or samples seen."""
+    step: np.ndarray = run.step.numpy()
+    e = run.experiment
+    if clock == "updates":
+        return step
+    if clock == "epochs":
+        fractions: np.ndarray = step / e.updates_per_epoch
+        return fractions
+    within = (step % e.updates_per_epoch) * e.samples_per_update
+    passes: np.ndarray = step // e.updates_per_epoch
+    seen: np.ndarray = passes * e.data.samples + np.minimum(within, e.data.samples)
+    return seen
+
+
+def _loss_line(run: Run, time: np.ndarray, i: int, name: str) -> Trace:
+    return scatter(
+        "path",
+        i,
+        time,
+        run.loss.numpy(),
+        mode="lines",
+        line={"color": RUN_COLORS[i], "width": 2},
+        name=name,
+        showlegend=True,
+        hovertemplate=f"step %{{x}}<br>loss %{{y:.6g}}<extra>{name}</extra>",
+    )
+
+
+def _loss_now(run: Run, time: np.ndarray, i: int) -> Trace:
+    dot = marker(i, 11, line={"color": "#ffffff", "width": 2})
+    return scatter(
+        "now",
+        i,
+        time[-1:],
+        run.loss[-1:].numpy(),
+        mode="markers",
+        marker=dot,
+        hoverinfo="skip",
+    )
+
+
+def _batch_losses(run: Run, time: np.ndarray) -> Trace:
+    return scatter(
+        "batch",
+        0,
+        time[:-1],
+        run.batch_loss.numpy(),
+        mode="markers",
+        marker={"size": 3, "color": "#8a94a6", "opacity": 0.5},
+        name="the step's batch",
+        showlegend=True,
+        hovertemplate="step %{x}<br>batch loss %{y:.6g}<extra></extra>",
+    )
+
+
+def _loss_axis(runs: Sequence[Run], axis: LossAxis) -> dict[str, Any]:
+    losses = np.concatenate([run.loss.numpy() for run in runs])
+    start = max(float(run.loss[0]) for run in runs)
+    # One exploding point must not squash the rest: the axis ends at 20 starting losses.
+    low, high = max(float(losses.min()), 1e-14), min(float(losses.max()), 20 * max(start, 1e-12))
+    common = {"title": {"text": "loss", "standoff": 6}, "type": axis, "zeroline": False}
+    if axis == "linear":
+        return common | {"range": [-0.03 * high, 1.05 * high]}
+    decades = max(1.0, float(np.log10(high / low)))
+    centre, half = float(np.log10(high * low)) / 2, 0.54 * decades
+    if decades < 2:
+        values = [m * 10.0**d for d in range(-15, 39) for m in (1, 2, 5)]
+        values = [v for v in values if low / 10 <= v <= high * 10]
+        return common | {"range": [centre - half, centre + half], "tickvals": values}
+    ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4, "exponentformat": "power"}
+    return common | ticks | {"range": [centre - half, centre + half]}

@@ -1,0 +1,197 @@
+"""The figure of a loss surface with the paths of runs on it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gd_core import Run, Surface
+from pages._ui.figures import (
+    FIRST_STEPS,
+    RUN_COLORS,
+    RUN_SYMBOLS,
+    TRAIL,
+    Figure,
+    Trace,
+    base_layout,
+    marker,
+    run_names,
+    scatter,
+)
+
+# Dark where the loss is low, like deep water; even steps of lightness, readable in grey.
+HEIGHTS = (
+    (0.0, "#0b1f4b"),
+    (0.2, "#174a8c"),
+    (0.4, "#2b7bba"),
+    (0.6, "#63abd1"),
+    (0.8, "#aed4e6"),
+    (1.0, "#f0f6f3"),
+)
+
+_LOWEST = 1e-6
+_MOST_EDGE_MARKS = 40
+_TAME = 1.2
+"""A loss that spans fewer decades than this has colours of its own."""
+
+
+def surface_figure(surface: Surface, runs: Sequence[Run], overlays: Sequence[Trace] = ()) -> Figure:
+    """The loss on the plane as contours, with every run's path, start and last point on it.
+
+    ``overlays`` are traces that lie on the surface, below the paths.
+    """
+    traces = [*_heights(surface), *overlays]
+    for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
+        x, y = surface.plane.project(run.params).T.numpy()
+        traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
+        traces += [_edge_marks(surface, x, y, i), _now(x, y, i)]
+    x0, x1, y0, y1 = surface.extent
+    x_label, y_label = surface.plane.labels
+    axis = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4}
+    layout = base_layout(legend=len(runs) > 1, left=56) | {
+        "xaxis": axis | {"title": {"text": x_label, "standoff": 6}, "range": [x0, x1]},
+        "yaxis": axis | {"title": {"text": y_label, "standoff": 6}, "range": [y0, y1]},
+    }
+    return {"data": traces, "layout": layout}
+
+
+def _heights(surface: Surface) -> list[Trace]:
+    """The loss as colour, and contour lines on it.
+
+    Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
+    """
+    loss = surface.loss.numpy()
+    height = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
+    # Below what the grid can tell apart, a narrow valley would break up into islands.
+    floor = float(np.log10(_resolved(loss)))
+    low, high, between = _levels(max(float(height.min()), floor), float(height.max()))
+    grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
+    colors = grid | {
+        "type": "heatmap",
+        "meta": {"role": "surface"},
+        "name": "surface",
+        "customdata": loss,
+        "zsmooth": "fast",
+        "zmin": low,
+        "zmax": high,
+        "colorscale": HEIGHTS,
+        "colorbar": _color_bar(low, high),
+        "hovertemplate": "{} %{{x:.4f}}<br>{} %{{y:.4f}}<br>".format(*surface.plane.labels)
+        + "loss %{customdata:.5g}<extra></extra>",
+    }
+    first_line = max(low, np.ceil(floor / between) * between)
+    lines = grid | {
+        "type": "contour",
+        "meta": {"role": "contours"},
+        "contours": {"coloring": "none", "start": first_line, "end": high, "size": between},
+        "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
+        "hoverinfo": "skip",
+    }
+    return [colors, lines]
+
+
+def _levels(lowest: float, highest: float) -> tuple[float, float, float]:
+    """The ends of the colours, and the distance of the contour lines, in decades of the loss.
+
+    Whole decades where there are some; a loss that hardly changes gets all the colours to itself.
+    """
+    if highest - lowest > _TAME:
+        low = float(np.floor(lowest))
+        return low, max(low + 1, float(np.ceil(highest))), 0.5
+    return lowest, max(highest, lowest + 1e-3), max(highest - lowest, 1e-3) / 12
+
+
+def _color_bar(low: float, high: float) -> dict[str, Any]:
+    tame = high - low <= _TAME
+    decades = np.linspace(low, high, 5) if tame else np.arange(round(low), round(high) + 1)
+    return {
+        "title": {"text": "loss", "side": "top"},
+        "thickness": 10,
+        "outlinewidth": 0,
+        "tickvals": decades.tolist(),
+        "ticktext": [f"{10.0**d:.3g}" for d in decades],
+        "xpad": 6,
+        "ypad": 4,
+    }
+
+
+def _resolved(loss: np.ndarray) -> float:
+    """The loss that the grid can tell apart at the bottom of a narrow valley.
+
+    A second difference is curvature times the cell's size squared: what a whole cell's step
+    off the bottom of a parabola costs, twice.
+    """
+    bends = (np.nanmedian(np.abs(np.diff(loss, 2, axis))) for axis in (0, 1))
+    return float(max(_LOWEST, sum(bends)))
+
+
+def _path(x: np.ndarray, y: np.ndarray, i: int, name: str) -> Trace:
+    return scatter(
+        "path",
+        i,
+        x,
+        y,
+        mode="lines",
+        opacity=0.6,
+        line={"color": RUN_COLORS[i], "width": 1.5},
+        name=name,
+        showlegend=True,
+        hovertemplate=f"point %{{pointNumber}}<br>(%{{x:.5f}}, %{{y:.5f}})<extra>{name}</extra>",
+    )
+
+
+def _trail(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+    """The last few steps, drawn stronger, so that a long zigzag still shows where it is."""
+    line = {"color": RUN_COLORS[i], "width": 2.5}
+    return scatter("trail", i, x[-TRAIL:], y[-TRAIL:], mode="lines", line=line, hoverinfo="skip")
+
+
+def _first_steps(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+    return scatter(
+        "dots", i, x[:FIRST_STEPS], y[:FIRST_STEPS], mode="markers", marker=marker(i, 5), hoverinfo="skip"
+    )
+
+
+def _start(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+    return scatter(
+        "start",
+        i,
+        x[:1],
+        y[:1],
+        mode="markers",
+        marker=marker(i, 12, symbol=f"{RUN_SYMBOLS[i]}-open", line={"width": 3}),
+        hovertemplate="start (%{x:.5f}, %{y:.5f})<extra></extra>",
+    )
+
+
+def _now(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+    return scatter(
+        "now",
+        i,
+        x[-1:],
+        y[-1:],
+        mode="markers",
+        marker=marker(i, 13, line={"color": "#ffffff", "width": 2}),
+        hovertemplate="now (%{x:.5f}, %{y:.5f})<extra></extra>",
+    )
+
+
+def _edge_marks(surface: Surface, x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+    """Where a path leaves the frame: marks on its edge that name the true place."""
+    x0, x1, y0, y1 = surface.extent
+    outside = np.flatnonzero((x < x0) | (x > x1) | (y < y0) | (y > y1))
+    # A dead run stays at one far place for ever: one mark says it.
+    moved = np.any([np.diff(v[outside], prepend=np.nan) != 0 for v in (x, y)], axis=0)
+    outside = outside[moved][:_MOST_EDGE_MARKS]
+    return scatter(
+        "edge",
+        i,
+        np.clip(x[outside], x0, x1),
+        np.clip(y[outside], y0, y1),
+        customdata=np.stack([outside, x[outside], y[outside]], 1),
+        mode="markers",
+        marker=marker(i, 10, symbol="x", line={"color": "#ffffff", "width": 1}),
+        cliponaxis=False,
+        hovertemplate="outside the picture<br>point %{customdata[0]}: "
+        "(%{customdata[1]:.5g}, %{customdata[2]:.5g})<extra></extra>",
+    )
