@@ -76,7 +76,7 @@ class Plan:
         return (
             f"torch.manual_seed({self.seed})\n\nmodel = nn.Sequential(\n{parts})\n\n"
             f"loss_function = nn.{self.loss}()\n"
-            f"optimizer = torch.optim.SGD(model.parameters(), lr={self.learning_rate:g})"
+            f"optimizer = torch.optim.SGD(\n    model.parameters(), lr={self.learning_rate:g}\n)"
         )
 
 

@@ -24,7 +24,7 @@ class Course(Enum):
     """What a loss did; the value is a learner's word for it."""
 
     SETTLES = "falls and settles"
-    CRAWLS = "is still falling at the end"
+    CRAWLS = "still falls at the end"
     BOUNCES = "bounces"
     BLOWS_UP = "ends higher than it began"
     FLAT = "stays flat"

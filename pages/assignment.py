@@ -1,5 +1,59 @@
-"""Stub."""
+"""Lesson 5, the assignment: build the network, have it checked, and take it away as a notebook."""
 
 import streamlit as st
 
-st.write("assignment")
+from gd_core import Experiment
+from gd_core.checks import PARAMETERS, SIZES, checks
+from gd_core.trials import EPOCHS
+from pages._ui import controls, notebook
+from pages._ui.assignment import asking, bench
+from pages._ui.assignment.mount import workbench
+from pages._ui.assignment.report import report
+from pages._ui.prose import prose
+
+LESSON = Experiment(problem="network", epochs=EPOCHS)
+
+inputs, hidden, outputs = SIZES
+points = LESSON.data.samples
+st.markdown(prose("assignment", "task", inputs=inputs, hidden=hidden, outputs=outputs, points=points))
+
+plan = bench.plan()
+trial = bench.trial(plan)
+found = checks(plan, trial)
+picture, choices = st.columns([3, 2], gap="medium")
+listed, code = st.columns([3, 2], gap="medium")
+
+with picture:
+    workbench(plan, trial, ready=found[0].passed is True, train=bench.train)
+
+with choices:
+    bench.show()
+
+with listed, st.container(key="requirements"):
+    st.markdown(report(found))
+    if trial and all(check.passed for check in found):
+        loss = f"{trial.loss[-1]:.4f}"
+        st.success(
+            prose("assignment", "done", parameters=PARAMETERS, epochs=EPOCHS, loss=loss, seed=plan.seed)
+        )
+
+with code:
+    st.code(plan.code, language="python")
+
+st.markdown(prose("assignment", "ask"))
+asking.ask()
+
+take, watch = st.columns(2, gap="medium")
+with take:
+    st.markdown(prose("assignment", "notebook"))
+    st.download_button(
+        "Download the notebook",
+        notebook.assignment(),
+        notebook.NAME,
+        "application/x-ipynb+json",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+with watch:
+    st.markdown(prose("assignment", "lab", points=points))
+    controls.open_in_lab(LESSON)

@@ -23,9 +23,14 @@ _TYPES = (".mjs", ".css")
 @cache
 def _files() -> dict[str, Path]:
     # All in one folder for the browser: a name belongs to one file.
-    paths = [path for folder in _FOLDERS for path in sorted(folder.iterdir()) if path.suffix in _TYPES]
+    paths = [path for folder in _FOLDERS for path in sorted(folder.glob("*")) if path.suffix in _TYPES]
     own = {path.name: path for path in paths}
     return own | {_PLOTLY.name: _PLOTLY}
+
+
+def path(name: str) -> Path:
+    """Where the file ``name`` of the player lies; a path of nothing if there is none."""
+    return _files().get(name, Path(name))
 
 
 @cache

@@ -1,0 +1,61 @@
+"""The questions: a field for each answer, and the verdict on it."""
+
+from typing import Any
+
+import streamlit as st
+
+from gd_core.questions import Question, Verdict, questions
+from pages._ui.typed import number_of
+
+
+def ask() -> None:
+    """Every question of this turn, and others of their kind when these are done with."""
+    columns = st.columns(2)
+    for number, question in enumerate(questions(_kept()["turn"])):
+        with columns[number % 2]:
+            _ask(number, question)
+    st.button("Other numbers", on_click=_turn, icon=":material/casino:", help="Ask of other networks.")
+
+
+def _ask(number: int, question: Question) -> None:
+    kept, place = _kept(), (_kept()["turn"], number)
+    key = f"assignment answer {place}"
+    st.session_state.setdefault(key, kept["typed"].get(place, ""))
+    with st.form(f"assignment question {place}", border=True):
+        st.markdown(question.text)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Your answer", key=key, width=200)
+            asked = st.form_submit_button("Check")
+        if asked:
+            kept["typed"][place] = st.session_state[key]
+            kept["verdicts"][place] = judge(question, st.session_state[key])
+        if place in kept["verdicts"]:
+            _tell(kept["verdicts"][place])
+
+
+def judge(question: Question, text: str) -> Verdict | str:
+    """The verdict on the answer ``text``, or what is wrong with it as a number."""
+    try:
+        return question.judge(number_of(text, "answer", question.limits))
+    except ValueError as error:
+        return str(error)
+
+
+def _tell(verdict: Verdict | str) -> None:
+    if isinstance(verdict, str):
+        st.error(verdict)
+    elif verdict.right:
+        st.success(f"Right. {verdict.text}")
+    else:
+        st.warning(f"Not yet. {verdict.text}")
+
+
+def _turn() -> None:
+    _kept()["turn"] += 1
+
+
+def _kept() -> dict[str, Any]:
+    kept: dict[str, Any] = st.session_state.setdefault(
+        "assignment answers", {"turn": 0, "typed": {}, "verdicts": {}}
+    )
+    return kept

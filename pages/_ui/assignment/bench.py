@@ -1,0 +1,99 @@
+"""The bench on which a network is put together: what is chosen, and the widgets that choose it."""
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from gd_core.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
+from gd_core.fields import NUMBERS
+from gd_core.trials import Trial, attempt
+from pages._ui.desk import Desk
+from pages._ui.typed import number_of
+
+_DESK = Desk("assignment")
+_SIZES = range(int(SIZE.low), int(SIZE.high) + 1)
+_FIRST: dict[str, Any] = {"takes": 2, "gives": 1, "activation": "none"}
+
+
+def plan() -> Plan:
+    """The network that is on the bench."""
+    kept = _kept()
+    layers = tuple(Layer(**layer) for layer in kept["layers"][: kept["count"]])
+    return Plan(layers, kept["loss"], kept["learning_rate"], kept["seed"])
+
+
+def trial(of: Plan) -> Trial | None:
+    """The training of this plan, if its Train was pressed."""
+    return trained(of) if _kept()["trained"] == of else None
+
+
+def train() -> None:
+    """Train what is on the bench."""
+    _kept()["trained"] = plan()
+
+
+@lru_cache(maxsize=64)
+def trained(of: Plan) -> Trial:
+    """The training of ``of``: equal plans train to equal numbers."""
+    return attempt(of)
+
+
+def show() -> None:
+    """Every choice: how many layers, each layer, the loss and how to train."""
+    kept = _kept()
+    st.segmented_control(
+        "Linear layers", range(1, MOST_LAYERS + 1), required=True, width="stretch", **_choice("count")
+    )
+    for i in range(kept["count"]):
+        _layer(i)
+    with st.container(horizontal=True, gap="xsmall"):
+        st.selectbox("Loss", list(LOSSES), width=182, **_choice("loss"))
+        _number("learning_rate", "learning rate", 94)
+        _number("seed", "seed", 64)
+    for error in kept["errors"].values():
+        st.error(error)
+
+
+def _layer(i: int) -> None:
+    layer = _kept()["layers"][i]
+    with st.container(horizontal=True, gap="xsmall"):
+        st.selectbox(f"Layer {i + 1}: in", _SIZES, width=104, **_part(i, layer, "takes"))
+        st.selectbox("out", _SIZES, width=80, **_part(i, layer, "gives"))
+        st.selectbox("then", list(ACTIVATIONS), width=126, **_part(i, layer, "activation"))
+
+
+def _kept() -> dict[str, Any]:
+    """This session's choices; they outlive a visit to another page."""
+    kept: dict[str, Any] | None = st.session_state.get("assignment bench")
+    if kept is None:
+        first = Plan((Layer(**_FIRST),))
+        kept = {name: getattr(first, name) for name in ("loss", "learning_rate", "seed")}
+        kept |= {"learning_rate text": f"{first.learning_rate:g}", "seed text": str(first.seed)}
+        kept |= {"count": 1, "layers": [dict(_FIRST) for _ in range(MOST_LAYERS)]}
+        kept |= {"errors": {}, "trained": None}
+        st.session_state["assignment bench"] = kept
+    return kept
+
+
+def _choice(name: str) -> dict[str, Any]:
+    kept = _kept()
+    return _DESK.widget(name, kept[name], lambda value: kept.update({name: value}))
+
+
+def _part(i: int, layer: dict[str, Any], name: str) -> dict[str, Any]:
+    return _DESK.widget(f"{name} {i + 1}", layer[name], lambda value: layer.update({name: value}))
+
+
+def _number(field: str, name: str, width: int) -> None:
+    def take(text: str) -> None:
+        kept = _kept()
+        kept[f"{field} text"] = text
+        kept["errors"].pop(field, None)
+        try:
+            kept[field] = number_of(text, name, NUMBERS[field])
+        except ValueError as error:
+            kept["errors"][field] = str(error)
+
+    shown = _kept()[f"{field} text"]
+    st.text_input(name.capitalize(), width=width, **_DESK.widget(field, shown, take))
