@@ -8,6 +8,9 @@ from gd_core.experiment import Experiment
 SHALLOW = (-0.037, 0.277)
 """The bottom of a shallow valley of the problem "wave": (w, b)."""
 
+_SLOPE = (0.4, 0.0)
+"""A place on that valley's side."""
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -65,13 +68,13 @@ PRESETS = {
         Experiment(problem="comparison", learning_rate=0.05, epochs=2000, seed=1),
     ),
     "shallow": Preset(
-        "Stuck in a shallow valley",
-        "Full batch from the bottom of a shallow valley: no slope, no way out.",
-        Experiment(problem="wave", learning_rate=0.1, epochs=100, start=SHALLOW),
+        "The nearest valley",
+        "Full batch runs down into the nearest valley, a shallow one, and stays.",
+        Experiment(problem="wave", learning_rate=0.1, epochs=300, start=_SLOPE),
     ),
     "escape": Preset(
         "Noise finds the way out",
         "The same start, one sample an update: each pulls its own way, until one pull leads out.",
-        Experiment(problem="wave", batch="stochastic", learning_rate=0.1, epochs=100, start=SHALLOW),
+        Experiment(problem="wave", batch="stochastic", learning_rate=0.1, epochs=100, start=_SLOPE),
     ),
 }

@@ -85,7 +85,8 @@ export function build(root, speeds) {
       find(".gd-where span").textContent = UNITS[clock]
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
-      setText(find("figcaption span"), `Loss over ${plane.labels.join(", ")} · ${view}`)
+      const directions = plane.labels.join(", ").replace(", 2nd principal direction", " and the 2nd")
+      setText(find("figcaption span"), `Loss over ${directions} · ${view}`)
       find(".gd-whole").hidden = !zoomed
     },
 
