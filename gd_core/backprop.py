@@ -24,11 +24,12 @@ class Storage:
 
     def __init__(self, model: Perceptron, runs: int, flat: Tensor):
         self.model, self.runs, self.flat = model, runs, flat
-        self.blocks = [b.squeeze(0) if runs == 1 else b for b in self._split(flat)]
+        self._stacked = self._split(flat)
+        self.blocks = [b.squeeze(0) if runs == 1 else b for b in self._stacked]
 
     def write(self, params: Tensor) -> None:
         """Fill the blocks from ``params`` (R, P) in PyTorch's order."""
-        for block, (weight, bias) in zip(self._split(self.flat), self.model.layers(params), strict=True):
+        for block, (weight, bias) in zip(self._stacked, self.model.layers(params), strict=True):
             block[:, :-1], block[:, -1] = weight.mT, bias
 
     def read(self, flats: Tensor) -> Tensor:

@@ -1,45 +1,62 @@
 """Which samples each update sees: index plans drawn from a run's own generator."""
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from gd_core.experiment import Experiment
 
 PADDING = -1
 """Fills the row of an epoch's last, smaller batch."""
 
+_EPOCHS_AT_ONCE = 16
+
+
+def shuffles(samples: int, epochs: int, generator: torch.Generator) -> Iterator[Tensor]:
+    """The order of N ``samples`` in each epoch, some epochs at a time (E, N).
+
+    A fresh ``torch.randperm(N)`` each epoch, as a notebook that goes on after its initial
+    draws makes it: ``generator`` must be that same one.
+    """
+    for first in range(0, epochs, _EPOCHS_AT_ONCE):
+        count = min(_EPOCHS_AT_ONCE, epochs - first)
+        yield torch.stack([torch.randperm(samples, generator=generator) for _ in range(count)])
+
 
 class BatchPlan:
-    """The batches of one run, in order.
+    """The batches of one run, in order: ``width`` samples each, and ``left`` to be taken.
 
-    Full batch needs no chance. Mini-batch and stochastic take a fresh
-    ``torch.randperm(N)`` each epoch and cut it into batches, as a notebook that
-    goes on after its initial draws does: ``generator`` must be that same one.
+    Full batch needs no chance. Mini-batch and stochastic cut each epoch's order, as
+    ``orders`` gives it, into batches.
     """
 
-    def __init__(self, experiment: Experiment, generator: torch.Generator):
-        self._samples = experiment.data.samples
-        self._width = experiment.samples_per_update
-        self._rows_per_epoch = experiment.updates_per_epoch
-        self._shuffled = experiment.batch != "full"
-        self._generator = generator
-        self._waiting = torch.empty(0, self._width, dtype=torch.long)
+    def __init__(self, experiment: Experiment, orders: Iterator[Tensor]):
+        self.width = experiment.samples_per_update
+        self.left = experiment.updates
+        self._gap = experiment.updates_per_epoch * self.width - experiment.data.samples
+        self._orders = orders
+        self._whole = torch.arange(self.width) if experiment.batch == "full" else None
+        self._waiting = torch.empty(0, self.width, dtype=torch.long)
 
-    def take(self, updates: int) -> Tensor:
-        """The sample indices (updates, B) of the next updates, short batches padded with -1."""
-        missing = updates - len(self._waiting)
-        epochs = -(-missing // self._rows_per_epoch)
-        if epochs > 0:
-            self._waiting = torch.cat([self._waiting, self._epochs(epochs)])
-        taken, self._waiting = self._waiting[:updates], self._waiting[updates:]
-        return taken
+    def take(self, most: int) -> Tensor:
+        """The sample indices (U, B) of the next U updates, short batches padded with -1.
 
-    def _epochs(self, epochs: int) -> Tensor:
-        rows = torch.full((epochs, self._rows_per_epoch * self._width), PADDING)
-        rows[:, : self._samples] = self._orders(epochs)
-        return rows.view(-1, self._width)
+        U is ``most``, or what is left of the training.
+        """
+        count = min(most, self.left)
+        self.left -= count
+        return self._shuffled(count) if self._whole is None else self._whole.expand(count, -1)
 
-    def _orders(self, epochs: int) -> Tensor:
-        if not self._shuffled:
-            return torch.arange(self._samples).expand(epochs, -1)
-        return torch.stack([torch.randperm(self._samples, generator=self._generator) for _ in range(epochs)])
+    def _shuffled(self, count: int) -> Tensor:
+        parts, missing = [self._waiting], count - len(self._waiting)
+        while missing > 0:
+            parts.append(self._cut(next(self._orders)))
+            missing -= len(parts[-1])
+        rows = torch.cat(parts) if len(parts) > 1 else self._waiting
+        self._waiting = rows[count:]
+        return rows[:count]
+
+    def _cut(self, orders: Tensor) -> Tensor:
+        return pad(orders, (0, self._gap), value=PADDING).view(-1, self.width)

@@ -47,7 +47,9 @@ class Experiment:
     @property
     def samples_per_update(self) -> int:
         """B, the samples that one update looks at (the last batch of an epoch may be smaller)."""
-        return {"full": self.data.samples, "mini": self.batch_size, "stochastic": 1}[self.batch]
+        if self.batch == "full":
+            return self.data.samples
+        return self.batch_size if self.batch == "mini" else 1
 
     @property
     def updates_per_epoch(self) -> int:

@@ -1,5 +1,6 @@
 """How a training ended, each ending with a sentence for a learner."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 import torch
@@ -20,7 +21,9 @@ class Outcome(Enum):
     CONVERGED = "It settled: the loss is small or the ground is flat, so the steps have all but stopped."
     FINISHED = "It used up its epochs before it settled."
     DIVERGED = "It blew up: every step overshot by more than the last, until the numbers ran out."
-    DEAD = "It died: all that could learn is switched off, the gradient is exactly zero, no step moves it again."
+    DEAD = (
+        "It died: all that could learn is switched off, the gradient is exactly zero, no step moves it again."
+    )
 
     @property
     def sentence(self) -> str:
@@ -33,17 +36,31 @@ def exploding(loss: Tensor, start_loss: Tensor) -> Tensor:
     return ~(loss <= EXPLODED * start_loss.clamp_min(1))
 
 
-def judge(problem: Problem, params: Tensor, loss: Tensor, exploded: bool) -> Outcome:
-    """The outcome of a run with recorded ``params`` (S+1, P) and full-data ``loss`` (S+1,)."""
+def judge(problem: Problem, runs: Sequence[tuple[Tensor, Tensor, bool]]) -> list[Outcome]:
+    """The outcome of each of ``runs``: recorded params (S+1, P), full-data loss (S+1,), exploded.
+
+    Their lengths may differ. The ground is looked at once, for all whose loss does not decide.
+    """
+    outcomes = {i: _by_loss(problem, loss, exploded) for i, (_, loss, exploded) in enumerate(runs)}
+    paths = {i: runs[i][0] for i, outcome in outcomes.items() if outcome is None}
+    if paths:
+        steepness = problem.gradients(torch.cat([*paths.values()])).norm(dim=1)
+        parts = steepness.split([len(path) for path in paths.values()])
+        outcomes |= {i: _by_steepness(part) for i, part in zip(paths, parts, strict=True)}
+    return [outcome for outcome in outcomes.values() if outcome is not None]
+
+
+def _by_loss(problem: Problem, loss: Tensor, exploded: bool) -> Outcome | None:
     if exploded:
         return Outcome.DIVERGED
-    if loss[-1] <= problem.small_loss:
-        return Outcome.CONVERGED
-    steepness = problem.gradients(params).norm(dim=1)
-    if steepness[-1] == 0:
+    return Outcome.CONVERGED if loss[-1] <= problem.small_loss else None
+
+
+def _by_steepness(steepness: Tensor) -> Outcome:
+    last = float(steepness[-1])
+    if last == 0:
         return Outcome.DEAD
-    settled = steepness[-1] <= _SETTLED * steepness.max()
-    return Outcome.CONVERGED if settled else Outcome.FINISHED
+    return Outcome.CONVERGED if last <= _SETTLED * float(steepness.max()) else Outcome.FINISHED
 
 
 def death(problem: Problem, params: Tensor) -> int:

@@ -64,7 +64,12 @@ class Problem:
         return torch.cat([self.sample_losses(chunk).mean(1) for chunk in chunks])
 
     def gradients(self, params: Tensor) -> Tensor:
-        """The gradient of the full-data loss (G, P) at ``params`` (G, P)."""
+        """The gradient of the full-data loss (G, P) at ``params`` (G, P), in passes like ``losses``."""
+        if len(params) <= _POINTS_AT_ONCE:
+            return self._gradients(params)
+        return torch.cat([self._gradients(chunk) for chunk in params.split(_POINTS_AT_ONCE)])
+
+    def _gradients(self, params: Tensor) -> Tensor:
         runs, dtype = len(params), params.dtype
         lead = () if runs == 1 else (runs,)
         at = Storage(self.model, runs, params.new_empty(params.numel()))

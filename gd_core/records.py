@@ -1,12 +1,13 @@
 """Collects the chunks of a stack into Runs, thinning long ones."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.outcomes import exploding, judge
+from gd_core.outcomes import Outcome, exploding, judge
+from gd_core.problem import Problem
 from gd_core.runs import Run, recorded_steps
 from gd_core.stack import Chunk
 
@@ -14,59 +15,94 @@ _POINT_FIELDS = ("params", "loss")
 _UPDATE_FIELDS = ("grad", "batch_loss", "batches")
 
 
-@dataclass
 class Record:
-    """What is kept of the run in row ``row`` of a stack."""
+    """What is kept of ``experiments``, all of the same number of updates, in ``rows`` of a stack.
 
-    experiment: Experiment
-    row: int
-    limit: int
-    end: int = 0
-    exploded: bool = False
-    _steps: list[Tensor] = field(default_factory=list)
-    _pieces: dict[str, list[Tensor]] = field(default_factory=dict)
-    _last: dict[str, Tensor] = field(default_factory=dict)
+    They are kept together, since the same steps of all of them are; a run that explodes is cut
+    short only when it is read.
+    """
 
-    @property
-    def complete(self) -> bool:
-        """True when this run has nothing more to record."""
-        return self.exploded or self.end == self.experiment.updates
+    def __init__(self, experiments: Sequence[Experiment], rows: Sequence[int], limit: int):
+        self.experiments, self.rows = experiments, rows
+        self._updates, self._limit = experiments[0].updates, limit
+        self._row = torch.tensor(rows)
+        self._exploded = torch.zeros(len(rows), dtype=torch.bool)
+        self._last: dict[str, Tensor] = {}
+        self.complete = False
+        self._steps: list[Tensor] = []
+        self._pieces: dict[str, list[Tensor]] = {name: [] for name in _POINT_FIELDS + _UPDATE_FIELDS}
 
-    def add(self, chunk: Chunk, first_bad: int) -> None:
-        """Keep what this run's rule keeps of ``chunk``; ``first_bad`` is its first exploding point."""
+    def add(self, chunk: Chunk, first_bad: Tensor) -> None:
+        """Keep what the rule keeps of ``chunk``; ``first_bad`` (R,) is each row's first exploding point."""
         if self.complete:
             return
-        left = self.experiment.updates - chunk.first
-        count = min(chunk.updates, left, max(0, first_bad - 1))
-        self.exploded = first_bad <= min(chunk.updates, left)
-        self.end = chunk.first + count
-        steps = recorded_steps(chunk.first, count, self.experiment.updates, self.limit)
+        count = min(chunk.updates, self._updates - chunk.first)
+        self._arrive(chunk, count, first_bad[self._row])
+        self.complete = bool(self._ended().all())
+        steps = recorded_steps(chunk.first, count, self._updates, self._limit)
         self._steps.append(steps)
-        for name in _POINT_FIELDS + _UPDATE_FIELDS:
-            self._pieces.setdefault(name, []).append(getattr(chunk, name)[steps - chunk.first, self.row])
-        self._last = {name: getattr(chunk, name)[count, self.row].clone() for name in _POINT_FIELDS}
+        where = (steps - chunk.first).unsqueeze(1), self._row
+        for name, pieces in self._pieces.items():
+            pieces.append(getattr(chunk, name)[where])
 
-    def run(self) -> Run:
-        """The Run so far; its outcome is judged when it is complete."""
-        fields = {name: torch.cat(pieces) for name, pieces in self._pieces.items()}
+    def _arrive(self, chunk: Chunk, count: int, first_bad: Tensor) -> None:
+        """Move the end of every run that has not exploded to its last sound point."""
+        sound = (first_bad - 1).clamp_(0, count)
+        now = {name: getattr(chunk, name)[sound, self._row] for name in _POINT_FIELDS}
+        now["end"] = sound + chunk.first
+        if self._exploded.any():
+            now = {name: _where(self._exploded, self._last[name], new) for name, new in now.items()}
+        self._last = now
+        self._exploded |= first_bad <= count
+
+    def _ended(self) -> Tensor:
+        return self._exploded | (self._last["end"] == self._updates)
+
+    def runs(self) -> list[Run]:
+        """The Runs so far, in the order of ``rows``; the outcome is judged of those that have ended."""
+        steps = torch.cat(self._steps)
+        kept = torch.searchsorted(steps, self._last["end"]).tolist()
+        whole = {name: torch.cat(pieces) for name, pieces in self._pieces.items()}
+        each = [self._fields(i, steps[:k], whole) for i, k in enumerate(kept)]
+        return [
+            Run(experiment=e, names=e.data.names, outcome=outcome, **fields)
+            for e, fields, outcome in zip(self.experiments, each, self._outcomes(each), strict=True)
+        ]
+
+    def _fields(self, i: int, steps: Tensor, whole: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The i-th run's own tensors: its end may come before that of its neighbours."""
+        kept, experiment = len(steps), self.experiments[i]
+        fields = {name: whole[name][:kept, i].clone() for name in ("grad", "batch_loss")}
+        fields["batches"] = whole["batches"][:kept, i, : experiment.samples_per_update].clone()
         for name in _POINT_FIELDS:
-            fields[name] = torch.cat([fields[name], self._last[name].unsqueeze(0)])
-        fields["batches"] = fields["batches"][:, : self.experiment.samples_per_update]
-        step = torch.cat([*self._steps, torch.tensor([self.end])])
-        problem = self.experiment.data
-        outcome = judge(problem, fields["params"], fields["loss"], self.exploded) if self.complete else None
-        return Run(
-            experiment=self.experiment,
-            names=problem.names,
-            step=step,
-            epoch=step // self.experiment.updates_per_epoch,
-            outcome=outcome,
-            **fields,
-        )
+            fields[name] = torch.cat([whole[name][:kept, i], self._last[name][i : i + 1]])
+        fields["step"] = torch.cat([steps, self._last["end"][i : i + 1]])
+        fields["epoch"] = fields["step"] // experiment.updates_per_epoch
+        return fields
+
+    def _outcomes(self, each: Sequence[dict[str, Tensor]]) -> list[Outcome | None]:
+        outcomes: list[Outcome | None] = [None] * len(each)
+        exploded = self._exploded.tolist()
+        for problem, places in self._ended_by_problem().items():
+            runs = [(each[i]["params"], each[i]["loss"], exploded[i]) for i in places]
+            for i, outcome in zip(places, judge(problem, runs), strict=True):
+                outcomes[i] = outcome
+        return outcomes
+
+    def _ended_by_problem(self) -> dict[Problem, list[int]]:
+        places: dict[Problem, list[int]] = {}
+        for i in self._ended().nonzero().flatten().tolist():
+            places.setdefault(self.experiments[i].data, []).append(i)
+        return places
 
 
-def first_explosions(chunk: Chunk, start_loss: Tensor) -> list[int]:
-    """For each run the first exploding point of ``chunk``, or one past its last point."""
+def _where(frozen: Tensor, old: Tensor, new: Tensor) -> Tensor:
+    """The rows of ``old`` that are frozen (R,), else those of ``new``."""
+    return torch.where(frozen.view(-1, *[1] * (new.dim() - 1)), old, new)
+
+
+def first_explosions(chunk: Chunk, start_loss: Tensor) -> Tensor:
+    """For each run (R,) the first exploding point of ``chunk``, or one past its last point."""
     bad = exploding(chunk.loss, start_loss)
     past = torch.ones(1, bad.shape[1], dtype=torch.bool)
-    return torch.cat([bad, past]).int().argmax(0).tolist()
+    return torch.cat([bad, past]).int().argmax(0)

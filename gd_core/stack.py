@@ -13,6 +13,7 @@ from torch import Tensor
 
 from gd_core.backprop import Backprop, Storage, with_ones
 from gd_core.batches import PADDING, BatchPlan
+from gd_core.draws import draws_of
 from gd_core.experiment import Experiment
 from gd_core.optimizers import optimizer_for
 from gd_core.problem import Problem
@@ -46,18 +47,20 @@ class Stack:
     """R experiments on one problem with one optimizer, trained side by side, each on its seed's data.
 
     A run that needs fewer updates than its neighbours stands still when it is through.
+    Raises ValueError where the experiments do not share their problem or optimizer.
     """
 
     def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
-        self.experiments = tuple(experiments)
+        _check_shared(experiments)
         self.updates = max(e.updates for e in experiments)
         self.done = 0
         first = experiments[0]
-        self._problem = problem = first.data
-        self._lay_out([e.data for e in experiments], dtype)
-        self._width = max(e.samples_per_update for e in experiments)
-        starts, self._plans = zip(*(_start_and_plan(e, dtype) for e in experiments), strict=True)
-        self._build_buffers(torch.stack(starts))
+        draws = draws_of(experiments)
+        self._problem = problem = draws[first.seed].problem
+        self._lay_out([draws[e.seed].problem for e in experiments], dtype)
+        self._plans = [BatchPlan(e, draws[e.seed].orders()) for e in experiments]
+        self._width = max(plan.width for plan in self._plans)
+        self._build_buffers(torch.stack([_start(e, draws[e.seed].start, dtype) for e in experiments]))
         rates = torch.tensor([e.learning_rate for e in experiments], dtype=dtype)
         self._rates.write(rates.unsqueeze(1).expand(-1, problem.model.count))
         self._optimizer = optimizer_for(first.optimizer, problem.by_hand)
@@ -65,10 +68,11 @@ class Stack:
 
     def _lay_out(self, problems: Sequence[Problem], dtype: torch.dtype) -> None:
         """Every different data set once (K, N, ...), and which of them each run has (R, 1)."""
-        self._data_sets = list(dict.fromkeys(problems))
-        self._inputs = torch.stack([with_ones(p.inputs.to(dtype)) for p in self._data_sets])
-        self._targets = torch.stack([p.targets.to(dtype) for p in self._data_sets])
-        self._set_of = torch.tensor([[self._data_sets.index(p)] for p in problems])
+        place = {problem: k for k, problem in enumerate(dict.fromkeys(problems))}
+        self._data_sets = list(place)
+        self._inputs = torch.stack([with_ones(p.inputs.to(dtype)) for p in place])
+        self._targets = torch.stack([p.targets.to(dtype) for p in place])
+        self._set_of = torch.tensor([[place[p]] for p in problems])
 
     def _build_buffers(self, starts: Tensor) -> None:
         runs, size = starts.shape
@@ -97,9 +101,10 @@ class Stack:
 
     def _batches(self, count: int) -> Tensor:
         batches = torch.full((count, len(self._plans), self._width), PADDING)
-        for run, (experiment, plan) in enumerate(zip(self.experiments, self._plans, strict=True)):
-            left = max(0, min(count, experiment.updates - self.done))
-            batches[:left, run, : experiment.samples_per_update] = plan.take(left)
+        for run, plan in enumerate(self._plans):
+            if plan.left:
+                taken = plan.take(count)
+                batches[: len(taken), run, : plan.width] = taken
         return batches
 
     def _descend(self, batches: Tensor) -> None:
@@ -153,10 +158,14 @@ class Stack:
         return losses
 
 
-def _start_and_plan(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, BatchPlan]:
-    # One generator a run: the initial draws come first, then the shuffles, as in a
-    # notebook. An explicit start still makes the draws, so the batch order is the same.
-    generator = torch.Generator().manual_seed(experiment.seed)
-    drawn = experiment.data.begin(generator).to(dtype)
-    start = drawn if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
-    return start, BatchPlan(experiment, generator)
+def _start(experiment: Experiment, drawn: Tensor, dtype: torch.dtype) -> Tensor:
+    # An explicit start takes the place of the one drawn, which is drawn all the same:
+    # so the order of the batches does not depend on it.
+    return drawn.to(dtype) if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
+
+
+def _check_shared(experiments: Sequence[Experiment]) -> None:
+    for name in ("problem", "optimizer"):
+        found = dict.fromkeys(getattr(e, name) for e in experiments)
+        if len(found) > 1:
+            raise ValueError(f"{name} must be the same in all experiments, got {', '.join(map(repr, found))}")

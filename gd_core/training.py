@@ -1,6 +1,6 @@
 """Training: one update at a time, to the end, or in slices that report their progress."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def steps(experiment: Experiment, dtype: torch.dtype = torch.float32) -> Iterato
     while stack.done < experiment.updates:
         chunk = stack.advance(_STEPS_AHEAD)
         start_loss = chunk.loss[0] if start_loss is None else start_loss
-        first_bad = first_explosions(chunk, start_loss)[0]
+        first_bad = int(first_explosions(chunk, start_loss)[0])
         for i in range(min(chunk.updates, first_bad - 1)):
             yield _update(experiment, chunk, i)
         if first_bad <= chunk.updates:
@@ -83,7 +83,10 @@ class Training:
         if record_limit < 1:
             raise ValueError(f"record_limit must be at least 1, got {record_limit!r}")
         self._stack = Stack(experiments, dtype)
-        self._records = [Record(e, row, record_limit) for row, e in enumerate(experiments)]
+        self._records = [
+            Record([experiments[row] for row in rows], rows, record_limit)
+            for rows in _places(experiments, lambda e: e.updates).values()
+        ]
         self._start_loss: Tensor | None = None
 
     @property
@@ -108,14 +111,17 @@ class Training:
         """The runs as far as they are, in the order of the experiments."""
         if self._start_loss is None:
             self._advance_chunk()
-        return [record.run() for record in self._records]
+        runs = {
+            row: run for record in self._records for row, run in zip(record.rows, record.runs(), strict=True)
+        }
+        return [runs[row] for row in range(len(runs))]
 
     def _advance_chunk(self) -> None:
         chunk = self._stack.advance()
         if self._start_loss is None:
             self._start_loss = chunk.loss[0]
-        explosions = first_explosions(chunk, self._start_loss)
-        for record, first_bad in zip(self._records, explosions, strict=True):
+        first_bad = first_explosions(chunk, self._start_loss)
+        for record in self._records:
             record.add(chunk, first_bad)
 
 
@@ -136,7 +142,7 @@ def train_many(
     Returns their Runs in the same order, each equal to what ``train`` gives up to rounding.
     """
     runs: list[Run | None] = [None] * len(experiments)
-    for places in _stackable(experiments).values():
+    for places in _places(experiments, lambda e: (e.problem, e.optimizer)).values():
         training = Training([experiments[i] for i in places], dtype, record_limit)
         training.advance()
         for place, run in zip(places, training.runs(), strict=True):
@@ -144,8 +150,11 @@ def train_many(
     return [run for run in runs if run is not None]
 
 
-def _stackable(experiments: Sequence[Experiment]) -> dict[tuple[str, str], list[int]]:
-    groups: dict[tuple[str, str], list[int]] = {}
+def _places(
+    experiments: Sequence[Experiment], trait: Callable[[Experiment], Hashable]
+) -> dict[Hashable, list[int]]:
+    """Where in ``experiments`` those lie that share a trait, for each value of it."""
+    places: dict[Hashable, list[int]] = {}
     for place, experiment in enumerate(experiments):
-        groups.setdefault((experiment.problem, experiment.optimizer), []).append(place)
-    return groups
+        places.setdefault(trait(experiment), []).append(place)
+    return places

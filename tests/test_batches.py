@@ -4,11 +4,12 @@ import pytest
 import torch
 
 from gd_core import Experiment, train
-from gd_core.batches import PADDING, BatchPlan
+from gd_core.batches import PADDING, BatchPlan, shuffles
 
 
 def plan(experiment: Experiment) -> BatchPlan:
-    return BatchPlan(experiment, torch.Generator().manual_seed(experiment.seed))
+    generator = torch.Generator().manual_seed(experiment.seed)
+    return BatchPlan(experiment, shuffles(experiment.data.samples, experiment.epochs, generator))
 
 
 def notebooks_orders(seed: int, epochs: int) -> list[list[int]]:

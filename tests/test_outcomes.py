@@ -106,16 +106,16 @@ def test_an_explosion_is_measured_by_the_start() -> None:
     [([1.0, 2.0, 3.0], 3), ([1.0, nan, 3.0], 1), ([1.0, 2.0, inf], 2), ([1.0, 5 * EXPLODED, 1.0], 1)],
 )
 def test_the_first_explosion_is_found(losses: list[float], first_bad: int) -> None:
-    assert first_explosions(chunk_of(losses), torch.tensor([1.0])) == [first_bad]
+    assert first_explosions(chunk_of(losses), torch.tensor([1.0])).tolist() == [first_bad]
 
 
 @pytest.mark.parametrize("first_bad", [1, 2, 4])
 def test_a_record_ends_before_the_explosion(first_bad: int) -> None:
-    record = Record(Experiment(), row=0, limit=10_000)
+    record = Record([Experiment()], rows=[0], limit=10_000)
     losses = [1.0, 2.0, 3.0, 4.0, 5.0]
     losses[first_bad] = nan
-    record.add(chunk_of(losses), first_bad)
-    run = record.run()
+    record.add(chunk_of(losses), torch.tensor([first_bad]))
+    (run,) = record.runs()
     assert record.complete
     assert run.outcome is Outcome.DIVERGED
     assert run.loss.tolist() == losses[:first_bad]
@@ -123,36 +123,39 @@ def test_a_record_ends_before_the_explosion(first_bad: int) -> None:
 
 
 def test_an_explosion_on_the_seam_of_two_chunks_leaves_the_point_before() -> None:
-    record = Record(Experiment(), row=0, limit=10_000)
-    record.add(chunk_of([1.0, 2.0, 3.0]), first_bad=3)
-    record.add(chunk_of([3.0, nan, nan], first=2), first_bad=1)
-    assert record.run().loss.tolist() == [1.0, 2.0, 3.0]
-    assert record.run().step.tolist() == [0, 1, 2]
+    record = Record([Experiment()], rows=[0], limit=10_000)
+    record.add(chunk_of([1.0, 2.0, 3.0]), torch.tensor([3]))
+    record.add(chunk_of([3.0, nan, nan], first=2), torch.tensor([1]))
+    (run,) = record.runs()
+    assert run.loss.tolist() == [1.0, 2.0, 3.0]
+    assert run.step.tolist() == [0, 1, 2]
 
 
 def test_an_explosion_in_a_neighbours_time_is_not_ones_own() -> None:
-    record = Record(Experiment(epochs=2), row=0, limit=10_000)
-    record.add(chunk_of([1.0, 2.0, 3.0, nan, nan]), first_bad=3)
-    assert record.run().outcome is Outcome.FINISHED
-    assert record.run().loss.tolist() == [1.0, 2.0, 3.0]
+    record = Record([Experiment(epochs=2)], rows=[0], limit=10_000)
+    record.add(chunk_of([1.0, 2.0, 3.0, nan, nan]), torch.tensor([3]))
+    (run,) = record.runs()
+    assert run.outcome is Outcome.FINISHED
+    assert run.loss.tolist() == [1.0, 2.0, 3.0]
 
 
 def test_an_explosion_on_the_last_point_counts() -> None:
-    record = Record(Experiment(epochs=2), row=0, limit=10_000)
-    record.add(chunk_of([1.0, 2.0, inf]), first_bad=2)
-    assert record.run().outcome is Outcome.DIVERGED
-    assert record.run().loss.tolist() == [1.0, 2.0]
+    record = Record([Experiment(epochs=2)], rows=[0], limit=10_000)
+    record.add(chunk_of([1.0, 2.0, inf]), torch.tensor([2]))
+    (run,) = record.runs()
+    assert run.outcome is Outcome.DIVERGED
+    assert run.loss.tolist() == [1.0, 2.0]
 
 
 def test_flat_ground_is_settled_even_with_some_loss_left() -> None:
     # Far from solved, but the gradient has shrunk to nothing compared with the start.
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-6, 0.0])])
-    assert judge(NEURON, path, torch.tensor([9.0, 5.0]), exploded=False) is Outcome.CONVERGED
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False)]) == [Outcome.CONVERGED]
 
 
 def test_ground_that_still_slopes_is_not_settled() -> None:
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-3, 0.0])])
-    assert judge(NEURON, path, torch.tensor([9.0, 5.0]), exploded=False) is Outcome.FINISHED
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False)]) == [Outcome.FINISHED]
 
 
 def test_a_run_that_never_dies_has_no_death() -> None:
