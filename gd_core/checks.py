@@ -209,7 +209,7 @@ _LOSS_HINTS = {
 
 def _falls(plan: Plan, trial: Trial | None) -> Check:
     if trial is None:
-        return _waits(_FALLS, "press Train")
+        return _waits(_FALLS, "not trained yet")
     if trial.refusal:
         return Check(_FALLS, False, f"PyTorch says: {trial.refusal}", _refusal_hint(plan))
     first, last, updates = float(trial.loss[0]), float(trial.loss[-1]), len(trial.loss) - 1

@@ -10,10 +10,11 @@ from pages._ui.typed import number_of
 
 def ask() -> None:
     """Every question of this turn, and others of their kind when these are done with."""
-    columns = st.columns(2)
-    for number, question in enumerate(questions(_kept()["turn"])):
-        with columns[number % 2]:
-            _ask(number, question)
+    asked = list(enumerate(questions(_kept()["turn"])))
+    for pair in zip(asked[::2], asked[1::2], strict=True):
+        for column, (number, question) in zip(st.columns(2), pair, strict=True):
+            with column:
+                _ask(number, question)
     st.button("Other numbers", on_click=_turn, icon=":material/casino:", help="Ask of other networks.")
 
 
