@@ -1,5 +1,7 @@
 """A planned network is the module that a notebook would build, to the last bit."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch import nn
@@ -7,6 +9,7 @@ from torch import nn
 from gd_core.builder import LOSSES, Layer, Plan, build, count, shapes, values
 
 LESSON = (Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid"))
+HALF: Any = 1.5
 DEEP = (Layer(2, 8, "Tanh"), Layer(8, 5), Layer(5, 4, "ReLU"), Layer(4, 2))
 
 
@@ -56,7 +59,7 @@ def test_every_loss_on_the_list_is_one() -> None:
     [
         (lambda: Layer(0, 1), "in_features must be between 1 and 8, got 0"),
         (lambda: Layer(2, 9), "out_features must be between 1 and 8, got 9"),
-        (lambda: Layer(2, 1.5), "out_features must be a whole number, got 1.5"),
+        (lambda: Layer(2, HALF), "out_features must be a whole number, got 1.5"),
         (lambda: Layer(2, 1, "GELU"), "activation must be one of none, ReLU, Tanh, Sigmoid, got 'GELU'"),
         (lambda: Plan(()), "layers must be between 1 and 4, got 0"),
         (lambda: Plan(LESSON * 3), "layers must be between 1 and 4, got 6"),

@@ -1,6 +1,7 @@
 """A question's right answer is the one that an independent computation gives; others get a direction."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -51,7 +52,7 @@ def test_wrong_counts_of_updates_are_sent_the_right_way() -> None:
 @pytest.mark.parametrize("hidden", [(8, 8), (2, 5), (3, 3)])
 def test_parameters_are_counted_as_pytorch_counts(hidden: tuple[int, int]) -> None:
     sizes = (2, *hidden, 1)
-    linear = [nn.Linear(i, o) for i, o in zip(sizes, sizes[1:], strict=False)]
+    linear = [nn.Linear(i, o) for i, o in pairwise(sizes)]
     answer = sum(p.numel() for p in nn.Sequential(*linear).parameters())
     assert right(Parameters(sizes), range(1, 200)) == [answer]
 
