@@ -6,10 +6,10 @@ import { write } from "./panel.mjs"
 import { number } from "./words.mjs"
 
 const HTML = `
-<div class="gw-bets" role="group" aria-label="Bets"><span>Bet on</span></div>
+<div class="gw-bets" role="group" aria-label="Bet on"></div>
 <div class="gw-card" hidden></div>
 <div class="gw-verdict" role="status" hidden></div>
-<p class="gw-free" hidden>You walk freely: drag the walker, change the ground or the learning rate.</p>
+<p class="gw-free" hidden>Drag the walker, change the ground and the learning rate, and see where it goes.</p>
 <button type="button" class="gw-more" hidden>Another bet</button>`
 
 export class Betting {
@@ -19,14 +19,15 @@ export class Betting {
     Object.assign(this, { curves, act, challenge: null, marks: [], turns: {} })
     this.find = (name) => element.querySelector(`.gw-${name}`)
     this.bet = new Bet(this.find("card"), this.find("verdict"), (made) => this.placed(made))
-    this.find("bets").append(...CHALLENGES.map((challenge) => this.chip(challenge)))
+    const chips = CHALLENGES.map((challenge) => this.chip(challenge.name, challenge.key, () => this.choose(challenge)))
+    this.find("bets").append(...chips, this.chip("Walk freely", "", () => this.leave()))
     this.find("more").addEventListener("click", () => this.choose(this.challenge))
   }
 
-  chip(challenge) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: challenge.name })
-    button.dataset.challenge = challenge.key
-    button.addEventListener("click", () => this.choose(challenge))
+  chip(name, key, act) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name })
+    button.dataset.challenge = key
+    button.addEventListener("click", act)
     return button
   }
 
@@ -57,6 +58,7 @@ export class Betting {
     Object.assign(this, { challenge: null, marks: [] })
     this.bet.ask(null)
     this.show()
+    this.act.changed()
   }
 
   // A place in the picture was clicked, or chosen with the keys.
@@ -107,7 +109,7 @@ export class Betting {
 
   show() {
     for (const chip of this.find("bets").querySelectorAll("button")) {
-      chip.setAttribute("aria-pressed", chip.dataset.challenge === this.challenge?.key)
+      chip.setAttribute("aria-pressed", chip.dataset.challenge === (this.challenge?.key ?? ""))
     }
     this.find("free").hidden = this.challenge !== null
     const more = this.find("more")

@@ -1,5 +1,7 @@
 """The numbers in the lesson's prose, worked out from the curves themselves."""
 
+from functools import cache
+
 from gd_core import Experiment, train
 from gd_core.curves import BOWL, TWO_VALLEYS, neuron_curve
 
@@ -7,6 +9,7 @@ _LEAP = 3.0
 _BOLD = 0.2
 
 
+@cache
 def facts() -> dict[str, str]:
     """What the section "try" of the lesson asks for, as text."""
     return {**_bowl(), **_valleys(), **_neuron()}
@@ -21,9 +24,8 @@ def _bowl() -> dict[str, str]:
 
 def _valleys() -> dict[str, str]:
     deep, shallow = (TWO_VALLEYS.at(w)[0] for w in TWO_VALLEYS.valleys())
-    ridge = _short(TWO_VALLEYS.ridges()[0])
     return {
-        "ridge": ridge,
+        "ridge": _short(TWO_VALLEYS.ridges()[0]),
         "deep": _short(deep),
         "shallow": _short(shallow),
         "far": _short(_LEAP),

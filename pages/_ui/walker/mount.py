@@ -1,6 +1,7 @@
 """Mounts the walker on a page."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -34,6 +35,7 @@ def walker(curves: Mapping[str, Curve]) -> None:
     _component(key="walker", data={"curves": [message(key, curve) for key, curve in curves.items()]})
 
 
+@cache
 def message(key: str, curve: Curve) -> dict[str, Any]:
     """``curve`` as its coefficients: the browser evaluates it itself, to the same bits."""
     return {

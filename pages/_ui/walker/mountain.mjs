@@ -59,7 +59,7 @@ export class Mountain {
     const away = shown < walk.curve.low || shown > walk.curve.high
     parts.fog.classList.toggle("gw-lifted", lifted)
     set(parts.hole, { cx: x, cy: y, r: this.radius(sight) })
-    set(parts.walker, { transform: `translate(${x} ${y})` })
+    set(parts.walker, { transform: `translate(${x} ${y})`, "data-w": shown })
     set(parts.figure, { transform: here.slope < 0 ? "" : "scale(-1 1)" })
     set(parts.pin, { d: `M${x} ${y}V${scales.bottom}` })
     this.drawTangent(x, y, here.slope, away, Math.min(TANGENT, 0.95 * this.radius(sight)))
@@ -144,6 +144,7 @@ export class Mountain {
   // A bet, and what came of it: flags on the axis.
   drawMarks(marks) {
     const { scales, parts } = this
+    if (marks.length === 0 && !parts.marks.firstChild) return
     parts.marks.replaceChildren(...marks.flatMap(({ w, kind, words }, i) => {
       const [x, y] = [scales.inside(w), scales.top + 16 + 18 * i]
       const right = x > (scales.left + scales.right) / 2

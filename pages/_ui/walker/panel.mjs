@@ -25,6 +25,7 @@ const RULE = TERMS.map(
 const HTML = `
 <div class="gw-grounds" role="radiogroup" aria-label="Ground"></div>
 <div class="gw-picture" role="slider" tabindex="0" aria-label="The walker: arrow keys move it, Enter steps, space plays"></div>
+<div class="gw-right">
 <div class="gw-side">
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>
   <label class="gw-set"><span>Learning rate <i>η</i>, the size of the steps</span> <output class="gw-rate-now"></output>
@@ -34,6 +35,7 @@ const HTML = `
   <label class="gw-lift"><input type="checkbox" class="gw-lifting" /> Lift the fog</label>
 </div>
 <div class="gw-bet"></div>
+</div>
 <div class="gw-transport" role="toolbar" aria-label="Walk">
   <button type="button" data-do="step" class="gw-main">Step</button>
   <button type="button" data-do="play" class="gw-main">Play</button>

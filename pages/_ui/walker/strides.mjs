@@ -4,8 +4,9 @@ const STILL = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 
 // The first steps of a walk are slow enough to follow; a long walk speeds up.
 function pace(count) {
-  if (count < 6) return { stride: 520, rest: 420 }
-  return count < 16 ? { stride: 260, rest: 90 } : { stride: 110, rest: 20 }
+  if (count < 6) return STILL() ? { stride: 0, rest: 350 } : { stride: 520, rest: 420 }
+  if (count < 16) return STILL() ? { stride: 0, rest: 150 } : { stride: 260, rest: 90 }
+  return STILL() ? { stride: 0, rest: 50 } : { stride: 110, rest: 20 }
 }
 
 export class Strides {
@@ -27,9 +28,9 @@ export class Strides {
     const done = () => {
       this.frame = null
       this.arrived()
-      if (this.playing) this.timer = setTimeout(again, STILL() ? stride + rest : rest)
+      if (this.playing) this.timer = setTimeout(again, rest)
     }
-    if (STILL()) done()
+    if (stride === 0) done()
     else this.glide(from, to, stride, done)
   }
 

@@ -14,10 +14,11 @@ const SIGHT = 0.11
 const LONGEST = 400
 
 const walkers = new WeakMap()
+const styled = loadStyles("walker.css")
 
 // Called for every message and every change of theme.
 export async function show({ parentElement, data }) {
-  await loadStyles("walker.css")
+  await styled
   if (!walkers.has(parentElement)) walkers.set(parentElement, new Walker(parentElement.querySelector(".gw"), data))
   walkers.get(parentElement).colour()
 }

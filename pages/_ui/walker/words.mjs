@@ -4,11 +4,11 @@ import { at, valleyOf } from "./curve.mjs"
 
 const SUPERSCRIPT = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, digit) => [digit, sign])) }
 
-// Four significant digits, as people write them.
+// At most four significant digits, as people write them.
 export function number(value) {
   const size = Math.abs(value)
   if (size === 0) return "0"
-  if (size < 1e5 && size >= 1e-3) return minus(value.toPrecision(size < 1e4 ? 4 : 5))
+  if (size < 1e5 && size >= 1e-3) return minus(String(Number(value.toPrecision(size < 1e4 ? 4 : 5))))
   const [digits, power] = value.toExponential(2).split("e")
   return minus(`${digits} × 10`) + [...power.replace("+", "")].map((sign) => SUPERSCRIPT[sign]).join("")
 }
