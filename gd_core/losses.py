@@ -42,8 +42,8 @@ def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
     return binary_cross_entropy(outputs, targets.expand_as(outputs), reduction="none")
 
 
-_SATURATED = 1e-12
-"""PyTorch divides by a (1 - a), or by this where it is smaller."""
+_SATURATED = torch.tensor(1e-12, dtype=torch.float32).item()
+"""PyTorch divides by a (1 - a), or by this where it is smaller: a float32 for every dtype."""
 
 
 def _cross_entropy_delta(outputs: Tensor, targets: Tensor, out: Tensor) -> Tensor:

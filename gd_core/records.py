@@ -41,9 +41,9 @@ class Record:
         self.complete = bool(self._ended().all())
         steps = recorded_steps(chunk.first, count, self._updates, self._limit)
         self._steps.append(steps)
-        where = (steps - chunk.first).unsqueeze(1), self._row
+        kept = steps - chunk.first
         for name, pieces in self._pieces.items():
-            pieces.append(getattr(chunk, name)[where])
+            pieces.append(getattr(chunk, name).index_select(0, kept).index_select(1, self._row))
 
     def _arrive(self, chunk: Chunk, count: int, first_bad: Tensor) -> None:
         """Move the end of every run that has not exploded to its last sound point."""

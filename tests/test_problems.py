@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector
 
-from gd_core.problems import NEURON, PROBLEMS
+from gd_core.problems import NEURON, PROBLEMS, WAVE
 from tests import notebook
 from tests.compare import TOLERANCES, apart
 
@@ -63,3 +63,56 @@ def test_the_steepest_curvature_at_the_optimum_sets_the_largest_stable_rate() ->
     largest = float(torch.linalg.eigvalsh(hessian)[-1])
     assert largest == pytest.approx(103.42, abs=0.005)
     assert 2 / largest == pytest.approx(0.01934, abs=5e-6)
+
+
+def one_sample_gradients(params: Tensor) -> Tensor:
+    """Each sample's gradient (N, 2) on the wave at ``params`` (2,), by autograd."""
+    x, y = WAVE.inputs.to(params.dtype).flatten(), WAVE.targets.to(params.dtype).flatten()
+    jacobian = torch.autograd.functional.jacobian(lambda p: (torch.sin(p[0] * x + p[1]) - y) ** 2, params)
+    assert isinstance(jacobian, Tensor)
+    return jacobian
+
+
+def test_the_wave_is_eight_points_of_a_sine() -> None:
+    x = torch.tensor([0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4])
+    assert torch.equal(WAVE.inputs.flatten(), x)
+    assert torch.equal(WAVE.targets.flatten(), torch.sin(2 * x))
+    params = torch.tensor([[0.7, -0.3]], dtype=torch.float64)
+    expected = (torch.sin(0.7 * x.double() - 0.3) - torch.sin(2 * x).double()) ** 2
+    assert apart(WAVE.sample_losses(params)[0], expected) <= 1e-14
+
+
+def test_the_waves_draws_are_those_of_a_linear_layer() -> None:
+    for seed in range(10):
+        torch.manual_seed(seed)
+        layer = torch.nn.Linear(1, 1)
+        drawn = WAVE.draw(torch.Generator().manual_seed(seed))
+        assert torch.equal(drawn, parameters_to_vector(layer.parameters()).detach())
+
+
+def test_at_the_deep_valleys_bottom_every_sample_agrees() -> None:
+    # The targets are float32: sin(2 x) is off by up to 3e-8, the loss by the square of that.
+    bottom = torch.tensor([2.0, 0.0], dtype=torch.float64)
+    assert WAVE.sample_losses(bottom.unsqueeze(0)).max() <= 1e-14
+    assert one_sample_gradients(bottom).abs().max() <= 1e-6
+    exact = bottom.float().unsqueeze(0)
+    assert WAVE.sample_losses(exact).max() == 0
+    assert WAVE.gradients(exact).abs().max() == 0
+
+
+def test_in_the_shallow_valley_the_samples_pull_apart() -> None:
+    valley = torch.tensor([-0.037, 0.277], dtype=torch.float64)
+    for _ in range(20):  # Newton's method, from the place as the lesson rounds it
+        hessian = torch.autograd.functional.hessian(wave_loss, valley)
+        assert isinstance(hessian, Tensor)
+        valley = valley - torch.linalg.solve(hessian, WAVE.gradients(valley.unsqueeze(0))[0])
+    assert valley.tolist() == pytest.approx([-0.037, 0.277], abs=5e-4)
+    assert torch.linalg.eigvalsh(hessian).min() > 0
+    assert WAVE.gradients(valley.unsqueeze(0)).abs().max() <= 1e-12
+    assert one_sample_gradients(valley).norm(dim=1).max() > 1
+    assert WAVE.losses(valley.unsqueeze(0)).item() > 0.3
+
+
+def wave_loss(params: Tensor) -> Tensor:
+    x, y = WAVE.inputs.to(params.dtype), WAVE.targets.to(params.dtype)
+    return ((torch.sin(params[0] * x + params[1]) - y) ** 2).mean()

@@ -1,5 +1,6 @@
 """Training gives a plain notebook's numbers, in one go, in slices, alone and side by side."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from math import inf
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training, steps, train, train_many
+from gd_core.optimizers import OPTIMIZERS
 from gd_core.stack import Stack
 from tests import notebook
 from tests.compare import TOLERANCES, apart, identical, same_run
@@ -154,6 +156,43 @@ def test_no_experiments_make_no_runs_and_no_training() -> None:
     assert train_many([]) == []
     with pytest.raises(ValueError, match="experiments must hold at least one"):
         Training([])
+
+
+@pytest.mark.parametrize("make", [Training, lambda es: Stack(es, torch.float32)])
+def test_a_stack_of_two_problems_is_refused(line: str, make: Callable[[list[Experiment]], object]) -> None:
+    with pytest.raises(ValueError, match="problem must be the same in all experiments, got 'neuron', 'line'"):
+        make([Experiment(), Experiment(line)])
+
+
+def test_a_stack_of_two_optimizers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OPTIMIZERS, "other", OPTIMIZERS["sgd"])
+    with pytest.raises(ValueError, match="optimizer must be the same in all experiments"):
+        Training([Experiment(), Experiment(optimizer="other")])
+
+
+def test_many_short_waves_are_each_as_alone() -> None:
+    waves = [
+        Experiment("wave", "mini", size, learning_rate=0.1, epochs=9, seed=seed, start=(-0.037, 0.277))
+        for size in range(1, 9)
+        for seed in range(6)
+    ]
+    for together, experiment in zip(train_many(waves, record_limit=10), waves, strict=True):
+        assert same_run(together, train(experiment, record_limit=10), 1e-5)
+
+
+@pytest.mark.parametrize("short", [16, 17])
+def test_runs_of_one_seed_share_its_shuffles_whatever_their_lengths(short: int) -> None:
+    # Shuffles are drawn some epochs at a time, for all runs of a seed together.
+    pair = [Experiment(batch="mini", batch_size=b, epochs=e, seed=4) for b, e in ((2, short), (3, 40))]
+    for together, experiment in zip(train_many(pair), pair, strict=True):
+        assert torch.equal(together.batches, train(experiment).batches)
+
+
+def test_a_run_keeps_no_neighbours_memory() -> None:
+    run = train_many([Experiment(seed=seed, epochs=20) for seed in range(50)])[0]
+    for name in ("params", "loss", "grad", "batch_loss", "batches"):
+        kept = getattr(run, name)
+        assert kept.untyped_storage().nbytes() == kept.numel() * kept.element_size()
 
 
 @pytest.mark.parametrize("limit", [0, -1])
