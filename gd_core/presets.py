@@ -64,7 +64,7 @@ PRESETS = {
     ),
     "comparison": Preset(
         "Labels by a rule",
-        "The same network on a rule it can learn: is the second number larger?",
+        "The same network on a rule it can learn: a label says whether the second number is larger.",
         Experiment(problem="comparison", learning_rate=0.05, epochs=2000, seed=1),
     ),
     "shallow": Preset(

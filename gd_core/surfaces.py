@@ -12,6 +12,10 @@ from gd_core.runs import Run
 from gd_core.training import train
 
 
+_COME_DOWN = 0.25
+"""A run left with less than this share of its loss is in a valley of its own."""
+
+
 @dataclass(frozen=True, eq=False)
 class Surface:
     """The full-data ``loss`` (ny, nx) at the plane's coordinates ``x`` (nx,) and ``y`` (ny,)."""
@@ -28,18 +32,27 @@ class Surface:
 
 
 def path_extent(plane: Plane, runs: list[Run]) -> Extent:
-    """The extent that frames ``runs`` on ``plane``: each one's start, best point and the
-    valley floor straight ahead of its start, and what lies near them."""
-    landmarks = [torch.stack([run.params[0], run.params[run.best], _floor_ahead(run)]) for run in runs]
+    """The extent that frames ``runs`` on ``plane``: each one's start, best point and
+    valley, and what lies near them."""
+    landmarks = [torch.stack([run.params[0], run.params[run.best], _floor(run)]) for run in runs]
     return frame(torch.cat([plane.project(run.params) for run in runs]), plane.project(torch.cat(landmarks)))
 
 
-def _floor_ahead(run: Run) -> Tensor:
-    """The lowest point down the first gradient, where a run that leaps away should have gone."""
+def _floor(run: Run) -> Tensor:
+    """The valley that ``run`` came down to, or else the first one down its first gradient.
+
+    There a run that leaps away, or hardly moves, should have gone. One that has come down is not
+    asked to go further: where labels can be told apart, the ground falls for ever.
+    """
+    if run.loss[run.best] < _COME_DOWN * run.loss[0]:
+        return run.params[run.best]
     problem, start = run.experiment.data, run.params[:1]
     rates = torch.logspace(-6, 2, 97, dtype=start.dtype).unsqueeze(1)
     ahead = start - rates * problem.gradients(start)
-    return ahead[int(problem.losses(ahead).argmin())]
+    loss = problem.losses(ahead)
+    # The last point always ends the search.
+    rises = torch.cat([loss[1:] > loss[:-1], torch.ones(1, dtype=torch.bool)])
+    return ahead[int(rises.int().argmax())]
 
 
 def loss_surface(
