@@ -19,7 +19,7 @@ page = st.navigation(
             title="Lab",
             icon=":material/science:",
             default=True,
-            help="Train a single ReLU neuron live and watch it walk down its own loss surface.",
+            help="Train a neuron or a small network live and watch it walk down its own loss surface.",
         ),
         st.Page(
             "../idea.py",
