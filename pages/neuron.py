@@ -1,5 +1,104 @@
-"""Stub."""
+"""Lesson 2: one update of one neuron, with every number of it."""
 
 import streamlit as st
+import torch
 
-st.write("neuron")
+from pages._ui import controls, sentences, trainings
+from pages._ui.answers import ends_table
+from pages._ui.audit import audit_panel
+from pages._ui.challenges import CHALLENGES
+from pages._ui.desk import Desk
+from pages._ui.overlays import neuron_overlays, with_kinks
+from pages._ui.player.mount import player
+from pages._ui.player.payload import Caption, Lesson, pack
+from pages._ui.prose import prose
+from pages._ui.scene import scene
+
+desk = Desk("neuron", first=CHALLENGES["notebook"].experiment)
+chosen = controls.choices(desk)
+challenge = next(
+    (
+        key
+        for key, each in CHALLENGES.items()
+        if (each.experiment, each.runs) == (desk.experiment, len(chosen.experiments))
+    ),
+    None,
+)
+
+
+def take(key: str | None) -> None:
+    """Begin the challenge ``key``."""
+    if key is not None:
+        desk.choose(CHALLENGES[key].experiment, runs=CHALLENGES[key].runs)
+
+
+st.markdown(prose("neuron", "intro"))
+st.pills(
+    "Predict, then see",
+    list(CHALLENGES),
+    format_func=lambda key: CHALLENGES[key].title,
+    label_visibility="collapsed",
+    **desk.widget("challenge", challenge, take),
+)
+left, right = st.columns([3, 1], gap="medium")
+
+training = trainings.current(chosen.experiments)
+under_way = not training.complete
+
+
+# Long trainings go on in slices, as in the Lab.
+@st.fragment(run_every=trainings.TICK if under_way else None)
+def pictures() -> None:
+    if controls.choices(desk) != chosen:
+        st.rerun()
+    runs = training.runs()
+    seen = scene(runs, chosen.plane, chosen.view, widened=with_kinks)
+    caption = Caption(hint=sentences.summary(chosen.experiments))
+    if training.complete:
+        caption = Caption(caption.hint, sentences.endings(runs), sentences.remedy(runs))
+    lesson = Lesson(
+        panels=[audit_panel(runs[0])],
+        bet=CHALLENGES[challenge].bet(runs) if challenge and training.complete else None,
+        layout="audit",
+        numbers=len(runs) > 1,
+        overlays=neuron_overlays(runs[0], seen.surface.plane, seen.surface.extent),
+    )
+    player(
+        pack(seen, chosen.axis, caption, training.progress, lesson),
+        on=desk.events(seen.surface.plane),
+    )
+    if under_way:
+        training.advance(trainings.SLICE)
+        if training.complete:
+            st.rerun()
+
+
+with left:
+    pictures()
+
+with right:
+    controls.rate(desk)
+    controls.epochs(desk)
+    controls.batch(desk)
+    controls.start(desk)
+    controls.plane(desk)
+
+data = desk.experiment.data
+dead_loss = float(data.losses(-torch.ones(1, len(data.names))))
+st.markdown(prose("neuron", "surface", dead_loss=f"{dead_loss:g}"))
+st.markdown(prose("neuron", "line"))
+if training.complete:
+    st.markdown(ends_table(training.runs()))
+
+
+def race() -> None:
+    """Let the starts of the next three seeds run along."""
+    desk.chosen["runs"] = 4
+
+
+if desk.chosen["runs"] == 1:
+    st.button("Three other starts", on_click=race, icon=":material/casino:")
+
+st.markdown(prose("neuron", "next"))
+controls.open_in_lab(desk.experiment, runs=desk.chosen["runs"], plane=desk.chosen["plane"])
+st.page_link("../batches.py", label="Next: batch, mini-batch, stochastic")

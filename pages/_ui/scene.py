@@ -1,6 +1,6 @@
 """What the Lab shows of a training: its runs, the plane they are seen on, the surface there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -34,10 +34,16 @@ def planes(names: Sequence[str]) -> tuple[str, ...]:
     return (*pairs, _PRINCIPAL) if len(names) <= _MOST_TO_PAIR else (_PRINCIPAL, *pairs)
 
 
-def scene(runs: Sequence[Run], plane_choice: str, view: Extent | None = None) -> Scene:
+def scene(
+    runs: Sequence[Run],
+    plane_choice: str,
+    view: Extent | None = None,
+    widened: Callable[[Plane, list[Run], Extent], Extent] | None = None,
+) -> Scene:
     """``runs`` seen on the plane that ``plane_choice`` names, within ``view`` or framed.
 
-    What the plane holds still is held where the first run's loss was lowest.
+    What the plane holds still is held where the first run's loss was lowest. ``widened`` makes
+    room in the frame for what else a lesson shows there.
     """
     first = runs[0]
     at = first.params[first.best]
@@ -47,5 +53,7 @@ def scene(runs: Sequence[Run], plane_choice: str, view: Extent | None = None) ->
         x, y = plane_choice.split(" and ")
         plane = Plane.through(first.names, x, y, at)
     extent = path_extent(plane, list(runs)) if view is None else view
+    if view is None and widened is not None:
+        extent = widened(plane, list(runs), extent)
     surface = loss_surface(first.experiment, plane, _RESOLUTION, extent)
     return Scene(runs, surface, plane.share(first.params), view is not None)
