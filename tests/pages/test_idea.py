@@ -12,7 +12,7 @@ from gd_core import Experiment, train
 from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, neuron_curve
 from pages._ui.walker.facts import facts
 from pages._ui.walker.mount import message
-from tests.pages.lab import SHELL
+from tests.pages.lab import SHELL, experiment_of, press
 
 FACTS = {name: text.replace("−", "-") for name, text in facts().items()}
 
@@ -22,9 +22,14 @@ def close(name: str, value: float) -> bool:
     return FACTS[name] == f"{value:.3g}"
 
 
+def opened() -> AppTest:
+    """The lesson as a new visitor gets it."""
+    return AppTest.from_file(str(SHELL), default_timeout=30).run().switch_page("../idea.py").run()
+
+
 @pytest.fixture(scope="module")
 def app() -> AppTest:
-    return AppTest.from_file(str(SHELL), default_timeout=30).run().switch_page("../idea.py").run()
+    return opened()
 
 
 def markdown(app: AppTest) -> str:
@@ -56,6 +61,12 @@ def test_the_walker_gets_the_curves_themselves(app: AppTest) -> None:
             curve.start,
             curve.rate,
         )
+
+
+def test_its_experiment_opens_in_the_lab_and_the_next_lesson_is_near(app: AppTest) -> None:
+    (link,) = app.get("page_link")
+    assert link.proto.page == "neuron"
+    assert experiment_of(press(opened(), "Open in the Lab")) == Experiment()
 
 
 @pytest.mark.parametrize("key", CURVES)

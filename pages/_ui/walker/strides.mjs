@@ -17,10 +17,6 @@ export class Strides {
     this.playing = false
   }
 
-  get moving() {
-    return this.frame != null
-  }
-
   // From one place to another; then, while playing, `again` after a rest.
   go(from, to, count, again) {
     this.stop()
