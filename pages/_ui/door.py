@@ -1,14 +1,41 @@
-"""What the app answers before Streamlit does: the files that a page needs first, from memory."""
+"""What the app answers before Streamlit does: the files that a page needs first, from memory.
+
+``NEEDS`` says what each page shows first; a page that is not in it still opens, only later.
+"""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from starlette.middleware import Middleware
-from streamlit import file_util
 
 from pages._ui import assets, static_files
+from pages._ui.index import Index, Needs, enriched
 from pages._ui.static_files import Files, FromMemory
+
+_PAGES = Path(__file__).parents[1]
+_CONTROLS = ("BidiComponent", "ButtonGroup", "Selectbox", "Slider", "NumberInput", "TextInput", "Button")
+_PICTURES = {"player.css": "style", "plotly.min.js": "script"}
+
+NEEDS: Mapping[str, Needs] = {
+    "": Needs(_CONTROLS, ("player.mjs",), _PICTURES),
+    "idea": Needs(("BidiComponent", "rehype-katex", "katex"), ("walker.mjs",), {"walker.css": "style"}),
+    "assignment": Needs(_CONTROLS, ("workbench.mjs",), {"workbench.css": "style"}),
+}
+"""What a page needs first, by its address."""
+
+
+@cache
+def pages() -> Mapping[str, Needs]:
+    """Every page's address with what it needs first; the Lab's is the app's own."""
+    scripts = {path.stem for path in _PAGES.glob("*.py")} - {"__init__", "lab"}
+    return {name: NEEDS.get(name, Needs()) for name in ["", *sorted(scripts)]}
+
+
+@cache
+def _indexes() -> Mapping[str, bytes]:
+    return {name: enriched(needs) for name, needs in pages().items()}
 
 
 @cache
@@ -18,13 +45,12 @@ def _files() -> Files:
 
 def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
-    return [Middleware(FromMemory, files=_files(), own=assets.ROOT)]
+    return [Middleware(Index, pages=_indexes), Middleware(FromMemory, files=_files(), own=assets.ROOT)]
 
 
 def prepare() -> None:
-    """Read and zip now what every first visitor asks for; the rest is zipped when asked for."""
-    index = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    first = {f"static/{name}" for name in re.findall(r'"\./static/([^"]+)"', index)}
+    """Read and zip now what a first visitor asks for; the rest is zipped when it is asked for."""
+    named = {url for html in _indexes().values() for url in re.findall(rb'"\./([^"]+)"', html)}
     for url, file in _files().items():
-        if url in first or url.startswith(assets.ROOT):
+        if url.encode() in named or url.startswith(assets.ROOT):
             file.body()

@@ -21,6 +21,7 @@ from pages._ui import assets
 from pages._ui.static_files import relative
 
 _STATIC = Path(file_util.get_static_dir())
+_JS = _STATIC / "static" / "js"
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"'/]+)["']""")
 _END = "</head>"
 
@@ -35,11 +36,9 @@ class Needs:
 
     def links(self) -> list[str]:
         """The elements that have a browser fetch it all."""
-        chunks = [f"static/js/{name}" for name in _closure(_chunks(self.chunks), _STATIC / "static" / "js")]
-        known = set(_linked())
-        own = _closure(self.modules, assets.FOLDER)
-        links = [_module(url) for url in chunks if url not in known]
-        links += [_module(assets.base() + name) for name in own]
+        chunks = [f"static/js/{name}" for name in _closure(_chunks(self.chunks), _JS.joinpath)]
+        links = [_module(url) for url in chunks if url not in _original()]
+        links += [_module(assets.base() + name) for name in _closure(self.modules, assets.path)]
         return links + [_file(assets.base() + name, kind) for name, kind in (self.files or {}).items()]
 
 
@@ -53,30 +52,25 @@ def _file(url: str, kind: str) -> str:
 
 def _chunks(names: Iterable[str]) -> list[str]:
     """The files of the installed build that go by ``names``, without their hashes."""
-    found = (list((_STATIC / "static" / "js").glob(f"{name}.????????.js")) for name in names)
+    found = (list(_JS.glob(f"{name}.????????.js")) for name in names)
     return [paths[0].name for paths in found if len(paths) == 1]
 
 
-def _closure(names: Iterable[str], folder: Path) -> list[str]:
-    """``names`` and every module beside them in ``folder`` that they import, directly or not."""
+def _closure(names: Iterable[str], find: Callable[[str], Path]) -> list[str]:
+    """``names`` and every module beside them that they import, directly or not."""
     seen: dict[str, None] = {}
     waiting = list(names)
     while waiting:
         name = waiting.pop(0)
-        if name not in seen and (folder / name).is_file():
+        if name not in seen and find(name).is_file():
             seen[name] = None
-            waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+            waiting += _IMPORTED.findall(find(name).read_text(encoding="utf-8"))
     return list(seen)
 
 
 @cache
 def _original() -> str:
     return (_STATIC / "index.html").read_text(encoding="utf-8")
-
-
-def _linked() -> list[str]:
-    """The files that Streamlit's own index.html names."""
-    return re.findall(r'"\./(static/[^"]+)"', _original())
 
 
 def enriched(needs: Needs) -> bytes:
@@ -87,16 +81,17 @@ def enriched(needs: Needs) -> bytes:
 
 
 class Index:
-    """ASGI middleware that answers the address of every page of ``pages`` with its index.html."""
+    """ASGI middleware that answers the address of every page of ``pages()`` with its index.html there."""
 
-    def __init__(self, app: ASGIApp, pages: Callable[[], Mapping[str, Needs]]) -> None:
+    def __init__(self, app: ASGIApp, pages: Callable[[], Mapping[str, bytes]]) -> None:
         self.app = app
-        self._answers = cache(lambda: {name: enriched(needs) for name, needs in pages().items()})
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the page's index.html, or pass the request on as it came."""
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        html = self._answers().get(relative(scope) or "" if relative(scope) is not None else "/") if asked else None
+        name = relative(scope) if asked else None
+        html = None if name is None else self._pages().get(name)
         await (_response(html, Headers(scope=scope)) if html else self.app)(scope, receive, send)
 
 

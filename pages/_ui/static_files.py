@@ -107,7 +107,7 @@ class FromMemory:
 
 
 def relative(scope: Scope) -> str | None:
-    """The path asked for, from the app's root (a mount's path, then Streamlit's base path), or None outside."""
+    """The path asked for, from the app's root: behind a mount and Streamlit's base path. None outside."""
     path: str = scope["path"]
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     for prefix in (scope.get("root_path", "").rstrip("/"), f"/{base}" if base else ""):
