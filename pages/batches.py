@@ -1,5 +1,80 @@
-"""Stub."""
+"""Lesson 3: full batch, mini-batch and stochastic, raced; what is said of them, measured."""
 
 import streamlit as st
 
-st.write("batches")
+from gd_core.claims import race
+from pages._ui import claims, claims_controls, claims_sections, controls, trainings
+from pages._ui.claims_challenges import CHALLENGES, OPENING, TARGET, present
+from pages._ui.desk import Desk
+from pages._ui.player.mount import player
+from pages._ui.player.payload import Caption, Lesson, pack
+from pages._ui.prose import prose
+from pages._ui.scene import scene
+from pages._ui.sentences import summary
+
+desk = Desk("batches", first=OPENING)
+for name, first in {"clock": "samples", "target": TARGET, "measured": None}.items():
+    desk.chosen.setdefault(name, first)
+experiment, clock = desk.experiment, desk.chosen["clock"]
+experiments = race(experiment)
+
+# The player comes first in the script, so that it is seen first; on the page the formulas do.
+formulas = st.container()
+claims_controls.challenge_picker(desk)
+left, right = st.columns([3, 1], gap="medium")
+
+training = trainings.current(experiments)
+under_way = not training.complete
+
+
+# A long training goes on in a fragment of its own, a slice a turn.
+@st.fragment(run_every=trainings.TICK if under_way else None)
+def pictures() -> None:
+    runs = training.runs()
+    challenge = present(experiment, clock)
+    done = training.complete
+    seen = scene(runs, desk.chosen["plane"], desk.chosen["view"])
+    lesson = Lesson(
+        clock=clock,
+        panels=[{"kind": "race", "slot": "below", "target": TARGET}],
+        bet=CHALLENGES[challenge].bet(runs) if challenge and done else None,
+        numbers=False,
+    )
+    caption = Caption(hint=summary([experiment]), ending=claims.verdict(runs, TARGET, clock) if done else "")
+    player(
+        pack(seen, desk.chosen["axis"], caption, training.progress, lesson),
+        on=desk.events(seen.surface.plane),
+    )
+    if under_way:
+        training.advance(trainings.SLICE)
+        if training.complete:
+            st.rerun()
+
+
+with left:
+    pictures()
+
+with right:
+    claims_controls.clock(desk)
+    claims_controls.batch_size(desk)
+    controls.rate(desk)
+    controls.epochs(desk)
+    controls.seed(desk)
+    controls.own_start(desk)
+    controls.axis(desk)
+
+with formulas:
+    for column, batched, section in zip(
+        st.columns(3, gap="large"), experiments, ("full", "mini", "stochastic"), strict=True
+    ):
+        known = {"full": {"samples": batched.data.samples}, "mini": {"size": batched.batch_size}}
+        column.markdown(
+            prose("batches", section, updates=batched.updates_per_epoch, **known.get(section, {}))
+        )
+
+claims_sections.work_and_accuracy(desk)
+claims_sections.ways_out()
+
+st.markdown(prose("batches", "end"))
+controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")
+st.page_link("../network.py", label="Next: a network with a hidden layer")

@@ -27,15 +27,17 @@ _component = st.components.v2.component(
 )
 
 
-def player(message: bytes, on: dict[str, Callable[[object], None]]) -> None:
+def player(message: bytes, on: dict[str, Callable[[object], None]], key: str = _KEY) -> None:
     """Show ``message`` (payload.pack); ``on`` maps each event of the player to what it does.
+
+    A second player on a page has a ``key`` of its own.
 
     Events: "start" (x, y of a click on the surface), "view" (x0, x1, y0, y1 of a zoom, or
     "whole" for all of it), "rate" (a learning rate to try).
     """
 
     def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
-        return lambda: act(st.session_state[_KEY][event])
+        return lambda: act(st.session_state[key][event])
 
     handlers: dict[str, Any] = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
-    _component(key=_KEY, data=message, **handlers)
+    _component(key=key, data=message, **handlers)

@@ -1,0 +1,50 @@
+"""The controls of the lesson on batches that no other page has."""
+
+import streamlit as st
+
+from pages._ui.claims import size_told
+from pages._ui.claims_challenges import CHALLENGES, present
+from pages._ui.desk import Desk
+
+_CLOCKS = {"updates": "Updates", "epochs": "Epochs", "samples": "Samples"}
+
+
+def challenge_picker(desk: Desk) -> None:
+    """The challenges, one click each."""
+
+    def take(key: str | None) -> None:
+        if key is not None:
+            desk.choose(CHALLENGES[key].experiment, clock=CHALLENGES[key].clock)
+
+    st.pills(
+        "Predict, then see",
+        list(CHALLENGES),
+        format_func=lambda key: CHALLENGES[key].title,
+        label_visibility="collapsed",
+        **desk.widget("challenge", present(desk.experiment, desk.chosen["clock"]), take),
+    )
+
+
+def clock(desk: Desk) -> None:
+    """What the horizontal axis counts, and with it the playhead."""
+    st.segmented_control(
+        "Count in",
+        list(_CLOCKS),
+        format_func=_CLOCKS.__getitem__,
+        required=True,
+        width="stretch",
+        help="What the loss curve's axis and the playhead count: the runs are shown at equal numbers of it.",
+        **desk.choice("clock"),
+    )
+
+
+def batch_size(desk: Desk) -> None:
+    """The size of the mini-batches, from stochastic to full batch, and what it comes to."""
+    st.slider(
+        "Batch size m",
+        1,
+        desk.experiment.data.samples,
+        help="Samples in one mini-batch; the last of an epoch may be smaller.",
+        **desk.choice("batch_size"),
+    )
+    st.caption(size_told(desk.experiment))

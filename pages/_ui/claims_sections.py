@@ -1,0 +1,149 @@
+"""The measured parts of the lesson on batches: each runs apart from the page, when it is asked to."""
+
+import streamlit as st
+
+from gd_core import Experiment, train
+from gd_core.claims import SEEDS, TARGETS, TIMED
+from gd_core.escapes import EPOCHS, SIZES, Escapes, escapes, valley
+from gd_core.escapes import SEEDS as ESCAPING
+from pages._ui import claims_escape as escape
+from pages._ui import claims_measured as measuring
+from pages._ui import controls
+from pages._ui.claims_bet import bet_card
+from pages._ui.claims_measured import Measured, settled_on
+from pages._ui.claims_stills import stills
+from pages._ui.desk import Desk
+from pages._ui.player.mount import player
+from pages._ui.player.payload import Caption, pack
+from pages._ui.prose import prose
+from pages._ui.scene import scene
+
+
+@st.fragment
+def work_and_accuracy(desk: Desk) -> None:
+    """Work, accuracy and their balance over many seeds, at the experiment of ``desk``."""
+    chosen = desk.chosen
+    st.markdown(prose("batches", "measure", seeds=SEEDS))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = st.segmented_control(
+            "Loss to reach",
+            TARGETS,
+            required=True,
+            format_func=lambda loss: f"{loss:g}",
+            **desk.choice("target"),
+        )
+        found: Measured | None = chosen["measured"]
+        now = settled_on(desk.experiment)
+        stale = found is None or found.experiment != now
+        label = (
+            f"Measure {SEEDS} seeds"
+            if found is None
+            else f"Measure again at rate {now.learning_rate:g}, {now.epochs} epochs"
+        )
+        wanted = stale and st.button(label, type="primary", icon=":material/timer:")
+    if wanted:
+        found = chosen["measured"] = _measure(desk.experiment)
+        st.rerun(scope="fragment")
+    if found is not None:
+        _show_measured(found, chosen["batch_size"], target)
+
+
+def _measure(experiment: Experiment) -> Measured:
+    bar = st.empty()
+    found = Measured(settled_on(experiment), {}, {})
+    for size in measuring.sizes(experiment):
+        bar.progress(
+            len(found.claims) / experiment.data.samples, text=f"{SEEDS} seeds with batch size {size}"
+        )
+        measuring.add(found, size)
+    bar.empty()
+    return found
+
+
+def _show_measured(found: Measured, m: int, target: float) -> None:
+    experiment = found.experiment
+    st.caption(
+        f"Measured at rate {experiment.learning_rate:g}, {experiment.epochs} epochs, seeds 0 to {SEEDS - 1}. "
+        "A dot is a seed, the bar the middle half, the upright line the middle seed."
+    )
+    st.markdown(prose("batches", "work", target=f"{target:g}"))
+    stills("work", measuring.work(found, m, target))
+    st.markdown(measuring.work_told(found, target))
+    st.markdown(prose("batches", "time", told=measuring.time_told(found), timed=TIMED))
+    st.markdown(prose("batches", "accuracy"))
+    stills("accuracy", measuring.accuracy(found, m, target))
+    st.markdown(measuring.accuracy_told(found, m, target))
+    st.markdown(prose("batches", "balance"))
+    stills("balance", [measuring.balance_picture(found, target)], most=620)
+    st.markdown(measuring.balance_told(found, target))
+
+
+@st.fragment
+def ways_out() -> None:
+    """The shallow valley: who gets out of it, and one run to watch."""
+    desk = Desk("valley", first=valley(escape.RATE, escape.WATCHED))
+    known: set[float] = desk.chosen.setdefault("known", set())
+    st.markdown(prose("batches", "valley", seeds=ESCAPING, epochs=EPOCHS))
+    st.select_slider(
+        "Learning rate in the valley",
+        escape.RATES,
+        format_func=lambda rate: f"{rate:g}",
+        **desk.choice("learning_rate"),
+    )
+    rate = desk.experiment.learning_rate
+    found = _escapes(rate) if rate in known or desk.chosen.pop("run", False) else None
+    if found:
+        known.add(rate)
+    bet_card(
+        escape.bet(rate),
+        f"Run {ESCAPING} seeds for each batch size",
+        escape.result(found) if found else None,
+        start=lambda: desk.chosen.update(run=True),
+    )
+    if found:
+        _show_ways_out(desk, found)
+
+
+def _escapes(rate: float) -> dict[int, Escapes]:
+    bar = st.empty()
+    found = {}
+    for size in SIZES:
+        bar.progress((size - 1) / len(SIZES), text=f"{ESCAPING} seeds with batch size {size}")
+        found[size] = escapes(rate, size)
+    bar.empty()
+    return found
+
+
+def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
+    left, right = st.columns([1, 1], gap="large")
+    size = desk.chosen["batch_size"]
+    with left:
+        stills("ways out", [escape.picture(found, size)], most=620)
+        st.markdown(escape.counts_told(found))
+        st.markdown(prose("batches", "evidence"))
+    with right:
+        st.markdown(prose("batches", "rest", **escape.facts(found)))
+        st.markdown(escape.rest_told(found))
+    st.markdown(prose("batches", "watch"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control("Batch size", SIZES, required=True, **desk.choice("batch_size"))
+        st.number_input("Seed to watch", 0, ESCAPING - 1, step=1, width=140, **desk.choice("seed"))
+    _watch(desk, found[size])
+
+
+def _watch(desk: Desk, found: Escapes) -> None:
+    experiment = desk.experiment
+    run = train(experiment)
+    seen = scene([run], desk.chosen["plane"], desk.chosen["view"])
+    told = escape.watched_told(run, found.deep[experiment.seed])
+    player(
+        pack(seen, "log", Caption(hint=_hint(experiment), ending=told)),
+        on={"view": desk.take_view, "start": lambda _: None},
+        key="valley player",
+    )
+    controls.open_in_lab(experiment, label="Open this escape in the Lab")
+
+
+def _hint(experiment: Experiment) -> str:
+    rate, size, seed = experiment.learning_rate, experiment.batch_size, experiment.seed
+    return f"Rate {rate:g}, batch size {size}, seed {seed}, from the bottom of the shallow valley."
