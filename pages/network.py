@@ -1,5 +1,81 @@
-"""Stub."""
+"""Lesson 4: a 2-3-1 network learns ten labels; every picture of it plays together."""
 
 import streamlit as st
 
-st.write("network")
+from pages._ui import controls, network, sentences, trainings
+from pages._ui.desk import Desk
+from pages._ui.network import CHALLENGES, challenge
+from pages._ui.player.mount import player
+from pages._ui.player.payload import Caption, Lesson, pack
+from pages._ui.prose import prose
+from pages._ui.scene import scene
+
+desk = Desk("network", first=next(iter(CHALLENGES.values())))
+experiment, plane = desk.experiment, desk.chosen["plane"]
+training = trainings.current((experiment,))
+under_way = not training.complete
+
+
+def take(title: str | None) -> None:
+    if title is not None:
+        desk.choose(challenge(title, desk.chosen["seed"]))
+
+
+title, challenges = st.columns([3, 2], gap="medium", vertical_alignment="center")
+with title:
+    st.markdown(prose("network", "intro", count=len(experiment.data.names)))
+with challenges:
+    st.pills(
+        "What to learn",
+        list(CHALLENGES),
+        label_visibility="collapsed",
+        **desk.widget("challenge", network.challenge_of(experiment), take),
+    )
+
+
+# As in the Lab: a long training goes on in turns, and the player stays the same one.
+@st.fragment(run_every=trainings.TICK if under_way else None)
+def pictures() -> None:
+    if desk.experiment != experiment or desk.chosen["plane"] != plane:
+        st.rerun()
+    (run,) = training.runs()
+    seen = scene([run], plane, desk.chosen["view"])
+    caption, bet = Caption(hint=sentences.summary([experiment])), None
+    if training.complete:
+        bet = network.bet(run)
+        caption = Caption(caption.hint, network.ending(run), sentences.remedy([run]))
+    lesson = Lesson(panels=network.panels(seen), bet=bet, layout="network", numbers=False)
+    player(
+        pack(seen, desk.chosen["axis"], caption, training.progress, lesson),
+        on=desk.events(seen.surface.plane),
+    )
+    if under_way:
+        training.advance(trainings.SLICE)
+        if training.complete:
+            st.rerun()
+
+
+with st.container(key="network-desk"):
+    with st.container(key="network-controls"):
+        network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
+    pictures()
+
+for column, control in zip(
+    network_controls,
+    (controls.rate, controls.epochs, controls.batch, controls.seed, controls.plane),
+    strict=True,
+):
+    with column, st.container(horizontal=True, vertical_alignment="bottom"):
+        control(desk)
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.markdown(prose("network", "try"))
+with right:
+    if training.complete:
+        (run,) = training.runs()
+        section, values = network.verdict(run)
+        st.markdown(prose("network", section, **values))
+
+controls.open_in_lab(experiment, plane=plane)
+st.page_link("../assignment.py", label="Next: build this network yourself")

@@ -26,13 +26,22 @@ def fate(run: Run) -> str:
 
 def ending_bet(run: Run, question: str = "How will this run go?") -> dict[str, Any]:
     """A bet on how ``run`` goes."""
-    options = [{"key": key, "label": label, "hint": hint} for key, (label, hint) in FATES.items()]
+    bet = option_bet(run, "ending", question, {}, fate(run), sentences.ending(run))
+    return bet | {
+        "options": [{"key": key, "label": label, "hint": hint} for key, (label, hint) in FATES.items()]
+    }
+
+
+def option_bet(
+    run: Run, kind: str, question: str, options: dict[str, str], answer: str, told: str
+) -> dict[str, Any]:
+    """A bet of this ``kind`` on ``run``: ``options`` are keys and labels, ``answer`` the true key."""
     return {
-        "id": _identity(run, "ending"),
+        "id": _identity(run, kind),
         "question": question,
-        "options": options,
-        "answer": fate(run),
-        "told": sentences.ending(run),
+        "options": [{"key": key, "label": label} for key, label in options.items()],
+        "answer": answer,
+        "told": told,
     }
 
 

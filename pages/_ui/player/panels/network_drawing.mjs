@@ -1,0 +1,54 @@
+// The network at the step shown, with the point that is asked about on its way through it.
+
+import { AskForm } from "./ask_form.mjs"
+import { Asked } from "./asked.mjs"
+import { Drawing } from "./drawing.mjs"
+import { html, say } from "./field.mjs"
+import { loadStyles } from "./loading.mjs"
+import { forward, layersOf, paramsAt } from "./two_three_one.mjs"
+
+await loadStyles("network.css")
+
+export default class NetworkDrawing {
+  constructor(element, { root }) {
+    this.asked = Asked.of(root)
+    this.caption = html("p", "gd-caption")
+    const frame = html("div", "gd-drawn")
+    this.form = new AskForm(this.asked)
+    element.append(this.caption, frame, this.form.element)
+    this.drawing = new Drawing(frame, {
+      sizes: [2, 3, 1],
+      inputs: ["x1", "x2"],
+      outputs: ["p"],
+      activations: ["ReLU", "sigmoid"],
+    })
+    this.unlisten = this.asked.listen(() => this.draw())
+  }
+
+  show(spec, scene, [track]) {
+    Object.assign(this, { track, index: null })
+  }
+
+  update(time) {
+    const { index } = this.track.at(time)
+    if (index === this.index) return
+    this.index = index
+    this.draw()
+  }
+
+  draw() {
+    const [x1, x2] = this.asked.point
+    const params = paramsAt(this.track, this.index)
+    const { outputs, p } = forward(params, x1, x2)
+    this.drawing.update({ ...layersOf(params), values: [[x1, x2], outputs, [p]] })
+    this.form.tell(p)
+    say(this.caption, `The weights at step ${this.track.step[this.index]}, and (${signed(x1)}, ${signed(x2)}) on its way`)
+  }
+
+  dispose() {
+    this.unlisten()
+    this.form.dispose()
+  }
+}
+
+const signed = (value) => String(value).replace("-", "−")
