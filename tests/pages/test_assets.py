@@ -10,8 +10,8 @@ import pytest
 from pages._ui import assets
 from tests.pages.asked import ask
 
-PLAYER = Path(assets.__file__).parent / "player"
-FILES = {path.name: path for path in PLAYER.iterdir() if path.suffix in (".mjs", ".css")}
+PATHS = [path for folder in assets._FOLDERS for path in folder.glob("*") if path.suffix in (".mjs", ".css")]
+FILES = {path.name: path for path in PATHS}
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -53,6 +53,10 @@ def test_anything_else_is_not_found(path: str) -> None:
     status, headers, _ = ask(path)
     assert status == 404
     assert "immutable" not in headers.get("cache-control", "")
+
+
+def test_a_name_belongs_to_one_file() -> None:
+    assert len(FILES) == len(PATHS) > 20
 
 
 def test_the_players_modules_name_only_each_other() -> None:

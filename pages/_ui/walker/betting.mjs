@@ -6,7 +6,7 @@ import { write } from "./panel.mjs"
 import { number } from "./words.mjs"
 
 const HTML = `
-<div class="gw-bets" role="group" aria-label="Bet on"></div>
+<div class="gw-bets" role="group" aria-label="Bets"><span>Bets</span></div>
 <div class="gw-card" hidden></div>
 <div class="gw-verdict" role="status" hidden></div>
 <p class="gw-free" hidden>Drag the walker, change the ground and the learning rate, and see where it goes.</p>

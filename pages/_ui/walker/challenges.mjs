@@ -37,7 +37,7 @@ export const CHALLENGES = [
   },
   {
     key: "valley",
-    name: "Two valleys",
+    name: "Which valley",
     limit: 2 * LONG,
     question: ({ start, rate }) => `From w = ${chosen(start)} with learning rate ${chosen(rate)}: which of the two valleys does it end in?`,
     options: { left: "The left one", right: "The right one", none: "Neither" },
@@ -52,7 +52,7 @@ export const CHALLENGES = [
   },
   {
     key: "rate",
-    name: "How long a step",
+    name: "Step size",
     limit: LONG,
     question: ({ rate }) => `Learning rate ${chosen(rate)} on this bowl: how will the walk go?`,
     options: {

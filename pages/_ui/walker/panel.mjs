@@ -24,7 +24,7 @@ const RULE = TERMS.map(
 
 const HTML = `
 <div class="gw-grounds" role="radiogroup" aria-label="Ground"></div>
-<div class="gw-picture" role="slider" tabindex="0" aria-label="The walker: arrow keys move it, Enter steps, space plays"></div>
+<div class="gw-picture" role="slider" tabindex="0" aria-describedby="gw-say" aria-label="The walker: arrow keys move it, Enter steps, space plays"></div>
 <div class="gw-right">
 <div class="gw-side">
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>
@@ -45,7 +45,7 @@ const HTML = `
   <span class="gw-count"><i>w</i> = <b data-fact="w"></b></span>
   <span class="gw-count"><i>L</i> = <b data-fact="loss"></b></span>
 </div>
-<p class="gw-say" aria-live="polite"></p>`
+<p class="gw-say" id="gw-say" aria-live="polite"></p>`
 
 export function build(root, act) {
   root.setAttribute("role", "group")
