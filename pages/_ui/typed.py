@@ -12,8 +12,10 @@ def number_of(text: str, name: str, limits: Number) -> int | float:
         whole = limits.kind is int and number.is_integer()
         return limits.check(name, int(number) if whole else number)
     except ValueError:
-        noun = "a whole number" if limits.kind is int else "a number"
-        bounds = f"between {limits.low:g} and {limits.high:g}"
+        whole = limits.kind is int
+        noun = "a whole number" if whole else "a number"
+        low, high = (f"{int(v)}" if whole else f"{v:g}" for v in (limits.low, limits.high))
+        bounds = f"between {low} and {high}"
         raise ValueError(f"The {name} must be {noun} {bounds}, not “{harmless(text)}”.") from None
 
 

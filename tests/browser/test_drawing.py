@@ -1,0 +1,142 @@
+"""The drawing of a network: every weight where it belongs, signs and sizes to see, and cheap to update."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages._ui import assets
+
+DRAW = """async ([module, spec, shown]) => {
+    const { Drawing } = await import(new URL(module, document.baseURI))
+    const place = document.createElement("div")
+    place.className = "test-drawing"
+    place.style.cssText = "position: fixed; inset: 60px auto auto 10px; width: 360px; z-index: 999"
+    document.body.append(place)
+    window.drawing = new Drawing(place, spec)
+    window.drawing.update(shown)
+}"""
+
+SMALL: dict[str, Any] = {
+    "sizes": [2, 3, 1],
+    "inputs": ["x1", "x2"],
+    "outputs": ["p"],
+    "activations": ["ReLU", "sigmoid"],
+}
+SHOWN: dict[str, Any] = {
+    "weights": [[[1.0, -2.0], [0.5, 0.0], [-0.25, 0.125]], [[0.001, -0.0004, 12345.0]]],
+    "biases": [[0.1, -0.2, 0.3], [-4.0]],
+    "values": [[2, 1], [0, 1.5, 3], [0.731]],
+}
+LARGE: dict[str, Any] = {"sizes": [2, 8, 8, 1]}
+
+
+def draw(page: Page, server: str, spec: dict[str, Any], shown: dict[str, Any]) -> None:
+    page.goto(server)
+    page.get_by_role("link", name="Guide").click()
+    expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+    page.evaluate(DRAW, [f"{assets.base()}drawing.mjs", spec, shown])
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return page.locator(f".test-drawing {selector}").all_text_contents()
+
+
+def large(seed: int) -> dict[str, Any]:
+    """Numbers for the large network that differ in every place."""
+    sizes = LARGE["sizes"]
+    number = iter(range(seed, seed + 1000))
+    weights = [[[next(number) / 100 - 1 for _ in range(i)] for _ in range(o)] for i, o in pairwise(sizes)]
+    return {"weights": weights, "biases": [[next(number) / 100 for _ in range(o)] for o in sizes[1:]]}
+
+
+def test_every_number_is_written_where_it_belongs(page: Page, server: str) -> None:
+    draw(page, server, SMALL, SHOWN)
+    first = ["1.00", "−2.00", "0.500", "0", "−0.250", "0.125"]
+    assert texts(page, ".gd-edge-label") == [*first, "0.001", "−4.0e−4", "1.2e+4"]
+    assert texts(page, ".gd-bias-value") == ["", "", "b 0.100", "b −0.200", "b 0.300", "b −4.00"]
+    assert texts(page, ".gd-neuron-value") == ["2.00", "1.00", "0", "1.50", "3.00", "0.731"]
+    assert texts(page, ".gd-names text") == ["x1", "x2", "p", "input", "ReLU", "sigmoid"]
+    name = "Network of 2 inputs (x1, x2), then 3 neurons with ReLU, then 1 neuron with sigmoid"
+    expect(page.get_by_role("img", name=name)).to_be_visible()
+
+
+def test_a_sign_has_a_colour_and_dashes_and_a_size_its_width(page: Page, server: str) -> None:
+    shown = SHOWN | {"weights": [[[1.0, -2.0], [0.5, 0.0], [-0.25, 0.125]], [[4.0, -3.0, 2.0]]]}
+    draw(page, server, SMALL, shown)
+    lines = page.locator(".test-drawing .gd-edges .gd-edge").evaluate_all(
+        """lines => lines.map(line => {
+            const { stroke, strokeDasharray } = getComputedStyle(line)
+            return [stroke, strokeDasharray, Number(line.getAttribute("stroke-width"))]
+        })"""
+    )
+    flat = [1.0, -2.0, 0.5, 0.0, -0.25, 0.125, 4.0, -3.0, 2.0]
+    styles = {
+        sign: {(s, d) for (s, d, _), v in zip(lines, flat, strict=True) if v * sign > 0} for sign in (1, -1)
+    }
+    ((above, solid),), ((below, dashed),) = styles[1], styles[-1]
+    assert above != below
+    assert (solid, dashed) == ("none", "7px, 4px")
+    widths = [width for _, _, width in lines]
+    assert widths == pytest.approx([0.8 + 5.2 * abs(value) / 4 for value in flat], abs=0.006)
+    assert texts(page, ".gd-legend span")[-1] == ("width: size of a weight (ring: bias), the widest is 4.00")
+
+
+def test_an_update_keeps_every_element_and_shows_the_new_numbers(page: Page, server: str) -> None:
+    draw(page, server, SMALL, SHOWN)
+    kept = page.evaluate(
+        """shown => {
+            const all = () => [...document.querySelectorAll(".test-drawing *")]
+            const before = all()
+            window.drawing.update(shown)
+            const after = all()
+            return before.length === after.length && before.every((element, i) => element === after[i])
+        }""",
+        SHOWN | {"weights": [[[-1, 2], [3, 4], [5, 6]], [[7, 8, 9]]]},
+    )
+    assert kept
+    assert texts(page, ".gd-edge-label") == [
+        f"{v}.00".replace("-", "−") for v in (-1, 2, 3, 4, 5, 6, 7, 8, 9)
+    ]
+
+
+def test_what_is_no_number_is_shown_as_such(page: Page, server: str) -> None:
+    draw(page, server, {"sizes": [2, 1]}, {"weights": [[[None, 1]]], "biases": [[0]]})
+    page.evaluate("drawing.update({ weights: [[[NaN, -Infinity]]], biases: [[Infinity]] })")
+    assert texts(page, ".gd-edge-label") == ["?", "−∞"]
+    assert "NaN" not in page.locator(".test-drawing").inner_html()
+
+
+def test_where_lines_are_many_the_keys_tell_a_neurons_numbers(page: Page, server: str) -> None:
+    shown = large(0)
+    draw(page, server, LARGE, shown)
+    assert set(texts(page, ".gd-edge-label")) == {""}
+    page.locator(".test-drawing svg[role=img]").focus()
+    page.keyboard.press("ArrowDown")
+    weights = ["−1.00", "−0.990"]
+    assert [text for text in texts(page, ".gd-edge-label") if text] == weights
+    said = page.locator(".test-drawing output")
+    expect(said).to_contain_text(f"Neuron 1 of layer 1: weights {', '.join(weights)}; bias")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("Neuron 1 of layer 2")
+    assert len([text for text in texts(page, ".gd-edge-label") if text]) == 8
+    page.locator(".test-drawing .gd-neuron").last.hover()
+    expect(said).to_contain_text("Neuron 1 of layer 3")
+    page.mouse.move(1, 1)
+    expect(said).to_have_text("")
+
+
+def test_an_update_of_a_large_network_takes_a_small_part_of_a_frame(page: Page, server: str) -> None:
+    draw(page, server, LARGE, large(0))
+    times = page.evaluate(
+        """all => Array.from({ length: 50 }, (_, i) => {
+            const start = performance.now()
+            window.drawing.update(all[i % all.length])
+            return performance.now() - start
+        }).sort((a, b) => a - b)""",
+        [large(seed) for seed in range(0, 100, 10)],
+    )
+    # A frame lasts 16.7 ms at 60 a second. The median: a busy machine interrupts some.
+    assert times[25] < 4
