@@ -13,7 +13,6 @@ export class Panels {
 
   async show(scene, tracks) {
     const specs = scene.panels
-    this.parts.layout(scene.layout)
     for (const kind of this.shown.keys()) if (!specs.some((spec) => spec.kind === kind)) this.remove(kind)
     for (const spec of specs) {
       const panel = this.shown.get(spec.kind) ?? (await this.add(spec))

@@ -87,6 +87,7 @@ class Player {
       if (fresh) this.head.rewind()
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
       if (scene.numbers) this.readout.build(scene.names, this.tracks)
+      this.parts.layout(scene.layout)
       this.parts.training(scene)
       this.bet.ask(scene.bet)
       this.parts.betting(this.bet.open)
