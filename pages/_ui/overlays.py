@@ -21,7 +21,10 @@ _INK = "#2b1d3f"
 _GREEN = "#69db7c"
 """Best answers lie at the bottom, on its dark ones."""
 
+_PALE = "#f0f6f3"
 _RED = "#e03131"
+_BEYOND = 1.5
+_POINTS = 25
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -37,8 +40,8 @@ def with_kinks(plane: Plane, runs: list[Run], extent: Extent) -> Extent:
     lines = kink_lines(runs[0].experiment.data, plane)
     normals, offsets = lines[:, :2], lines[:, 2]
     away = (normals @ start + offsets) / normals.square().sum(1).clamp_min(1e-12)
-    # A little beyond the line nearest to the start.
-    seen = start - 1.15 * away.unsqueeze(1) * normals
+    # Beyond the nearest place on each line, so that the other side is seen too.
+    seen = start - _BEYOND * away.unsqueeze(1) * normals
     x0, x1, y0, y1 = extent
     near = [
         (x, y)
@@ -53,23 +56,30 @@ def _kinks(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
     """A line for every sample: on its one side the sample's ReLU is on, on the other off."""
     lines = kink_lines(run.experiment.data, plane)
     ends = [segment(line, extent) for line in lines]
-    return [_kink(i + 1, run, end) for i, end in enumerate(ends) if end is not None]
+    return [_kink(i, len(lines), end) for i, end in enumerate(ends) if end is not None]
 
 
-def _kink(sample: int, run: Run, ends: Tensor) -> Trace:
-    index = str(sample).translate(_SUBSCRIPTS)
-    x, y = _ordered(ends).T.numpy()
-    label = f"z{index} = 0"
+def _kink(i: int, count: int, ends: Tensor) -> Trace:
+    start, end = ends[ends[:, 0].argsort()]
+    # The lines lie close together: their numbers stand one after the other along them.
+    badge = start + (end - start) * (i + 0.5) / count
+    x, y = torch.stack([start, badge, end]).T.numpy()
+    name = f"the kink of sample {i + 1}: z{str(i + 1).translate(_SUBSCRIPTS)} = 0"
     return {
         **_line("kink", x, y, _INK, "dot"),
-        "meta": {"role": "kink", "sample": sample},
-        "mode": "lines+text",
-        "text": [label, ""],
-        "textposition": "top right",
-        "textfont": {"color": _INK, "size": 11},
-        "name": label,
+        "meta": {"role": "kink", "sample": i + 1},
+        "mode": "lines+markers+text",
+        "marker": {
+            "size": [0, 15, 0],
+            "opacity": 1,
+            "color": _PALE,
+            "line": {"color": _INK, "width": [0, 1, 0]},
+        },
+        "text": ["", str(i + 1), ""],
+        "textposition": "middle center",
+        "textfont": {"color": _INK, "size": 10},
         "hoverinfo": "text",
-        "hovertext": f"kink of sample {sample}: w·x{index} + b = 0. Its ReLU is off beyond this line.",
+        "hovertext": f"{name}. Beyond it the sample's ReLU is off.",
     }
 
 
@@ -82,7 +92,7 @@ def _dead_zone(run: Run, plane: Plane, extent: Extent) -> Trace | None:
         **_line("dead zone", x, y, "rgba(0,0,0,0)", "solid"),
         "fill": "toself",
         "fillcolor": "rgba(60,60,70,0.35)",
-        "fillpattern": {"shape": "/", "size": 9, "solidity": 0.25, "fgcolor": _INK},
+        "fillpattern": {"shape": "/", "size": 10, "solidity": 0.12, "fgcolor": _INK},
         "hoveron": "fills",
         "hoverinfo": "text",
         "text": "dead zone: every ReLU is off, the gradient is exactly zero",
@@ -90,26 +100,42 @@ def _dead_zone(run: Run, plane: Plane, extent: Extent) -> Trace | None:
 
 
 def _best(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
-    """The line of best answers seen from above, and the one answer that lies in ``plane`` itself."""
+    """The line of best answers seen from above, and the one of them that lies in ``plane`` itself."""
     point, directions = best_answers(run.experiment.data)
     if len(directions) != 1:
         return []
     at, way = point.to(plane.origin.dtype), directions[0].to(plane.origin.dtype)
-    base, along = plane.project(at), way @ plane.axes.T
-    reach = _reach(base, along, extent)
+    reach = _reach(plane.project(at), way @ plane.axes.T, extent)
     if reach is None:
         return []
-    steps = torch.linspace(*reach, 25, dtype=way.dtype).unsqueeze(1)
-    x, y = (base + steps * along).T.numpy()
-    answers = (at + steps * way).numpy()
+    line = at + torch.linspace(*reach, _POINTS, dtype=way.dtype).unsqueeze(1) * way
+    drawn = _answers("best answers", line, run, plane) | {"mode": "lines"}
+    through = _crossing(at, way, plane)
+    if through is None or not reach[0] <= through <= reach[1]:
+        return [drawn]
+    marker = {"symbol": "diamond", "size": 10, "color": _GREEN, "line": {"color": _INK, "width": 1.5}}
+    here = _answers("best answer", (at + through * way).unsqueeze(0), run, plane)
+    return [drawn, here | {"mode": "markers", "marker": marker}]
+
+
+def _answers(role: str, params: Tensor, run: Run, plane: Plane) -> Trace:
     names = ", ".join(f"{name} %{{customdata[{i}]:.4g}}" for i, name in enumerate(run.names))
-    return [
-        {
-            **_line("best answers", x, y, _GREEN, "dash"),
-            "customdata": answers,
-            "hovertemplate": f"a best answer: {names}<br>loss 0<extra></extra>",
-        }
-    ]
+    x, y = plane.project(params).T.numpy()
+    return {
+        **_line(role, x, y, _GREEN, "dash"),
+        "customdata": params.numpy(),
+        "hovertemplate": f"a best answer: {names}<br>loss 0<extra></extra>",
+    }
+
+
+def _crossing(at: Tensor, way: Tensor, plane: Plane) -> float | None:
+    """The s at which the line ``at + s way`` goes through ``plane``; None if it passes by or lies in it."""
+    off = (at - plane.origin) - (at - plane.origin) @ plane.axes.T @ plane.axes
+    leaving = way - way @ plane.axes.T @ plane.axes
+    if float(leaving.norm()) < 1e-4:
+        return None
+    s = -float(off @ leaving / (leaving @ leaving))
+    return s if float((off + s * leaving).norm()) < 1e-4 * float(at.norm()) else None
 
 
 def _reach(base: Tensor, along: Tensor, extent: Extent) -> tuple[float, float] | None:
@@ -138,10 +164,15 @@ def _death(run: Run, plane: Plane, extent: Extent) -> Trace | None:
         **_line("death", np.clip([x], x0, x1), np.clip([y], y0, y1), _RED, "solid"),
         "meta": {"role": "death", "step": step},
         "mode": "markers+text",
-        "marker": {"symbol": "x", "size": 15, "color": _RED, "line": {"color": "#ffffff", "width": 1.5}},
+        "marker": {"symbol": "circle-open", "size": 25, "color": _RED, "line": {"width": 3}},
         "text": [f"dies at step {step}"],
-        "textposition": "top right",
-        "textfont": {"color": _RED, "size": 13},
+        "textposition": "middle right",
+        "textfont": {
+            "color": _RED,
+            "size": 13,
+            "weight": "bold",
+            "shadow": f"0 0 3px {_PALE}, 0 0 3px {_PALE}",
+        },
         "cliponaxis": False,
         "visible": False,
         "hoverinfo": "skip",
@@ -158,8 +189,3 @@ def _line(role: str, x: Any, y: Any, color: str, dash: str) -> Trace:
         "line": {"color": color, "width": 1.5, "dash": dash},
         "showlegend": False,
     }
-
-
-def _ordered(ends: Tensor) -> Tensor:
-    """The end with its label first: the one farther to the left."""
-    return ends[ends[:, 0].argsort()]

@@ -16,6 +16,12 @@ const STAGES = [
   ["update", "Update", Update],
 ]
 
+const KEY = [
+  ["kink", "a sample’s ReLU switches"],
+  ["dead", "dead zone: every ReLU off"],
+  ["best", "best answers, loss 0"],
+]
+
 // Whoever imports the panel has its styles too.
 await loadStyles("audit.css")
 
@@ -44,7 +50,8 @@ export default class Audit {
     this.tabs = STAGES.map(([key, label], i) => this.tab(key, `${i + 1} ${label}`))
     this.code = new Code({ ...common, chosen: (stage) => this.choose(stage) })
     this.inspector = new Inspector(common)
-    this.element.replaceChildren(this.header(), this.tabList(), ...this.panes(), this.beside())
+    const grid = node("div", "au-grid", ...this.panes(), this.code.element, this.neuron(), this.inspector.element)
+    this.element.replaceChildren(key(), this.header(), this.tabList(), grid)
     this.choose(this.stage)
   }
 
@@ -81,14 +88,12 @@ export default class Audit {
     })
   }
 
-  // The code, the drawing and the tensors stand beside every stage.
-  beside() {
+  neuron() {
     const inputs = Array.from(this.spec.inputs[0], (_, d) => `x${d + 1}`)
     const picture = node("div", "au-picture")
     this.drawing = new Drawing(picture, { sizes: [inputs.length, 1], inputs, outputs: ["a"], activations: ["ReLU"] })
     this.sum = node("p", "au-sum")
-    const neuron = node("figure", "au-neuron", node("h4", "", "The neuron"), picture, this.sum)
-    return node("div", "au-beside", this.code.element, neuron, this.inspector.element)
+    return node("figure", "au-neuron", node("h4", "", "The neuron"), picture, this.sum)
   }
 
   choose(stage) {
@@ -181,7 +186,7 @@ export default class Audit {
     set(this.head.where, `${run}${way} · epoch ${epoch} · ${many} · loss ${number(update.loss)}${this.dead(update, step)}`)
     const right = update.gradient.filter((value, p) => agree(value, autograd[p], update.noise[p])).length
     const all = right === this.names.length
-    set(this.head.badge, `${all ? "✓" : "✗"} ${right} of ${this.names.length} gradients are autograd’s`)
+    set(this.head.badge, `${all ? "✓" : "✗"} ${right} of ${this.names.length} gradients match autograd`)
     this.head.badge.dataset.right = all
   }
 
@@ -205,6 +210,13 @@ export default class Audit {
     const seen = this.track.step[index] >= plot.data[at].meta.step
     if (plot.data[at].visible !== seen) this.player.Plotly.restyle(plot, { visible: seen }, [at])
   }
+}
+
+// What lies on the surface, in the same colours and strokes.
+function key() {
+  const list = node("ul", "au-key")
+  for (const [kind, text] of KEY) list.append(node("li", `au-key-${kind}`, text))
+  return list
 }
 
 function samplesOf(batch) {

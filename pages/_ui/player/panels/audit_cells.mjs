@@ -50,14 +50,16 @@ export class Cells {
 
   row(section, label, keys) {
     const row = section.insertRow()
-    row.append(label instanceof Node ? node("th", "", label) : heading(label, "row"), ...keys.map((key) => this.make(key)))
+    row.append(heading(label, "row"), ...keys.map((key) => this.make(key)))
     return row
   }
 }
 
-export function heading(html, scope) {
+// `content` is markup of our own, or an element.
+export function heading(content, scope) {
   const cell = node("th")
   cell.scope = scope
-  cell.innerHTML = html
+  if (content instanceof Node) cell.append(content)
+  else cell.innerHTML = content
   return cell
 }

@@ -8,8 +8,8 @@ const LINES = [
   ["loss", "loss = ((prediction - Y) ** 2).mean()", ({ n }) => `(${n}, 1) → ()`],
   ["backward", "loss.backward()", ({ d }) => `.grad: (${d}, 1) and (1,)`],
   ["update", "with torch.no_grad():", () => ""],
-  ["update", "    weights -= learning_rate * weights.grad", ({ d }) => `(${d}, 1)`],
-  ["update", "    bias -= learning_rate * bias.grad", () => "(1,)"],
+  ["update", "    weights -= lr * weights.grad", ({ d }) => `(${d}, 1)`],
+  ["update", "    bias -= lr * bias.grad", () => "(1,)"],
   ["update", "weights.grad.zero_()", () => ""],
   ["update", "bias.grad.zero_()", () => ""],
 ]

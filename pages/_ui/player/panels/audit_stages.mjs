@@ -13,7 +13,13 @@ const dL = (by) => `∂<i>L</i>/∂${by}`
 // "w1" with its digit low.
 export const low = (name) => `<i>${name[0]}</i>${name.length > 1 ? `<sub>${name.slice(1)}</sub>` : ""}`
 
+// A number that was given, not worked out: as short as it is.
+const given = (value) => String(Number(value.toPrecision(6))).replace("-", "−")
+
 const signed = (value) => (value < 0 ? `(${number(value)})` : number(value))
+
+// A table wider than a phone scrolls, and nothing beside it.
+const scrolling = (table) => node("div", "au-scroll", table)
 
 // The rows of samples, of which one is chosen; those outside the batch are grey.
 class Samples {
@@ -65,17 +71,17 @@ export class Forward {
       "div",
       "",
       formula(`<i>z</i> = ${sum} &emsp; <i>a</i> = max(0, <i>z</i>) &emsp; <i>e</i> = <i>a</i> − <i>y</i>`),
-      this.samples.table,
+      scrolling(this.samples.table),
       this.line,
     )
   }
 
   update({ update, params, sample }) {
     this.samples.update(update.samples, ({ x, z, a, y, error, square }) => ({
-      ...Object.fromEntries(Array.from(x, (value, d) => [`x${d + 1}`, number(value)])),
+      ...Object.fromEntries(Array.from(x, (value, d) => [`x${d + 1}`, given(value)])),
       z: number(z),
       a: number(a),
-      y: number(y),
+      y: given(y),
       error: number(error),
       square: number(square),
     }))
@@ -84,11 +90,11 @@ export class Forward {
   }
 
   words({ x, z, on, a, y, error, square }, params, sample) {
-    const sum = [...Array.from(x, (value, d) => `${signed(params[d])} × ${number(value)}`), signed(params.at(-1))]
+    const sum = [...Array.from(x, (value, d) => `${signed(params[d])} × ${given(value)}`), signed(params.at(-1))]
     const gate = on ? "above 0, so the ReLU passes it on" : "not above 0, so the ReLU gives 0"
     return (
       `Sample ${sample + 1}: ${sum.join(" + ")} = ${number(z)}, ${gate}. ` +
-      `Error ${number(a)} − ${number(y)} = ${number(error)}, squared ${number(square)}.`
+      `Error ${number(a)} − ${given(y)} = ${number(error)}, squared ${number(square)}.`
     )
   }
 }
@@ -126,7 +132,7 @@ export class Backward {
       ["slope", "on", "delta", ...names.map((name) => `term ${name}`)],
       "Backward: the chain rule, a term from every sample",
     )
-    this.element = node("div", "", formula(this.chain()), this.samples.table, node("p", "au-note", NOTE))
+    this.element = node("div", "", formula(this.chain()), scrolling(this.samples.table), node("p", "au-note", NOTE))
     this.foot()
   }
 
@@ -182,7 +188,7 @@ export class Update {
       "div",
       "",
       formula("<i>w</i> ← <i>w</i> − <i>η</i> · ∂<i>L</i>/∂<i>w</i>, the same for every weight and the bias"),
-      this.cells.table("Update: a step against the gradient", columns, rows),
+      scrolling(this.cells.table("Update: a step against the gradient", columns, rows)),
       this.cells.make("step note", "p", "au-note"),
     )
   }
@@ -191,7 +197,7 @@ export class Update {
     this.names.forEach((name, p) => {
       const value = moved(params[p], this.rate, grad[p])
       this.cells.set(`old ${name}`, number(params[p]))
-      this.cells.set(`move ${name}`, `− ${number(this.rate)} × ${signed(grad[p])} = ${toAdd(-change(this.rate, grad[p]))}`)
+      this.cells.set(`move ${name}`, `− ${given(this.rate)} × ${signed(grad[p])} = ${toAdd(-change(this.rate, grad[p]))}`)
       this.cells.set(`new ${name}`, number(value))
       if (next) this.cells.judge(`next ${name}`, sameFloat(value, next[p]), number(next[p]))
       else this.cells.set(`next ${name}`, "–")

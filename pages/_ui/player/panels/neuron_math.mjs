@@ -8,11 +8,10 @@ export const ROUNDINGS = 4
 const UNIT = 2 ** -24
 
 // The whole update at `params` (the weights, then the bias) on the samples `batch` of `inputs`
-// (N rows) and `targets` (N).
+// (N rows) and `targets` (N). `taking` are the samples of the batch, in its order.
 export function worked({ inputs, targets }, params, batch) {
-  const seen = new Set(batch)
-  const samples = Array.from(inputs, (x, i) => forward(x, targets[i], params, seen.has(i), batch.length))
-  const taking = samples.filter((sample) => sample.seen)
+  const samples = Array.from(inputs, (x, i) => forward(x, targets[i], params, batch.includes(i), batch.length))
+  const taking = Array.from(batch, (i) => samples[i])
   const gradient = params.map((_, p) => taking.reduce((sum, { terms }) => round(sum + terms[p]), 0))
   const noise = params.map((_, p) => taking.reduce((sum, { doubt }) => sum + doubt[p], 0))
   return { samples, taking, size: batch.length, gradient, noise, ...lossOf(taking) }
