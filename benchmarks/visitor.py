@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.browser import chromium
 
 _PROBE = Path(__file__).with_name("probe.js")
-_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @contextmanager
@@ -107,7 +107,7 @@ class Visitor:
     def settle(self, milliseconds: float = 600) -> None:
         """Wait until the script has run and its messages are in."""
         self.page.wait_for_timeout(milliseconds)
-        self.page.locator(_IDLE).wait_for(state="attached", timeout=120_000)
+        self.page.locator(IDLE).wait_for(state="attached", timeout=120_000)
         self.page.wait_for_timeout(milliseconds)
 
     def now(self) -> float:

@@ -42,11 +42,12 @@ def test_the_sketch_is_plotlys_picture(page: Page, server: str, viewport: Viewpo
     page.locator("[data-do=end]").click()
     x_drawn, x_ours, y_drawn, y_ours = page.evaluate(LABELS, assets.base())
     assert (x_ours, y_ours) == (x_drawn, y_drawn)
-    area = page.locator(".gd-surface .nsewdrag").first.bounding_box()
-    assert area is not None
-    plotlys = seen(page, dict(area))
+    box = page.locator(".gd-surface .nsewdrag").first.bounding_box()
+    assert box is not None
+    area = dict[str, float](box)  # type: ignore[arg-type]
+    plotlys = seen(page, area)
     assert page.evaluate(DRAW, assets.base())
-    sketched = seen(page, dict(area))
+    sketched = seen(page, area)
     # Without paths, contours and marks, which cover little: most pixels are the same to a few levels.
     apart = np.abs(plotlys - sketched).max(axis=2)
     assert np.median(apart) <= 4
