@@ -77,5 +77,9 @@ with right:
         section, values = network.verdict(run)
         st.markdown(prose("network", section, **values))
 
+if experiment.batch == "full" and experiment.start is None:
+    with st.expander("The same run in a notebook"):
+        st.markdown(prose("network", "notebook", **network.notebook(experiment)))
+
 controls.open_in_lab(experiment, plane=plane)
 st.page_link("../assignment.py", label="Next: build this network yourself")

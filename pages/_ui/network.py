@@ -119,6 +119,17 @@ def verdict(run: Run) -> tuple[str, dict[str, object]]:
     return section, values | {"pairs": pairs, "all": len(ten_by_ten()), "seen": len(set(_points(run)))}
 
 
+def notebook(experiment: Experiment) -> dict[str, object]:
+    """The values of the prose's notebook that trains ``experiment``, full batch from its seed."""
+    rule = experiment.problem == "comparison"
+    return {
+        "seed": experiment.seed,
+        "rate": experiment.learning_rate,
+        "epochs": experiment.epochs,
+        "relabel": "y = (X[:, 1:] > X[:, :1]).float()  # by the rule instead\n" if rule else "",
+    }
+
+
 def pairs_right(run: Run) -> int:
     """Of all pairs of whole numbers from 1 to 10, how many follow the rule at the end of ``run``."""
     pairs = ten_by_ten()

@@ -19,6 +19,14 @@ export default class Hidden {
     const row = html("div", "gd-neurons-row")
     row.append(...this.maps.map((map) => map.element))
     element.append(this.title, this.scale, row)
+    // What is out of sight is left undone until it comes into sight.
+    this.sight = new IntersectionObserver(([entry]) => this.seen(entry.isIntersecting))
+    this.sight.observe(row)
+  }
+
+  seen(visible) {
+    this.visible = visible
+    if (this.time !== undefined) this.update(this.time)
   }
 
   // `off[j]` is null, or { step, exactly }: since when neuron j is off for every point.
@@ -31,7 +39,7 @@ export default class Hidden {
   update(time) {
     this.time = time
     const { index } = this.track.at(time)
-    if (index === this.index) return
+    if (index === this.index || !this.visible) return
     this.index = index
     const params = paramsAt(this.track, index)
     // One scale for all three: a neuron that says little looks pale beside one that says much.
@@ -42,6 +50,10 @@ export default class Hidden {
 
   resize() {
     for (const map of this.maps) map.resize()
+  }
+
+  dispose() {
+    this.sight.disconnect()
   }
 }
 
