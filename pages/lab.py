@@ -46,9 +46,13 @@ with right:
     controls.show(desk)
 
 if training.complete:
-    log = notebook_log(training.runs()[0])
-    with st.expander("The notebook's log: the loss every so many epochs"):
-        st.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
-        st.download_button(
+    # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
+    shelf = st.expander(
+        "The notebook's log: the loss every so many epochs", key="lab-log", on_change="rerun"
+    )
+    if shelf.open:
+        log = notebook_log(training.runs()[0])
+        shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
+        shelf.download_button(
             "Download as CSV", log.to_csv(index=False), "loss_log.csv", "text/csv", icon=":material/download:"
         )

@@ -2,6 +2,9 @@
 // axes, hover, zoom); while the playhead moves, the canvas draws the lines, because a
 // redraw of the whole figure is many times slower than a frame.
 
+import { loadPlotly } from "./loading.mjs"
+import { sketch } from "./sketch.mjs"
+
 const CONFIG = {
   responsive: false,
   displaylogo: false,
@@ -15,8 +18,7 @@ const NOTHING = { x: [null], y: [null] }
 const CLICK_REACH = 4
 
 export class Picture {
-  constructor(Plotly, element, { click, hover, view }) {
-    this.Plotly = Plotly
+  constructor(element, { click, hover, view }) {
     this.element = element
     this.handlers = { click, hover, view }
     this.canvas = document.createElement("canvas")
@@ -34,10 +36,21 @@ export class Picture {
     config.doubleClick = this.handlers.view ? false : "reset"
     // What moves begins on the canvas: Plotly is handed it only at rest.
     const data = figure.data.map((trace) => (MOVING.includes(trace.meta.role) ? { ...trace, ...NOTHING } : trace))
+    const sketched = this.attached ? null : await this.begin(figure)
     await this.Plotly.react(this.element, data, figure.layout, config)
+    sketched?.remove()
     this.quiet--
     if (!this.attached) this.attach()
     this.fit()
+  }
+
+  // Plotly takes a second to start: until then a sketch of the surface is seen.
+  async begin(figure) {
+    const surface = figure.data.some((trace) => trace.meta.role === "surface")
+    const sketched = surface ? sketch(this.element, figure) : null
+    await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))
+    this.Plotly = await loadPlotly()
+    return sketched
   }
 
   attach() {
@@ -96,6 +109,7 @@ export class Picture {
 
   // Hands the moving lines to Plotly, or takes them back: `points(meta)` gives {x, y} or null.
   async rest(points) {
+    if (!this.attached) return
     const traces = this.figure.data
       .map((trace, index) => ({ index, meta: trace.meta }))
       .filter(({ meta }) => MOVING.includes(meta.role))

@@ -3,7 +3,7 @@
 import { Bet } from "./bet.mjs"
 import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
 import { bindKeys } from "./keys.mjs"
-import { loadPlotly, loadStyles } from "./loading.mjs"
+import { loadStyles } from "./loading.mjs"
 import { Panels } from "./panels.mjs"
 import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
@@ -36,11 +36,11 @@ export async function dispose(parentElement) {
 class Player {
   static async open(parentElement) {
     const root = parentElement.querySelector(".gd-player")
-    const [Plotly] = await Promise.all([loadPlotly(), loadStyles()])
-    return new Player(Plotly, root)
+    await loadStyles()
+    return new Player(root)
   }
 
-  constructor(Plotly, root) {
+  constructor(root) {
     this.root = root
     this.parts = build(root, SPEEDS)
     this.head = new Playhead(
@@ -48,18 +48,18 @@ class Player {
       (time) => this.longest().nearest(time),
     )
     this.readout = new Readout(this.parts.numbers)
-    this.surface = new Picture(Plotly, this.parts.surface, {
+    this.surface = new Picture(this.parts.surface, {
       click: ({ x, y }) => this.clicked(x, y),
       view: (view) => this.send("view", view),
     })
-    this.loss = new Picture(Plotly, this.parts.loss, {
+    this.loss = new Picture(this.parts.loss, {
       click: ({ x }) => this.head.go(this.head.snap(x)),
       hover: (place) => this.point(place),
     })
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
-    this.panels = new Panels(this.parts, { Plotly, root, act: (action, value) => this.act(action, value) })
+    this.panels = new Panels(this.parts, { root, act: (action, value) => this.act(action, value) })
     this.actions = this.buildActions()
-    this.unbindKeys = bindKeys((action) => this.act(action))
+    this.unbindKeys = bindKeys(root, (action) => this.act(action))
     this.parts.bind((action, value) => this.act(action, value))
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
@@ -81,10 +81,12 @@ class Player {
       const scene = await decode(data)
       this.data = data
       const fresh = scene.id !== this.scene?.id
+      const kept = this.scene && scene.clock !== this.scene.clock ? this.place() : null
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
       this.addLosses()
       if (fresh) this.head.rewind()
+      if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
       if (scene.numbers) this.readout.build(scene.names, this.tracks)
       this.parts.layout(scene.layout)
@@ -105,7 +107,15 @@ class Player {
   }
 
   longest() {
-    return this.tracks.reduce((a, b) => (b.clock[b.end] > a.clock[a.end] ? b : a))
+    // Of equally long ones that with the most steps, so that each of them can be stepped to.
+    const further = (a, b) => b.clock[b.end] - a.clock[a.end] || b.end - a.end
+    return this.tracks.reduce((a, b) => (further(a, b) > 0 ? b : a))
+  }
+
+  // Where the longest run is, apart from what its clock counts.
+  place() {
+    const track = this.longest()
+    return { run: this.tracks.indexOf(track), ...track.at(this.head.step) }
   }
 
   // A click on the surface is a start, or the place where someone bets that the dot will be.
@@ -256,7 +266,7 @@ class Player {
       const next = place.index + 1
       if (next <= track.end) drawArrow(context, axes, here, { x: track.x[next], y: track.y[next] })
       const outside = drawOutside(context, axes, here.x, here.y, track.color)
-      if (!this.resting && !outside) drawHead(context, axes, here.x, here.y, track.color)
+      if (!this.resting && !outside) drawHead(context, axes, here.x, here.y, track)
       if (this.pointed != null) {
         const { index } = track.at(this.pointed)
         drawGhost(context, axes, track.x[index], track.y[index])
@@ -270,8 +280,8 @@ class Player {
     if (this.resting) return
     for (const track of this.tracks) {
       const place = track.at(this.head.step)
-      drawLine(context, axes, track.clock, track.loss, place, { color: track.color })
-      drawHead(context, axes, between(track.clock, place), between(track.loss, place), track.color)
+      drawLine(context, axes, track.clock, track.loss, place, { color: track.color, dash: track.dash })
+      drawHead(context, axes, between(track.clock, place), between(track.loss, place), track)
     }
   }
 
