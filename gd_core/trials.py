@@ -1,6 +1,7 @@
 """Training any module on a problem's data, as a notebook with torch.optim.SGD does, and noting it."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 import torch
 from torch import Tensor, nn
@@ -12,16 +13,22 @@ EPOCHS = 500
 """How long the lesson's network trains: one update an epoch, on all ten points."""
 
 
+_MOMENTS = 60
+"""So many points of a training are kept, evenly spread: enough to draw it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A training of a plan: ``loss`` (S+1,) and ``params`` (S+1, P) before and after S updates.
+    """A training of a plan: ``loss`` (S+1,) before and after each of S updates.
 
-    The last loss is not finite if the training blew up. ``refusal`` is what PyTorch said if it
-    could not go on: ``loss`` is then as long as it got, perhaps empty.
+    ``params`` (M, P) are the parameters at ``steps`` (M,), the first and the last among them. The
+    last loss is not finite if the training blew up. ``refusal`` is what PyTorch said if it could
+    not go on: ``loss`` is then as long as it got, perhaps empty.
     """
 
     loss: Tensor
     params: Tensor
+    steps: Tensor
     refusal: str = ""
 
     @property
@@ -40,20 +47,23 @@ def attempt(plan: Plan, updates: int = EPOCHS) -> Trial:
     """Train the module of ``plan`` for ``updates`` full-batch updates on the lesson's data."""
     model, loss_function = build(plan), LOSSES[plan.loss]()
     inputs, targets = lesson_data(plan.seed)
-    losses: list[Tensor] = []
-    points: list[Tensor] = []
-    refusal = ""
+    losses: list[float] = []
+    points: dict[int, Tensor] = {}
+    refusal, every = "", max(1, updates // _MOMENTS)
     try:
         for step in range(updates + 1):
             loss = measure(model, loss_function, inputs, targets)
-            losses.append(loss.detach())
-            points.append(values(model))
-            if step == updates or not loss.isfinite():
+            losses.append(loss.item())
+            last = step == updates or not isfinite(losses[-1])
+            if last or step % every == 0:
+                points[step] = values(model)
+            if last:
                 break
             descend(model, loss, plan.learning_rate)
     except (RuntimeError, ValueError) as error:
         refusal = str(error)
-    return Trial(_stacked(losses), _stacked(points), refusal)
+    params = torch.stack(list(points.values())) if points else torch.empty(0)
+    return Trial(torch.tensor(losses), params, torch.tensor(list(points)), refusal)
 
 
 def measure(model: nn.Module, loss_function: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
@@ -64,9 +74,13 @@ def measure(model: nn.Module, loss_function: nn.Module, inputs: Tensor, targets:
         raise ValueError(
             f"the output has the shape {tuple(outputs.shape)}, the labels {tuple(targets.shape)}"
         )
-    if not outputs.isfinite().all():
+    try:
+        loss: Tensor = loss_function(outputs, targets)
+    except RuntimeError:
+        # A network that blew up gives no numbers, which nn.BCELoss refuses like numbers out of bounds.
+        if outputs.isfinite().all():
+            raise
         return outputs.sum() * float("nan")
-    loss: Tensor = loss_function(outputs, targets)
     return loss
 
 
@@ -81,7 +95,3 @@ def descend(model: nn.Module, loss: Tensor, learning_rate: float) -> None:
         for p in model.parameters():
             if p.grad is not None:
                 p.add_(p.grad, alpha=-learning_rate)
-
-
-def _stacked(tensors: list[Tensor]) -> Tensor:
-    return torch.stack(tensors) if tensors else torch.empty(0)

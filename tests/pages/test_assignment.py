@@ -200,7 +200,9 @@ def test_a_trial_is_sent_with_every_loss_and_the_moments_to_draw() -> None:
     assert data["trial"]["loss"] == pytest.approx(trial.loss.tolist(), rel=1e-5)
     assert data["trial"]["frames"][0] == data["params"]
     assert data["trial"]["frames"][-1] == pytest.approx(trial.params[-1].tolist(), rel=1e-5)
-    assert (data["trial"]["course"], len(data["trial"]["frames"])) == ("CRAWLS", 120)
+    assert data["trial"]["steps"] == trial.steps.tolist()
+    assert (data["trial"]["steps"][0], data["trial"]["steps"][-1]) == (0, 500)
+    assert data["trial"]["course"] == "CRAWLS"
     assert {option["key"] for option in data["bet"]["options"]} == {kind.name for kind in Course}
 
 
@@ -218,6 +220,17 @@ def test_on_a_training_that_cannot_be_no_bet_is_offered(plan: Plan) -> None:
     data = message(plan, attempt(plan), ready=plan is not MISFIT)
     assert data["bet"] is data["trial"] is None
     assert data["refusal"]
+
+
+def test_a_training_that_is_refused_on_its_way_says_when() -> None:
+    # Its output begins within 0 and 1, and leaves.
+    plan = Plan((Layer(2, 3, "ReLU"), Layer(3, 1)), "BCELoss", seed=1)
+    trial = attempt(plan)
+    assert 0 < len(trial.loss) < 501
+    data = message(plan, trial, ready=True)
+    assert data["bet"] is not None
+    assert data["trial"] is None
+    assert data["refusal"] == f"PyTorch refuses after {len(trial.loss)} updates: {trial.refusal}."
 
 
 def test_what_a_loss_did_is_told_with_its_numbers() -> None:

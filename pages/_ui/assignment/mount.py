@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-import torch
 from torch import Tensor
 
 from gd_core.builder import Plan, build, values
@@ -14,8 +13,6 @@ from gd_core.trials import EPOCHS, Trial, attempt
 from pages._ui import assets
 
 _KEY = "workbench"
-_FRAMES = 120
-"""So many moments of a training are drawn: two seconds of a screen."""
 
 # This much travels with the page, so it only fetches the rest, which the browser keeps.
 _JS = """
@@ -52,8 +49,8 @@ def message(plan: Plan, trial: Trial | None, ready: bool) -> dict[str, Any]:
         "ready": ready,
         "epochs": EPOCHS,
         "bet": bet(plan) if ready and not attempt(plan, updates=0).refusal else None,
-        "trial": _trial(trial) if trial and len(trial.loss) else None,
-        "refusal": trial.refusal if trial else "",
+        "trial": _trial(trial) if trial and not trial.refusal else None,
+        "refusal": _refusal(trial) if trial and trial.refusal else "",
         "id": repr(plan),
     }
 
@@ -88,14 +85,20 @@ def columns(plan: Plan) -> dict[str, Any]:
 
 def _trial(trial: Trial) -> dict[str, Any]:
     """The loss at every epoch, the parameters at some, and what the loss did."""
-    last = len(trial.loss) - 1
-    steps = torch.linspace(0, last, min(_FRAMES, last + 1)).round().long()
     return {
         "loss": _numbers(trial.loss),
-        "frames": [_numbers(point) for point in trial.params[steps]],
+        "frames": [_numbers(point) for point in trial.params],
+        "steps": trial.steps.tolist(),
         "course": course(trial.loss).name,
         "told": told(trial.loss),
     }
+
+
+def _refusal(trial: Trial) -> str:
+    """When PyTorch would not go on, and why."""
+    updates = len(trial.loss)
+    after = f" after {updates} update{'s' if updates > 1 else ''}" if updates else ""
+    return f"PyTorch refuses{after}: {trial.refusal}."
 
 
 def _numbers(tensor: Tensor) -> list[float | None]:

@@ -49,7 +49,7 @@ class Workbench {
     if (fresh) this.lay(data)
     this.bet.ask(data.bet)
     this.offer()
-    if (data.refusal) this.say(`PyTorch refuses: ${data.refusal}`)
+    if (data.refusal) this.say(data.refusal)
     if (!data.trial || this.curve) return
     this.draw()
     // Whoever comes back to the page sees how it ended.
@@ -58,9 +58,9 @@ class Workbench {
   }
 
   offer() {
-    const { ready, trial, epochs } = this.data
+    const { ready, refusal, trial, epochs } = this.data
     this.button.hidden = this.bet.open
-    this.button.disabled = !ready
+    this.button.disabled = !ready || refusal !== ""
     this.button.textContent = trial ? "Play again" : `Train ${epochs} epochs`
     this.button.title = ready ? "" : "First the points must get through"
   }
@@ -126,9 +126,18 @@ class Workbench {
   }
 
   place(part) {
-    const { frames } = this.data.trial
-    this.picture.update(this.unfold(frames[Math.round(part * (frames.length - 1))]))
-    this.curve.show(part * this.curve.last)
+    const epoch = part * this.curve.last
+    this.picture.update(this.unfold(this.paramsAt(epoch)))
+    this.curve.show(epoch)
+  }
+
+  // Not every epoch is sent: between two that were, the parameters go straight.
+  paramsAt(epoch) {
+    const { frames, steps } = this.data.trial
+    const next = steps.findIndex((step) => step >= epoch)
+    if (steps[next] === epoch) return frames[next]
+    const share = (epoch - steps[next - 1]) / (steps[next] - steps[next - 1])
+    return frames[next].map((to, i) => frames[next - 1][i] + share * (to - frames[next - 1][i]))
   }
 
   end() {
