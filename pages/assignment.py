@@ -33,9 +33,10 @@ with listed, st.container(key="requirements"):
     st.markdown(report(found))
     if trial and all(check.passed for check in found):
         loss = f"{trial.loss[-1]:.4f}"
-        st.success(
-            prose("assignment", "done", parameters=PARAMETERS, epochs=EPOCHS, loss=loss, seed=plan.seed)
-        )
+        said = prose("assignment", "done", parameters=PARAMETERS, epochs=EPOCHS, loss=loss)
+        if bench.is_the_lessons(plan):
+            said += "\n\n" + prose("assignment", "same", rate=f"{plan.learning_rate:g}", seed=plan.seed)
+        st.success(said)
 
 with code:
     st.code(plan.code, language="python")

@@ -1,6 +1,7 @@
 """The assignment's page in Streamlit's own test frame, and what it sends to the workbench."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,17 @@ def test_the_right_choices_make_the_lessons_network(app: AppTest) -> None:
     assert requirements(app).startswith("**8 of 8 requirements met**")
     loss = train(Experiment(problem="network", epochs=500)).loss[-1]
     assert f"a loss of {loss:.4f}" in app.success[0].value
+    assert "Lesson 4 ends with the same loss at rate 0.01 and seed 0" in app.success[0].value
+
+
+def test_another_bend_does_as_well_but_is_not_the_lessons(app: AppTest) -> None:
+    choose(assembled(app), activation__1="Tanh")
+    app.session_state["assignment bench"]["trained"] = replace(
+        LESSON, layers=(Layer(2, 3, "Tanh"), Layer(3, 1, "Sigmoid"))
+    )
+    app.run()
+    assert requirements(app).startswith("**8 of 8 requirements met**")
+    assert "Lesson 4" not in app.success[0].value
 
 
 def test_another_choice_is_another_network_which_is_not_trained_yet(app: AppTest) -> None:
