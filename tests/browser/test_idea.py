@@ -197,7 +197,7 @@ def test_only_a_circle_of_ground_is_seen_until_the_fog_is_lifted(page: Page, ser
     fog = page.locator(".gw-fog")
     expect(fog).to_have_css("opacity", "1")
     page.get_by_label("Lift the fog").check()
-    expect(fog).to_have_css("opacity", "0")
+    expect(fog).to_have_css("visibility", "hidden")
 
 
 def test_the_nearest_valley_wins(page: Page, server: str) -> None:

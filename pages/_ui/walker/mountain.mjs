@@ -35,7 +35,7 @@ export class Mountain {
     set(parts.line, { d: `M${line}` })
     set(parts.ground, { d: `M${left} ${bottom}L${line}L${right} ${bottom}Z` })
     parts.strata.replaceChildren(...STRATA.map((down) => make("path", { d: `M${line}`, transform: `translate(0 ${down})` })))
-    for (const name of ["sky", "whole", "mist", "clip"]) set(parts[name], { x: left, y: top, width: right - left, height: bottom - top })
+    for (const name of ["sky", "mist", "clip"]) set(parts[name], { x: left, y: top, width: right - left, height: bottom - top })
     set(parts.wisps, { transform: `translate(${left} ${top}) scale(${(right - left) / 100} ${(bottom - top) / 100})` })
   }
 
