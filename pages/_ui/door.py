@@ -16,17 +16,27 @@ from pages._ui.static_files import Files, FromMemory
 
 _PAGES = Path(__file__).parents[1]
 _CONTROLS = ("BidiComponent", "ButtonGroup", "Selectbox", "Slider", "NumberInput", "TextInput", "Button")
+_WORDS = ("BidiComponent", "rehype-katex")
 _PICTURES = {"player.css": "style", "plotly.min.js": "script"}
 _NETWORK = ("meter.mjs", "boundary.mjs", "network_drawing.mjs", "hidden.mjs", "predict.mjs")
 
 NEEDS: Mapping[str, Needs] = {
     "": Needs(_CONTROLS, ("player.mjs",), _PICTURES),
-    "idea": Needs(("BidiComponent", "rehype-katex", "katex"), ("walker.mjs",), {"walker.css": "style"}),
+    "idea": Needs((*_WORDS, "Button", "PageLink"), ("walker.mjs",), {"walker.css": "style"}),
+    "neuron": Needs(
+        (*_CONTROLS, "rehype-katex"), ("player.mjs", "audit.mjs"), _PICTURES | {"audit.css": "style"}
+    ),
     "batches": Needs(
-        (*_CONTROLS, "rehype-katex", "katex"), ("player.mjs", "race.mjs"), _PICTURES | {"race.css": "style"}
+        (*_WORDS, "ButtonGroup", "Slider", "NumberInput", "TextInput", "Button"),
+        ("player.mjs", "race.mjs"),
+        _PICTURES | {"race.css": "style"},
     ),
     "network": Needs(_CONTROLS, ("player.mjs", *_NETWORK), _PICTURES | {"network.css": "style"}),
-    "assignment": Needs(_CONTROLS, ("workbench.mjs",), {"workbench.css": "style"}),
+    "assignment": Needs(
+        ("BidiComponent", "ButtonGroup", "Selectbox", "TextInput", "Button"),
+        ("workbench.mjs",),
+        {"workbench.css": "style"},
+    ),
 }
 """What a page needs first, by its address."""
 

@@ -84,12 +84,14 @@ def page(browser: Browser, viewport: ViewportSize, color_scheme: Literal["light"
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve app.py on a free port; give its address."""
+def served(base: str = "") -> Iterator[str]:
+    """Serve app.py on a free port, below the path ``base``; give its address."""
     port = free_port()
+    address = f"http://{HOST}:{port}/{base}".rstrip("/")
     options = {
         "server.port": port,
         "server.address": HOST,
+        "server.baseUrlPath": base,
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
@@ -99,8 +101,8 @@ def served() -> Iterator[str]:
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_for(f"http://{HOST}:{port}/_stcore/health", process, log)
-            yield f"http://{HOST}:{port}"
+            wait_for(f"{address}/_stcore/health", process, log)
+            yield address
         finally:
             process.kill()
             process.wait()
