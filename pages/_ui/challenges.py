@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from gd_core import Experiment, Run
-from pages._ui.bets import ending_bet, place_bet
+from pages._ui.bets import ending_bet, option_bet, place_bet
 
 _STEPS = 3
 _APART = 0.05
@@ -31,18 +31,15 @@ def _ending(question: str) -> Callable[[Sequence[Run]], dict[str, Any]]:
 def starts_bet(runs: Sequence[Run]) -> dict[str, Any]:
     """A bet on where ``runs`` from different starts end."""
     options = {
-        "same": ("The same weights", "There is one best answer, and each finds it."),
-        "different": ("Other weights, the same loss", "There are many best answers."),
-        "worse": ("Other weights, other losses", "Some get stuck higher than others."),
+        "same": "The same weights",
+        "different": "Other weights, the same loss",
+        "worse": "Other weights, other losses",
     }
-    return {
-        "id": f"ends of {[run.experiment for run in runs]}",
-        "question": f"{len(runs)} starts. Where will they end?",
-        "options": [{"key": key, "label": label, "hint": hint} for key, (label, hint) in options.items()],
-        "answer": _ends(runs),
-        "told": f"Their ends lie up to {_spread(runs):.3g} apart, and every loss is at most "
-        f"{max(float(run.loss[-1]) for run in runs):.2g}.",
-    }
+    highest = max(float(run.loss[-1]) for run in runs)
+    told = f"Their ends lie up to {_spread(runs):.3g} apart, and every loss is at most {highest:.2g}."
+    return option_bet(
+        runs[0], "ends", f"{len(runs)} starts. Where will they end?", options, _ends(runs), told
+    )
 
 
 def _ends(runs: Sequence[Run]) -> str:

@@ -25,6 +25,7 @@ _PALE = "#f0f6f3"
 _RED = "#e03131"
 _BEYOND = 1.5
 _POINTS = 25
+_SMALL = 1e-3
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -105,17 +106,17 @@ def _best(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
     if len(directions) != 1:
         return []
     at, way = point.to(plane.origin.dtype), directions[0].to(plane.origin.dtype)
-    reach = _reach(plane.project(at), way @ plane.axes.T, extent)
-    if reach is None:
-        return []
-    line = at + torch.linspace(*reach, _POINTS, dtype=way.dtype).unsqueeze(1) * way
-    drawn = _answers("best answers", line, run, plane) | {"mode": "lines"}
-    through = _crossing(at, way, plane)
-    if through is None or not reach[0] <= through <= reach[1]:
-        return [drawn]
-    marker = {"symbol": "diamond", "size": 10, "color": _GREEN, "line": {"color": _INK, "width": 1.5}}
-    here = _answers("best answer", (at + through * way).unsqueeze(0), run, plane)
-    return [drawn, here | {"mode": "markers", "marker": marker}]
+    traces = []
+    # A plane across the line sees it as a point.
+    if reach := _reach(plane.project(at), way @ plane.axes.T, extent):
+        steps = torch.linspace(*reach, _POINTS, dtype=way.dtype).unsqueeze(1)
+        traces.append(_answers("best answers", at + steps * way, run, plane) | {"mode": "lines"})
+    here = _crossing(at, way, plane)
+    if here is not None and _within(plane.project(here), extent):
+        marker = {"symbol": "diamond", "size": 10, "color": _GREEN, "line": {"color": _INK, "width": 1.5}}
+        shown = {"mode": "markers", "marker": marker}
+        traces.append(_answers("best answer", here.unsqueeze(0), run, plane) | shown)
+    return traces
 
 
 def _answers(role: str, params: Tensor, run: Run, plane: Plane) -> Trace:
@@ -128,14 +129,20 @@ def _answers(role: str, params: Tensor, run: Run, plane: Plane) -> Trace:
     }
 
 
-def _crossing(at: Tensor, way: Tensor, plane: Plane) -> float | None:
-    """The s at which the line ``at + s way`` goes through ``plane``; None if it passes by or lies in it."""
+def _crossing(at: Tensor, way: Tensor, plane: Plane) -> Tensor | None:
+    """The point (P,) in which the line ``at + s way`` goes through ``plane``; None if it does not."""
     off = (at - plane.origin) - (at - plane.origin) @ plane.axes.T @ plane.axes
     leaving = way - way @ plane.axes.T @ plane.axes
-    if float(leaving.norm()) < 1e-4:
+    if float(leaving.norm()) < _SMALL:
         return None
-    s = -float(off @ leaving / (leaving @ leaving))
-    return s if float((off + s * leaving).norm()) < 1e-4 * float(at.norm()) else None
+    s = -(off @ leaving / (leaving @ leaving))
+    return at + s * way if float((off + s * leaving).norm()) < _SMALL else None
+
+
+def _within(place: Tensor, extent: Extent) -> bool:
+    x, y = place.tolist()
+    x0, x1, y0, y1 = extent
+    return bool(x0 <= x <= x1 and y0 <= y <= y1)
 
 
 def _reach(base: Tensor, along: Tensor, extent: Extent) -> tuple[float, float] | None:
@@ -143,7 +150,7 @@ def _reach(base: Tensor, along: Tensor, extent: Extent) -> tuple[float, float] |
     x0, x1, y0, y1 = extent
     low, high = -np.inf, np.inf
     for at, way, start, end in zip(base.tolist(), along.tolist(), (x0, y0), (x1, y1), strict=True):
-        if abs(way) < 1e-6:
+        if abs(way) < _SMALL:
             if not start <= at <= end:
                 return None
             continue
