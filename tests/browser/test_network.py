@@ -1,0 +1,283 @@
+"""The 2-3-1 network in a real browser: every picture shows the numbers of the step it stands at."""
+
+import re
+from typing import Any
+
+import pytest
+import torch
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from gd_core import Run, train
+from pages._ui.network import CHALLENGES
+from pages._ui.scene import scene
+from tests.browser.lab import as_shown, choose, close
+from tests.browser.test_frame import inside, readable, scrolls_sideways
+from tests.test_backprop import module
+
+expect.set_options(timeout=20_000)
+
+LAPTOP, DESKTOP, PHONE = (ViewportSize(width=w, height=h) for w, h in ((1280, 720), (1920, 1080), (390, 844)))
+NODES = 61
+# Orange, pale orange, white, pale blue, blue, evenly spread from 0 to 1.
+COLORS = torch.tensor(
+    [[217, 95, 14], [253, 190, 133], [250, 250, 250], [145, 190, 230], [24, 90, 169]], dtype=torch.float64
+)
+# A colour is one of 256, and each part of it a whole number: half a step each way, and a little.
+COLOR_STEP = 2.0
+# Single precision in another order: a few units in the last place of sums near 10.
+ROUNDING = 5e-6
+PIXELS = """canvas => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    return Array.from(data).filter((_, i) => i % 4 < 3)
+}"""
+
+
+def open_network(page: Page, address: str, bet: str | None = "Just show me") -> None:
+    """Open the lesson by its link, and answer its first bet with ``bet``; None leaves it open."""
+    page.goto(address)
+    page.get_by_role("link", name="4 A network").click()
+    page.wait_for_selector(".gd-map[data-frame]")
+    if bet:
+        page.get_by_role("button", name=bet).click()
+
+
+def go(page: Page, step: int) -> None:
+    """Stop at ``step``."""
+    page.locator(".gd-scrub").fill(str(step))
+    expect(page.locator(".gd-where output")).to_have_text(re.compile(f"^{step} of"))
+
+
+def run_of(title: str) -> Run:
+    return train(CHALLENGES[title])
+
+
+def network_at(run: Run, step: int) -> Any:
+    return module((2, 3, 1), run.params[step])
+
+
+def probabilities(run: Run, step: int, points: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        return torch.sigmoid(network_at(run, step)(points)).flatten()
+
+
+def right(run: Run, step: int) -> int:
+    data = run.experiment.data
+    said = probabilities(run, step, data.inputs) > 0.5
+    return int((said == data.targets.flatten().bool()).sum())
+
+
+def map_colors(page: Page) -> torch.Tensor:
+    """The colours of the probability map (NODES, NODES, 3), the lowest row first."""
+    flat = page.locator('[data-panel="boundary"] .gd-map').evaluate(PIXELS)
+    return torch.tensor(flat, dtype=torch.float64).view(NODES, NODES, 3).flip(0)
+
+
+def expected_colors(run: Run, step: int) -> torch.Tensor:
+    ticks = torch.linspace(0, 11, NODES)
+    x2, x1 = torch.meshgrid(ticks, ticks, indexing="ij")
+    share = probabilities(run, step, torch.stack([x1, x2], -1).view(-1, 2)).double() * 4
+    low = share.floor().clamp(max=3).long()
+    between = COLORS[low] + (share - low).unsqueeze(1) * (COLORS[low + 1] - COLORS[low])
+    return between.view(NODES, NODES, 3)
+
+
+def caption(page: Page) -> Locator:
+    return page.locator('[data-panel="boundary"] .gd-caption')
+
+
+def summed(page: Page, key: str) -> str:
+    """The result of a row of the arithmetic, without its equals sign."""
+    return page.locator(f'[data-sum="{key} result"]').inner_text().removeprefix("= ")
+
+
+def ask(page: Page, x1: str, x2: str) -> None:
+    for name, text in (("x1", x1), ("x2", x2)):
+        page.get_by_label(f"{name} of the point to predict").fill(text)
+
+
+def wrong_sums(page: Page, run: Run, step: int, point: tuple[float, float]) -> dict[str, Any]:
+    """The rows of the arithmetic that do not end in what the plain module computes."""
+    network = network_at(run, step)
+    with torch.no_grad():
+        hidden = network[1](network[0](torch.tensor(point)))
+        z = network[2](hidden)
+    expected = {f"h{j}": hidden[j] for j in range(3)} | {"z": z, "p": torch.sigmoid(z)}
+    return {
+        key: (summed(page, key), value)
+        for key, value in expected.items()
+        if not close(summed(page, key), value)
+    }
+
+
+def test_the_browsers_network_is_torchs(page: Page, server: str) -> None:
+    page.goto(server)
+    generator = torch.Generator().manual_seed(0)
+    params = torch.randn(40, 13, generator=generator)
+    points = torch.rand(40, 2, generator=generator) * 22 - 5
+    got = page.evaluate(
+        """async ([params, points]) => {
+            const { href } = document.querySelector('link[href*="player.mjs"]')
+            const network = await import(new URL("two_three_one.mjs", href))
+            return params.map((n, i) => {
+                const single = Float32Array.from(n)
+                const { sums, outputs, z, p } = network.forward(single, ...points[i])
+                const grid = new Float32Array(4)
+                network.fillSums(single, points[i], grid)
+                const [right] = network.rightOf(single, [points[i]], [1])
+                return { sums, outputs, z, p, right, grid: [...grid] }
+            })
+        }""",
+        [params.tolist(), points.tolist()],
+    )
+    for each, n, x in zip(got, params, points, strict=True):
+        network = module((2, 3, 1), n)
+        with torch.no_grad():
+            sums, z = network[0](x), network(x)
+            grid = network(torch.stack([torch.stack([a, b]) for b in x for a in x])).flatten()
+        scale = 1 + float(x.abs().max()) * 10
+        assert torch.allclose(torch.tensor(each["sums"]), sums, atol=ROUNDING * scale / 10, rtol=0)
+        assert torch.equal(torch.tensor(each["outputs"]), torch.tensor(each["sums"]).relu())
+        assert torch.allclose(torch.tensor([each["z"]]), z, atol=ROUNDING * scale / 10, rtol=0)
+        assert each["p"] == pytest.approx(torch.sigmoid(z).item(), abs=ROUNDING)
+        assert torch.allclose(torch.tensor(each["grid"]), grid, atol=ROUNDING * scale, rtol=0)
+        assert each["right"] == (each["p"] > 0.5)
+
+
+def test_every_picture_shows_the_step(page: Page, server: str) -> None:
+    open_network(page, server)
+    run = run_of("Random labels")
+    plane = scene([run], "principal plane").surface.plane
+    drawn = run.experiment.data.losses(plane.lift(plane.project(run.params)))
+    for step in (0, 137, 500):
+        go(page, step)
+        expect(caption(page)).to_have_text(f"Probability of label 1 · {right(run, step)} of 10 right")
+        assert (map_colors(page) - expected_colors(run, step)).abs().max() <= COLOR_STEP
+        gauges = page.locator('[data-panel="meter"] output')
+        expect(gauges.nth(1)).to_have_text(as_shown(run.loss[step]))
+        assert close(gauges.nth(2).inner_text(), drawn[step])
+        labels = page.locator(".gd-edge-label").all_text_contents()
+        weights = [*run.params[step, :6], *run.params[step, 9:12]]
+        assert all(close(shown, value) for shown, value in zip(labels, weights, strict=True))
+        assert not wrong_sums(page, run, step, (2.0, 1.0))
+        marked = page.locator('[data-panel="boundary"] .gd-field .gd-wrong')
+        assert marked.count() == 10 - right(run, step)
+    expect(page.locator(".gd-word")).to_contain_text("7 of 10 points are right")
+
+
+def test_any_point_can_be_asked_about(page: Page, server: str) -> None:
+    open_network(page, server)
+    run = run_of("Random labels")
+    go(page, 300)
+    ask(page, "7", "8,5")
+    assert not wrong_sums(page, run, 300, (7.0, 8.5))
+    p = float(probabilities(run, 300, torch.tensor([[7.0, 8.5]])))
+    expect(page.locator(".gd-ask output")).to_have_text(f"p = {p:.4f}, label {int(p > 0.5)}")
+
+    frame = page.locator('[data-panel="boundary"] .gd-map-frame').bounding_box()
+    assert frame
+    page.mouse.click(frame["x"] + 4 / 11 * frame["width"], frame["y"] + (1 - 9.5 / 11) * frame["height"])
+    expect(page.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
+    assert not wrong_sums(page, run, 300, (4.0, 9.5))
+    assert page.get_by_label("x2 of the point to predict").input_value() == "9.5"
+
+    for text in ("", "abc", "1001", "1e9", "--1", "<b>"):
+        ask(page, text, "3")
+        alert = page.locator(".gd-error")
+        expect(alert).to_have_text(
+            f"x1 must be a number between −1000 and 1000, not “{text}”.".replace("-", "−")
+        )
+    expect(page.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
+    ask(page, "-3", "20")
+    expect(page.locator(".gd-error")).to_be_hidden()
+    assert not wrong_sums(page, run, 300, (-3.0, 20.0))
+    assert page.locator('[data-panel="boundary"] .gd-mark path').count() == 0
+
+
+def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(page: Page, server: str) -> None:
+    open_network(page, server)
+    run = run_of("Random labels")
+    page.locator('[data-panel="hidden"]').scroll_into_view_if_needed()
+    go(page, 250)
+    maps = page.locator(".gd-neuron-map")
+    page.wait_for_function("document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3")
+    with torch.no_grad():
+        sums = network_at(run, 250)[0](run.experiment.data.inputs)
+    for j, on in enumerate((sums > 0).sum(0).tolist()):
+        note = "Off for all 10 points since step 0" if on == 0 else f"On for {on} of 10 points"
+        expect(maps.nth(j).locator(".gd-note")).to_contain_text(note)
+    ticks = torch.linspace(0, 11, NODES)
+    x2, x1 = torch.meshgrid(ticks, ticks, indexing="ij")
+    with torch.no_grad():
+        outputs = network_at(run, 250)[:2](torch.stack([x1, x2], -1).view(-1, 2)).T.view(3, NODES, NODES)
+    for j in range(3):
+        flat = maps.nth(j).locator("canvas").evaluate(PIXELS)
+        red = torch.tensor(flat).view(NODES, NODES, 3).flip(0)[..., 0]
+        off = outputs[j] == 0
+        assert (red[off] == 250).all()
+        assert not off.all()
+        strongest = int(outputs[j].argmax())
+        assert int(red.flatten()[strongest]) == int(red.min())
+
+
+def test_the_map_plays_with_the_run_and_rests_with_it(page: Page, server: str) -> None:
+    open_network(page, server)
+    count = """() => Number(document.querySelector('[data-panel="boundary"] .gd-map').dataset.frame)"""
+    before = page.evaluate(count)
+    page.get_by_label("Speed").select_option("60")
+    page.wait_for_function(f"before => ({count})() > before + 20", arg=before)
+    go(page, 400)
+    frames = page.evaluate(count)
+    # The same step again: nothing is drawn anew.
+    go(page, 400)
+    assert page.evaluate(count) == frames
+
+
+def test_a_bet_stands_beside_what_happened(page: Page, server: str) -> None:
+    open_network(page, server, bet="8 or 9")
+    go(page, 500)
+    verdict = page.locator(".gd-verdict")
+    expect(verdict).to_contain_text("Not this time. You bet: 8 or 9.".replace(". You", ".You"))
+    expect(verdict).to_contain_text("7 of 10 are right after 500 epochs, loss 0.515.")
+    choose(page, "What to learn", "Labels by a rule")
+    page.get_by_role("button", name="All 10").click()
+    go(page, 2000)
+    expect(verdict).to_contain_text("10 of 10 are right after 2000 epochs")
+    expect(verdict).to_contain_text("1 of 2 bets right")
+    run = run_of("Labels by a rule")
+    expect(caption(page)).to_have_text("Probability of label 1 · 10 of 10 right")
+    assert (map_colors(page) - expected_colors(run, 2000)).abs().max() <= COLOR_STEP
+    expect(page.get_by_role("heading", name="A rule can be learnt")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, DESKTOP], ids=["laptop", "desktop"])
+def test_four_pictures_and_the_transport_are_on_the_first_screen(page: Page, server: str) -> None:
+    open_network(page, server)
+    for part in (
+        ".gd-surface",
+        ".gd-loss",
+        ".gd-map-frame >> nth=0",
+        ".gd-drawing",
+        ".gd-transport",
+        ".gd-ask",
+    ):
+        assert inside(page, part), part
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
+def test_on_a_phone_the_transport_stays_at_hand(page: Page, server: str) -> None:
+    open_network(page, server)
+    assert inside(page, ".gd-loss")
+    assert inside(page, ".gd-map-frame >> nth=0")
+    for part in (".gd-surface", ".gd-drawing", '[data-panel="hidden"] .gd-map-frame >> nth=1', ".gd-sums"):
+        page.locator(part).scroll_into_view_if_needed()
+        assert inside(page, ".gd-transport"), part
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> None:
+    open_network(page, server)
+    go(page, 500)
+    assert readable(page, 12)
