@@ -6,6 +6,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Run, train
+from pages._ui.controls import PROBLEM_NAMES
 
 expect.set_options(timeout=20_000)
 
@@ -83,8 +84,15 @@ def choose(page: Page, group: str, name: str) -> None:
     page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).click()
 
 
+def choose_problem(page: Page, name: str) -> Experiment:
+    """Choose a problem in its select box; give the experiment that it begins with."""
+    page.get_by_role("combobox", name="Problem").click()
+    page.get_by_role("option", name=PROBLEM_NAMES[name]).click()
+    return next(preset.experiment for preset in PRESETS.values() if preset.experiment.problem == name)
+
+
 def choose_preset(page: Page, key: str) -> Experiment:
-    """Press a preset; give its experiment."""
+    """Press a preset of the problem that is on the screen; give its experiment."""
     choose(page, "Try one", PRESETS[key].title)
     return PRESETS[key].experiment
 

@@ -4,25 +4,25 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gd_core import PRESETS, Experiment, train
-from pages._ui.controls import PROBLEM_NAMES
-from tests.browser.lab import as_shown, cell, choose, open_still, shows_the_end_of, trace, word
-
-FIRST = {preset.experiment.problem: preset for preset in reversed(PRESETS.values())}
-
-
-def choose_problem(page: Page, name: str) -> Experiment:
-    """Choose a problem in its select box; give the experiment that it begins with."""
-    page.get_by_role("combobox", name="Problem").click()
-    page.get_by_role("option", name=PROBLEM_NAMES[name]).click()
-    return FIRST[name].experiment
+from tests.browser.lab import (
+    as_shown,
+    cell,
+    choose,
+    choose_problem,
+    open_still,
+    shows_the_end_of,
+    trace,
+    word,
+)
 
 
 @pytest.mark.parametrize("name", ["network", "comparison", "wave"])
 def test_a_problem_begins_with_its_first_preset(page: Page, server: str, name: str) -> None:
     open_still(page, server)
-    assert shows_the_end_of(page, choose_problem(page, name))
-    radio = page.get_by_role("radio", name=FIRST[name].title, exact=True)
-    expect(radio).to_be_checked()
+    experiment = choose_problem(page, name)
+    assert shows_the_end_of(page, experiment)
+    title = next(preset.title for preset in PRESETS.values() if preset.experiment == experiment)
+    expect(page.get_by_role("radio", name=title, exact=True)).to_be_checked()
 
 
 def test_back_at_the_neuron_everything_is_as_at_first(page: Page, server: str) -> None:
