@@ -22,7 +22,11 @@ _NETWORK = ("meter.mjs", "boundary.mjs", "network_drawing.mjs", "hidden.mjs", "p
 
 NEEDS: Mapping[str, Needs] = {
     "": Needs(_CONTROLS, ("player.mjs",), _PICTURES),
-    "idea": Needs((*_WORDS, "Button", "PageLink"), ("walker.mjs",), {"walker.css": "style"}),
+    "idea": Needs(
+        (*_WORDS, "Button", "PageLink"),
+        ("walker.mjs",),
+        dict.fromkeys(("mountain.css", "bets.css", "walker.css"), "style"),
+    ),
     "neuron": Needs(
         (*_CONTROLS, "rehype-katex"), ("player.mjs", "audit.mjs"), _PICTURES | {"audit.css": "style"}
     ),

@@ -14,7 +14,8 @@ const SIGHT = 0.11
 const LONGEST = 400
 
 const walkers = new WeakMap()
-const styled = loadStyles("walker.css")
+// In this order: the last says what a phone changes.
+const styled = Promise.all(["mountain.css", "bets.css", "walker.css"].map(loadStyles))
 
 // Called for every message and every change of theme.
 export async function show({ parentElement, data }) {
