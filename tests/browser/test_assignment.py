@@ -12,6 +12,7 @@ from gd_core.courses import course
 from gd_core.questions import questions
 from gd_core.trials import attempt
 from pages._ui import notebook
+from tests.browser.lab import open_lab
 from tests.browser.test_frame import inside, readable, scrolls_sideways
 
 expect.set_options(timeout=20_000)
@@ -24,7 +25,7 @@ QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 def open_assignment(page: Page, address: str, still: bool = True) -> None:
     """Open the lesson by its link; for who wants no motion, a training shows its end at once."""
     page.emulate_media(reduced_motion="reduce" if still else "no-preference")
-    page.goto(address)
+    open_lab(page, address)
     page.get_by_role("link", name="5 Assignment").click()
     page.wait_for_selector(".gd-neuron")
     page.wait_for_selector(QUIET)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages._ui import assets
+from tests.browser.lab import open_lab
 
 DRAW = """async ([module, spec, shown]) => {
     const { Drawing } = await import(new URL(module, document.baseURI))
@@ -33,7 +34,7 @@ LARGE: dict[str, Any] = {"sizes": [2, 8, 8, 1]}
 
 
 def draw(page: Page, server: str, spec: dict[str, Any], shown: dict[str, Any]) -> None:
-    page.goto(server)
+    open_lab(page, server)
     page.get_by_role("link", name="Guide").click()
     expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
     page.evaluate(DRAW, [f"{assets.base()}drawing.mjs", spec, shown])
