@@ -23,8 +23,10 @@ TARGETS = (1.0, 0.1, 0.01)
 
 SEEDS = 20
 
-TIMED = 5
-"""So many trainings are timed."""
+TIMED = 8
+"""So many trainings of each kind are timed."""
+
+TIMED_UPDATES = 400
 
 
 @dataclass(frozen=True)
@@ -129,15 +131,18 @@ def sample_gradients(problem: Problem, params: Tensor) -> Tensor:
     return torch.stack([one.gradients(params) for one in alone])
 
 
-def seconds_an_update(experiment: Experiment) -> float:
-    """What an update of ``experiment``, trained alone, takes on this machine's clock now.
+def seconds_an_update(experiments: Sequence[Experiment]) -> list[float]:
+    """What an update of each of ``experiments``, trained alone, takes on this machine's clock now.
 
-    The quickest of ``TIMED`` trainings: what else the machine does can only make one slower.
+    The quickest of ``TIMED`` trainings of about ``TIMED_UPDATES`` updates each, taken in turns: what
+    else the machine does can only make one slower.
     """
-    return min(_timed(experiment) for _ in range(TIMED))
+    short = [replace(e, epochs=max(1, TIMED_UPDATES // e.updates_per_epoch)) for e in experiments]
+    rounds = [[_seconds(e) for e in short] for _ in range(TIMED)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
-def _timed(experiment: Experiment) -> float:
+def _seconds(experiment: Experiment) -> float:
     begun = perf_counter()
     run = train(experiment)
     return (perf_counter() - begun) / max(1, run.updates)

@@ -13,7 +13,7 @@ from pages._ui.scene import scene
 from pages._ui.sentences import summary
 
 desk = Desk("batches", first=OPENING)
-for name, first in {"clock": "samples", "target": TARGET, "measured": None}.items():
+for name, first in {"clock": "samples", "target": TARGET, "measured": None, "measuring": None}.items():
     desk.chosen.setdefault(name, first)
 experiment, clock = desk.experiment, desk.chosen["clock"]
 experiments = race(experiment)
@@ -38,6 +38,7 @@ def pictures() -> None:
         clock=clock,
         panels=[{"kind": "race", "slot": "below", "target": TARGET}],
         bet=CHALLENGES[challenge].bet(runs) if challenge and done else None,
+        layout="race",
         numbers=False,
     )
     caption = Caption(hint=summary([experiment]), ending=claims.verdict(runs, TARGET, clock) if done else "")
@@ -58,14 +59,14 @@ with right:
     claims_controls.clock(desk)
     claims_controls.batch_size(desk)
     controls.rate(desk)
-    controls.epochs(desk)
+    claims_controls.epochs(desk)
     controls.seed(desk)
     controls.own_start(desk)
     controls.axis(desk)
 
 with formulas:
     for column, batched, section in zip(
-        st.columns(3, gap="large"), experiments, ("full", "mini", "stochastic"), strict=True
+        st.columns(3, gap="small"), experiments, ("full", "mini", "stochastic"), strict=True
     ):
         known = {"full": {"samples": batched.data.samples}, "mini": {"size": batched.batch_size}}
         column.markdown(

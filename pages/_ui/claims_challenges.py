@@ -13,7 +13,7 @@ from pages._ui.figures import Clock, batch_name
 TARGET = 0.1
 """The loss that the race is about."""
 
-OPENING = Experiment(batch="mini", batch_size=2, epochs=400)
+OPENING = Experiment(batch="mini", batch_size=2, epochs=500)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ CHALLENGES = {
     "updates": Challenge("Race by updates", OPENING, "updates", _first_bet("updates")),
     "bold": Challenge(
         "A bold rate",
-        Experiment(batch="mini", batch_size=2, epochs=400, learning_rate=0.019),
+        Experiment(batch="mini", batch_size=2, epochs=500, learning_rate=0.019),
         "updates",
         _stochastic_ending,
     ),

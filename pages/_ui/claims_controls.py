@@ -5,6 +5,9 @@ import streamlit as st
 from pages._ui.claims import size_told
 from pages._ui.claims_challenges import CHALLENGES, present
 from pages._ui.desk import Desk
+from pages._ui.rates import EPOCHS
+
+MOST_EPOCHS = 1000
 
 _CLOCKS = {"updates": "Updates", "epochs": "Epochs", "samples": "Samples"}
 
@@ -35,6 +38,16 @@ def clock(desk: Desk) -> None:
         width="stretch",
         help="What the loss curve's axis and the playhead count: the runs are shown at equal numbers of it.",
         **desk.choice("clock"),
+    )
+
+
+def epochs(desk: Desk) -> None:
+    """How long to train: short enough that every step is on record."""
+    st.select_slider(
+        "Epochs",
+        [count for count in EPOCHS if count <= MOST_EPOCHS],
+        help="How many times training goes through all the data.",
+        **desk.choice("epochs"),
     )
 
 

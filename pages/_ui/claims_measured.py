@@ -40,7 +40,12 @@ def add(found: Measured, size: int) -> None:
     """Measure batches of ``size`` too."""
     one = of_size(found.experiment, size)
     found.claims[size] = measured(one)
-    found.seconds[size] = seconds_an_update(one)
+
+
+def take_time(found: Measured) -> None:
+    """Measure what an update takes with each batch size."""
+    kinds = [of_size(found.experiment, size) for size in found.claims]
+    found.seconds.update(zip(found.claims, seconds_an_update(kinds), strict=True))
 
 
 def lanes(m: int, samples: int) -> list[tuple[str, int]]:
@@ -132,11 +137,12 @@ def accuracy_told(found: Measured, m: int, target: float) -> str:
     cosines, shares = [], []
     for name, size in lanes(m, found.experiment.data.samples):
         claim = found.claim(size, target)
-        cosines.append(f"{name} {_short(spread(claim.agreement)[2])}")
-        shares.append(f"{name} {_percent(100 * spread(claim.rising)[2])} %")
+        cosines.append(f"**{_short(spread(claim.agreement)[2])}** ({name})")
+        shares.append(f"**{_percent(100 * spread(claim.rising)[2])} %** ({name})")
     return (
-        f"From the same places, a step agrees with the full gradient by a cosine of {', '.join(cosines)} "
-        f"(1: the same direction, 0: a right angle). Updates that raise the loss: {', '.join(shares)}."
+        f"At the points that full batch passes, a batch's gradient agrees with the full one by a cosine of "
+        f"{', '.join(cosines)}; 1 is the same direction, 0 a right angle. "
+        f"On the way of each, the updates that raise the loss: {', '.join(shares)}."
     )
 
 

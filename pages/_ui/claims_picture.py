@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from math import floor, log10
 
 from gd_core.claims import spread
 from pages._ui.figures import RUN_COLORS
@@ -29,7 +30,7 @@ def bands(title: str, rows: Sequence[Row], say: Say, most: float | None = None) 
     The axis begins at 0 and ends at ``most``, or where the rows do; ``say`` writes its numbers.
     """
     finite = [value for row in rows for value in row.values if value is not None]
-    end = most if most is not None else 1.06 * max(finite, default=1.0) or 1.0
+    end = most or 1.06 * max(finite, default=1.0) or 1.0
     bottom = _TOP + _ROW * len(rows)
     drawn = [_axis(end, bottom, say)]
     drawn += [_band(row, _TOP + _ROW * i, i, end, say) for i, row in enumerate(rows)]
@@ -38,7 +39,7 @@ def bands(title: str, rows: Sequence[Row], say: Say, most: float | None = None) 
 
 def bars(title: str, counts: Sequence[tuple[str, str, int]], most: int, chosen: int) -> str:
     """A picture of ``counts`` (name, a line below it, count) up to ``most``; the ``chosen`` one is marked."""
-    width, height, top, left = 620, 250, 40, 12
+    width, height, top, left = 470, 250, 50, 4
     step = (width - 2 * left) / len(counts)
     drawn = []
     for i, (name, below, count) in enumerate(counts):
@@ -60,24 +61,23 @@ def bars(title: str, counts: Sequence[tuple[str, str, int]], most: int, chosen: 
 def trade(title: str, points: Sequence[tuple[int, float, float]], across: str, up: str) -> str:
     """A picture of ``points`` (batch size, work, agreement up to 1), joined in the order of their sizes."""
     shown = [point for point in points if point[1] < float("inf")]
-    end = 1.12 * max((work for _, work, _ in shown), default=1.0)
-    left, right, top, base = 46, 560, 44, 214
+    end = 1.25 * max((work for _, work, _ in shown), default=1.0)
+    left, right, top, base = 34, 452, 50, 220
     spots = [(left + work / end * (right - left), base - agreed * (base - top)) for _, work, agreed in shown]
     drawn = [_line(left, base, right, base, 1, 0.4), _line(left, top, left, base, 1, 0.4)]
     drawn += [
         _text(left - 8, base - share * (base - top) + 4, f"{share:g}", "end", 12) for share in (0, 0.5, 1)
     ]
     drawn += [
-        _text(right, base + 34, f"{across} →", "end", 12.5),
+        _text(right, base + 20, f"{across} →", "end", 12.5),
         _text(left + 8, top + 4, f"↑ {up}", "start", 12.5),
     ]
     drawn += [_line(*start, *stop, 2, 0.4) for start, stop in pairwise(spots)]
     for (size, work, _), (x, y) in zip(shown, spots, strict=True):
         drawn += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{RUN_COLORS[1]}"/>']
-        drawn += [_text(x, y - 13, f"m = {size}", "middle", 13, weight=600)]
-        drawn += [_text(x, base + 18, f"{work:.0f}", "middle", 12, faint=True)]
+        drawn += [_text(x + 9, y + 18, f"m = {size}: {work:.0f}", "start", 13, weight=600)]
     told = "; ".join(f"m = {size}: {work:.0f} {across}, {agreed:.2g} {up}" for size, work, agreed in shown)
-    return _svg(title, told, base + 44, drawn, width=620)
+    return _svg(title, told, base + 30, drawn, width=470)
 
 
 def _svg(title: str, told: str, height: float, drawn: Sequence[str], width: int = _WIDTH) -> str:
@@ -91,11 +91,18 @@ def _svg(title: str, told: str, height: float, drawn: Sequence[str], width: int 
 
 def _axis(end: float, bottom: float, say: Say) -> str:
     marks = []
-    for share in (0.0, 0.5, 1.0):
-        x = _LEFT + share * (_RIGHT - _LEFT)
-        marks.append(_line(x, _TOP - 14, x, bottom - 8, 1, 0.25))
-        marks.append(_text(x, bottom + 10, say(share * end), "middle", 12, faint=True))
+    for value in _round_numbers(end):
+        x = _LEFT + value / end * (_RIGHT - _LEFT)
+        marks.append(_line(x, _TOP - 14, x, bottom - 8, 1, 0.2))
+        marks.append(_text(x, bottom + 10, say(value), "middle", 12, faint=True))
     return "".join(marks)
+
+
+def _round_numbers(end: float) -> list[float]:
+    """0 and the multiples of 1, 2 or 5 times a power of ten up to ``end``: three to six numbers."""
+    power = 10.0 ** floor(log10(end / 2))
+    step = max(m * power for m in (1, 2, 5) if m * power <= end / 2)
+    return [i * step for i in range(int(end / step + 1e-9) + 1)]
 
 
 def _band(row: Row, y: float, i: int, end: float, say: Say) -> str:

@@ -1,6 +1,7 @@
 """The measured parts of the lesson on batches: each runs apart from the page, when it is asked to."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gd_core import Experiment, train
 from gd_core.claims import SEEDS, TARGETS, TIMED
@@ -22,30 +23,40 @@ from pages._ui.scene import scene
 @st.fragment
 def work_and_accuracy(desk: Desk) -> None:
     """Work, accuracy and their balance over many seeds, at the experiment of ``desk``."""
-    chosen = desk.chosen
+    chosen, now = desk.chosen, settled_on(desk.experiment)
     st.markdown(prose("batches", "measure", seeds=SEEDS))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.segmented_control(
+        target = st.container(width="content")
+        button = st.empty()
+    with target:
+        st.segmented_control(
             "Loss to reach",
             TARGETS,
             required=True,
             format_func=lambda loss: f"{loss:g}",
             **desk.choice("target"),
         )
-        found: Measured | None = chosen["measured"]
-        now = settled_on(desk.experiment)
-        stale = found is None or found.experiment != now
-        label = (
-            f"Measure {SEEDS} seeds"
-            if found is None
-            else f"Measure again at rate {now.learning_rate:g}, {now.epochs} epochs"
-        )
-        wanted = stale and st.button(label, type="primary", icon=":material/timer:")
-    if wanted:
-        found = chosen["measured"] = _measure(desk.experiment)
-        st.rerun(scope="fragment")
-    if found is not None:
-        _show_measured(found, chosen["batch_size"], target)
+    if chosen["measured"] is None or chosen["measured"].experiment != now:
+        _offer(button, desk, now)
+    # What is wanted is kept until it is there: another rerun may come in between.
+    if chosen["measuring"] == now:
+        chosen["measured"] = _measure(now)
+        chosen["measuring"] = None
+        button.empty()
+    if chosen["measured"] is not None:
+        _show_measured(chosen["measured"], chosen["batch_size"], chosen["target"])
+
+
+def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
+    """The button that has ``experiment`` measured."""
+    again = f"Measure again at rate {experiment.learning_rate:g}, {experiment.epochs} epochs"
+    button.button(
+        again if desk.chosen["measured"] else f"Measure {SEEDS} seeds",
+        type="primary",
+        icon=":material/timer:",
+        key="measure",
+        on_click=lambda: desk.chosen.update(measuring=experiment),
+    )
 
 
 def _measure(experiment: Experiment) -> Measured:
@@ -56,6 +67,7 @@ def _measure(experiment: Experiment) -> Measured:
             len(found.claims) / experiment.data.samples, text=f"{SEEDS} seeds with batch size {size}"
         )
         measuring.add(found, size)
+    measuring.take_time(found)
     bar.empty()
     return found
 
@@ -74,7 +86,7 @@ def _show_measured(found: Measured, m: int, target: float) -> None:
     stills("accuracy", measuring.accuracy(found, m, target))
     st.markdown(measuring.accuracy_told(found, m, target))
     st.markdown(prose("batches", "balance"))
-    stills("balance", [measuring.balance_picture(found, target)], most=620)
+    stills("balance", [measuring.balance_picture(found, target)], most=520)
     st.markdown(measuring.balance_told(found, target))
 
 
@@ -91,14 +103,14 @@ def ways_out() -> None:
         **desk.choice("learning_rate"),
     )
     rate = desk.experiment.learning_rate
-    found = _escapes(rate) if rate in known or desk.chosen.pop("run", False) else None
+    found = _escapes(rate) if rate in known | {desk.chosen.get("wanted")} else None
     if found:
         known.add(rate)
     bet_card(
         escape.bet(rate),
         f"Run {ESCAPING} seeds for each batch size",
         escape.result(found) if found else None,
-        start=lambda: desk.chosen.update(run=True),
+        start=lambda: desk.chosen.update(wanted=rate),
     )
     if found:
         _show_ways_out(desk, found)
@@ -118,7 +130,7 @@ def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
     left, right = st.columns([1, 1], gap="large")
     size = desk.chosen["batch_size"]
     with left:
-        stills("ways out", [escape.picture(found, size)], most=620)
+        stills("ways out", [escape.picture(found, size)], most=560)
         st.markdown(escape.counts_told(found))
         st.markdown(prose("batches", "evidence"))
     with right:
@@ -141,7 +153,7 @@ def _watch(desk: Desk, found: Escapes) -> None:
         on={"view": desk.take_view, "start": lambda _: None},
         key="valley player",
     )
-    controls.open_in_lab(experiment, label="Open this escape in the Lab")
+    controls.open_in_lab(experiment, label="Open this run in the Lab")
 
 
 def _hint(experiment: Experiment) -> str:

@@ -7,10 +7,14 @@ import streamlit as st
 _CSS = """
 .gs {
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--gs-least)), var(--gs-most)));
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--gs-least)), 1fr));
   gap: 0.75rem 1.5rem;
   color: var(--st-text-color);
   font-family: var(--st-font);
+}
+
+.gs > * {
+  max-width: var(--gs-most);
 }
 """
 
@@ -29,5 +33,5 @@ _component = st.components.v2.component(
 
 
 def stills(key: str, pictures: Sequence[str], least: int = 300, most: int = 430) -> None:
-    """Show the SVG ``pictures``, each between ``least`` and ``most`` pixels wide."""
+    """Show the SVG ``pictures``, each ``least`` to ``most`` pixels wide."""
     _component(key=key, data={"pictures": list(pictures), "least": least, "most": most})

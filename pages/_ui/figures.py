@@ -22,6 +22,9 @@ RUN_COLORS = ("#ff6b1a", "#e64bb4", "#ffd43b", "#9775fa")
 
 RUN_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 
+RUN_DASHES = ((), (9, 3), (3, 3), (9, 3, 2, 3))
+"""The strokes and gaps of each run's line, in pixels, where several are drawn."""
+
 FIRST_STEPS = 40
 """So many single steps are marked with a dot each."""
 

@@ -8,6 +8,7 @@ import numpy as np
 from gd_core import Run
 from pages._ui.figures import (
     RUN_COLORS,
+    RUN_DASHES,
     Clock,
     Figure,
     LossAxis,
@@ -25,6 +26,9 @@ _CLOCK_TITLES = {
 }
 
 
+_CLOCK_UNITS = {"updates": "step", "epochs": "epoch", "samples": "samples"}
+
+
 def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -> Figure:
     """The loss at every recorded step of every run; for one shuffled run each batch's loss too.
 
@@ -34,7 +38,8 @@ def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -
     names = run_names(runs) if several else ["all samples"]
     times = [clock_times(run, clock) for run in runs]
     traces = [
-        _loss_line(run, times[i], i, name) for i, (run, name) in enumerate(zip(runs, names, strict=True))
+        _loss_line(run, times[i], i, name, clock)
+        for i, (run, name) in enumerate(zip(runs, names, strict=True))
     ]
     traces += [_loss_now(run, times[i], i) for i, run in enumerate(runs)]
     if not several and runs[0].experiment.batch != "full":
@@ -68,18 +73,23 @@ def clock_times(run: Run, clock: Clock) -> np.ndarray:
     return seen
 
 
-def _loss_line(run: Run, time: np.ndarray, i: int, name: str) -> Trace:
+def _loss_line(run: Run, time: np.ndarray, i: int, name: str, clock: Clock) -> Trace:
     return scatter(
         "path",
         i,
         time,
         run.loss.numpy(),
         mode="lines",
-        line={"color": RUN_COLORS[i], "width": 2},
+        line={"color": RUN_COLORS[i], "width": 2, "dash": _dash(i)},
         name=name,
         showlegend=True,
-        hovertemplate=f"step %{{x}}<br>loss %{{y:.6g}}<extra>{name}</extra>",
+        hovertemplate=f"{_CLOCK_UNITS[clock]} %{{x}}<br>loss %{{y:.6g}}<extra>{name}</extra>",
     )
+
+
+def _dash(i: int) -> str:
+    """The run's dashes as Plotly writes them."""
+    return ",".join(f"{length}px" for length in RUN_DASHES[i]) or "solid"
 
 
 def _loss_now(run: Run, time: np.ndarray, i: int) -> Trace:

@@ -6,8 +6,15 @@ const NEAREST = 0.6
 const HEAD = 6.5
 const SHORTEST_ARROW = 16
 
+// In pixels from the middle.
+const CORNERS = {
+  square: [[-6, -6], [6, -6], [6, 6], [-6, 6]],
+  diamond: [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]],
+  "triangle-up": [[0, -8], [8, 6], [-8, 6]],
+}
+
 // The line through the points since..index and on to the part of the way to the next.
-export function drawLine(context, axes, xs, ys, place, { color, width = 2, opacity = 1, since = 0 }) {
+export function drawLine(context, axes, xs, ys, place, { color, width = 2, opacity = 1, since = 0, dash = [] }) {
   const first = Math.max(0, since)
   let px = axes.x.pixel(xs[first])
   let py = axes.y.pixel(ys[first])
@@ -27,7 +34,9 @@ export function drawLine(context, axes, xs, ys, place, { color, width = 2, opaci
   context.lineWidth = width
   context.lineJoin = "round"
   context.globalAlpha = opacity
+  context.setLineDash(dash)
   context.stroke()
+  context.setLineDash([])
   context.globalAlpha = 1
 }
 
@@ -36,9 +45,12 @@ export function drawDots(context, axes, xs, ys, count, color) {
   for (let i = 0; i < count; i++) disc(context, axes.x.pixel(xs[i]), axes.y.pixel(ys[i]), 2.5)
 }
 
-export function drawHead(context, axes, x, y, color) {
+// Runs differ in the shape of their heads too, by Plotly's names of them.
+export function drawHead(context, axes, x, y, { color, symbol }) {
   context.fillStyle = color
-  disc(context, axes.x.pixel(x), axes.y.pixel(y), HEAD)
+  const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  if (CORNERS[symbol]) polygon(context, px, py, CORNERS[symbol])
+  else disc(context, px, py, HEAD)
   context.strokeStyle = "#ffffff"
   context.lineWidth = 2
   context.stroke()
@@ -125,6 +137,13 @@ export function drawOutside(context, axes, x, y, color) {
   context.stroke()
   context.restore()
   return true
+}
+
+function polygon(context, x, y, corners) {
+  context.beginPath()
+  for (const [dx, dy] of corners) context.lineTo(x + dx, y + dy)
+  context.closePath()
+  context.fill()
 }
 
 function disc(context, x, y, radius) {

@@ -17,7 +17,18 @@ import numpy as np
 import torch
 
 from gd_core import Run
-from pages._ui.figures import FIRST_STEPS, RUN_COLORS, TRAIL, Clock, Figure, LossAxis, Trace, run_names
+from pages._ui.figures import (
+    FIRST_STEPS,
+    RUN_COLORS,
+    RUN_DASHES,
+    RUN_SYMBOLS,
+    TRAIL,
+    Clock,
+    Figure,
+    LossAxis,
+    Trace,
+    run_names,
+)
 from pages._ui.loss_figure import loss_figure
 from pages._ui.scene import Scene
 from pages._ui.surface_figure import surface_figure
@@ -75,8 +86,8 @@ def pack(
         "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays)),
         "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
         "runs": [
-            _run(run, name, color, alone)
-            for run, name, color in zip(scene.runs, run_names(scene.runs), RUN_COLORS, strict=False)
+            _look(place, name) | _run(run, alone)
+            for place, (run, name) in enumerate(zip(scene.runs, run_names(scene.runs), strict=True))
         ],
         **asdict(caption),
         **{key: value for key, value in vars(lesson).items() if key != "overlays"},
@@ -118,14 +129,18 @@ def _slim(figure: Figure) -> Figure:
     return {"data": traces, "layout": figure["layout"]}
 
 
-def _run(run: Run, name: str, color: str, alone: bool) -> dict[str, Any]:
+def _look(place: int, name: str) -> dict[str, Any]:
+    """What tells a run from its neighbours: ``name``, colour, marker and dashes."""
+    look = {"color": RUN_COLORS[place], "symbol": RUN_SYMBOLS[place], "dash": RUN_DASHES[place]}
+    return {"name": name} | look
+
+
+def _run(run: Run, alone: bool) -> dict[str, Any]:
     experiment = run.experiment
     shuffled = experiment.batch != "full"
     final = experiment.data.gradients(run.params[-1:])
     grad = torch.cat([run.grad, final])
     return {
-        "name": name,
-        "color": color,
         "samples": experiment.data.samples,
         "batchSize": experiment.samples_per_update,
         "updatesPerEpoch": experiment.updates_per_epoch,

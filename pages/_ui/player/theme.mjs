@@ -27,7 +27,7 @@ export function themed(figure, element, compact) {
 function shortened({ xaxis, yaxis }) {
   if (yaxis.title.text !== "loss") return {}
   return {
-    xaxis: { ...xaxis, title: { ...xaxis.title, text: "step" } },
+    xaxis: { ...xaxis, title: { ...xaxis.title, text: xaxis.title.text.split(" (")[0] } },
     yaxis: { ...yaxis, title: undefined, ...(yaxis.dtick && { dtick: undefined, nticks: 5 }) },
   }
 }

@@ -11,6 +11,8 @@ const ICONS = {
   end: "M18 5v14M5 5l10 7-10 7z",
 }
 
+// What a speed counts.
+const RATES = { updates: "steps/s", epochs: "epochs/s", samples: "samples/s" }
 const UNITS = { updates: "step", epochs: "epoch", samples: "samples" }
 
 const HTML = `
@@ -83,6 +85,7 @@ export function build(root, speeds) {
 
     describe({ plane, view, zoomed, clock, numbers }) {
       find(".gd-where span").textContent = UNITS[clock]
+      for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
       const directions = plane.labels.join(", ").replace(", 2nd principal direction", " and the 2nd")

@@ -1,7 +1,6 @@
 // Runs side by side at the playhead: what each has done so far, and who is ahead by this clock.
 
 import { loadStyles } from "./loading.mjs"
-import { number } from "./readout.mjs"
 
 const COLUMNS = [
   ["updates", "updates"],
@@ -57,7 +56,7 @@ export default class Race {
     setText(cells.updates, String(step))
     setText(cells.samples, String(samplesSeen(track, step)))
     setText(cells.epochs, passes(step / track.updatesPerEpoch))
-    setText(cells.loss, number(track.loss[index]))
+    setText(cells.loss, short(track.loss[index], 4))
     setText(cells.arrival, arrival >= 0 && arrival <= index ? this.reading(track, arrival) : "–")
     cells.loss.parentElement.classList.toggle("gd-ended", index === track.end)
   }
@@ -90,7 +89,12 @@ function samplesSeen({ updatesPerEpoch, samples, batchSize }, step) {
 }
 
 const passes = (value) => (Math.floor(100 * value + 1e-6) / 100).toFixed(2)
-const short = (value) => (value >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace("-", "−"))
+
+function short(value, digits = 2) {
+  if (value === 0) return "0"
+  const plain = value >= 1e-4 && value < 1e6
+  return plain ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1).replace("-", "−")
+}
 
 function swatch(i, color) {
   const mark = node("span", "gd-swatch")
