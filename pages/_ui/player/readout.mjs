@@ -3,6 +3,9 @@
 // More parameters than this need the whole width.
 const NARROW = 4
 
+// And more than these need a second table below the first.
+const ACROSS = 7
+
 export class Readout {
   constructor(element) {
     this.element = element
@@ -29,18 +32,19 @@ export class Readout {
       fact.append(node("dt", "", label), this.cell(key, "dd"))
       facts.append(fact)
     }
-    const columns = ["", ...this.names]
-    const rows = [
-      ["value", "value"],
-      ["gradient", "gradient"],
-      ["change", "next change"],
-    ]
-    const table = this.table("gd-table", columns, rows.map(([key, label]) => [label, ...this.names.map((n) => `${key} ${n}`)]))
-    table.classList.toggle("gd-wide", this.names.length > NARROW)
+    const crowded = this.names.length > NARROW
     const both = node("div", "gd-one")
-    both.classList.toggle("gd-stacked", this.names.length > NARROW)
-    both.append(facts, table)
+    both.classList.toggle("gd-stacked", crowded)
+    both.append(facts, ...grouped(this.names).map((names) => this.buildParameters(names, crowded)))
     return both
+  }
+
+  // A column for each of these parameters.
+  buildParameters(names, crowded) {
+    const rows = ROWS.map(([key, label]) => [label, ...names.map((name) => `${key} ${name}`)])
+    const table = this.table("gd-table", ["", ...names], rows)
+    table.classList.toggle("gd-wide", crowded)
+    return table
   }
 
   updateOne(time) {
@@ -67,6 +71,7 @@ export class Readout {
       ...["epoch", "step", "loss", "length", ...this.names].map((key) => `${i} ${key}`),
     ])
     const table = this.table("gd-table gd-many", columns, rows)
+    table.classList.toggle("gd-wide", this.names.length > NARROW)
     table.querySelectorAll("tbody th").forEach((cell, i) => {
       const swatch = node("span", "gd-swatch")
       swatch.style.background = this.tracks[i].color
@@ -118,6 +123,19 @@ const FACTS = [
   ["length", "gradient length"],
   ["batch", "batch"],
 ]
+
+const ROWS = [
+  ["value", "value"],
+  ["gradient", "gradient"],
+  ["change", "next change"],
+]
+
+// The names in as few groups as there is room for, all about as long.
+function grouped(names) {
+  const count = Math.ceil(names.length / ACROSS)
+  const cut = (group) => Math.floor((group * names.length) / count)
+  return Array.from({ length: count }, (_, group) => names.slice(cut(group), cut(group + 1)))
+}
 
 function batchText(track, index) {
   const batch = track.batchAt(index)
