@@ -35,7 +35,8 @@ PIXELS = """canvas => {
 def open_network(page: Page, address: str, bet: str | None = "Just show me") -> None:
     """Open the lesson by its link, and answer its first bet with ``bet``; None leaves it open."""
     page.goto(address)
-    page.get_by_role("link", name="4 A network").click()
+    # On a phone the navigation is folded away.
+    page.get_by_role("link", name="4 A network").dispatch_event("click")
     page.wait_for_selector(".gd-map[data-frame]")
     if bet:
         page.get_by_role("button", name=bet).click()
@@ -272,6 +273,21 @@ def test_on_a_phone_the_transport_stays_at_hand(page: Page, server: str) -> None
     for part in (".gd-surface", ".gd-drawing", '[data-panel="hidden"] .gd-map-frame >> nth=1', ".gd-sums"):
         page.locator(part).scroll_into_view_if_needed()
         assert inside(page, ".gd-transport"), part
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP])
+def test_in_the_lab_the_numbers_of_several_networks_stay_in_their_place(page: Page, server: str) -> None:
+    open_network(page, server)
+    page.get_by_role("button", name="Open in the Lab").click()
+    expect(page.locator('[data-cell="value c"]')).to_be_visible()
+    choose(page, "Runs together", "4")
+    expect(page.locator('[data-cell="3 c"]')).to_be_attached()
+    table = page.locator(".gd-numbers").bounding_box()
+    problem = page.get_by_role("combobox", name="Problem").bounding_box()
+    assert table
+    assert problem
+    assert table["x"] + table["width"] <= problem["x"]
     assert not scrolls_sideways(page)
 
 
