@@ -13,7 +13,13 @@ from pages._ui.scene import scene
 from pages._ui.sentences import summary
 
 desk = Desk("batches", first=OPENING)
-for name, first in {"clock": "samples", "target": TARGET, "measured": None, "measuring": None}.items():
+for name, first in {
+    "clock": "samples",
+    "challenge": "samples",
+    "target": TARGET,
+    "measured": None,
+    "measuring": None,
+}.items():
     desk.chosen.setdefault(name, first)
 experiment, clock = desk.experiment, desk.chosen["clock"]
 experiments = race(experiment)
@@ -31,7 +37,7 @@ under_way = not training.complete
 @st.fragment(run_every=trainings.TICK if under_way else None)
 def pictures() -> None:
     runs = training.runs()
-    challenge = present(experiment, clock)
+    challenge = present(desk.chosen["challenge"], experiment, clock)
     done = training.complete
     seen = scene(runs, desk.chosen["plane"], desk.chosen["view"])
     lesson = Lesson(

@@ -62,9 +62,10 @@ CHALLENGES = {
 }
 
 
-def present(experiment: Experiment, clock: Clock) -> str | None:
-    """The challenge that is on the screen, if any."""
-    matching = (
-        key for key, each in CHALLENGES.items() if each.experiment == experiment and each.clock == clock
-    )
-    return next(matching, None)
+def present(picked: str, experiment: Experiment, clock: Clock) -> str | None:
+    """The challenge ``picked`` last, while its experiment and clock are still on the screen.
+
+    Whoever comes upon them with the other controls is not asked to bet.
+    """
+    challenge = CHALLENGES[picked]
+    return picked if (challenge.experiment, challenge.clock) == (experiment, clock) else None

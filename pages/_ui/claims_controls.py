@@ -17,14 +17,16 @@ def challenge_picker(desk: Desk) -> None:
 
     def take(key: str | None) -> None:
         if key is not None:
-            desk.choose(CHALLENGES[key].experiment, clock=CHALLENGES[key].clock)
+            desk.choose(CHALLENGES[key].experiment, clock=CHALLENGES[key].clock, challenge=key)
 
     st.pills(
         "Predict, then see",
         list(CHALLENGES),
         format_func=lambda key: CHALLENGES[key].title,
         label_visibility="collapsed",
-        **desk.widget("challenge", present(desk.experiment, desk.chosen["clock"]), take),
+        **desk.widget(
+            "challenge", present(desk.chosen["challenge"], desk.experiment, desk.chosen["clock"]), take
+        ),
     )
 
 

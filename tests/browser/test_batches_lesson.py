@@ -17,7 +17,7 @@ expect.set_options(timeout=30_000)
 PHONE = ViewportSize(width=390, height=844)
 READY = """() => document.querySelectorAll(".gd-canvas").length === 2
     && document.querySelector('[data-cell="0 updates"]')?.textContent"""
-OUTSIDE = """() => [...document.querySelectorAll(":is(.gd-player, .gs, .gc, [data-testid=stMain] .stMarkdown) *")]
+OUTSIDE = """() => [...document.querySelectorAll(":is(.gd-player, .gs, .gc, .stMain .stMarkdown) *")]
     .filter(part => !part.closest(".gd-plot, .katex-mathml") && part.getClientRects().length)
     .filter(part => {
         const { left, right } = part.getBoundingClientRect()
@@ -36,9 +36,6 @@ def open_lesson(page: Page, address: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(address)
     page.wait_for_selector(".gd-canvas")
-    open_menu = page.get_by_test_id("stExpandSidebarButton")
-    if open_menu.is_visible():
-        open_menu.click()
     page.get_by_role("link", name="3 Batches").click()
     page.wait_for_function(READY)
 
@@ -74,12 +71,12 @@ def point(run: Run, updates: int) -> dict[str, Any]:
 
 def test_the_bet_comes_before_the_race_and_then_beside_it(page: Page, server: str, runs: list[Run]) -> None:
     open_lesson(page, server)
-    expect(page.locator(".gd-bet h4")).to_have_text("Predict, then see")
+    expect(page.locator(".gd-player .gd-bet h4")).to_have_text("Predict, then see")
     expect(page.locator(".gd-loss")).not_to_be_visible()
     bet(page, "full")
     at_the_end(page)
-    expect(page.locator(".gd-verdict").first).to_contain_text("Not this time")
-    expect(page.locator(".gd-verdict").first).to_contain_text(verdict(runs, TARGET, "samples"))
+    expect(page.locator(".gd-player .gd-verdict").first).to_contain_text("Not this time")
+    expect(page.locator(".gd-player .gd-verdict").first).to_contain_text(verdict(runs, TARGET, "samples"))
 
 
 @pytest.mark.parametrize("clock", ["Updates", "Epochs", "Samples"])
@@ -185,9 +182,9 @@ def test_the_keys_go_to_the_player_last_touched(page: Page, server: str) -> None
     expect(second.locator(".gd-where output")).to_have_text("0 of 200")
 
 
-@pytest.mark.parametrize("viewport", [PHONE])
 def test_nothing_is_clipped_on_a_phone(page: Page, server: str) -> None:
     open_lesson(page, server)
+    page.set_viewport_size(PHONE)
     bet(page, "stochastic")
     page.get_by_role("button", name="Measure 20 seeds").click()
     expect(page.get_by_role("heading", name="Does a mini-batch balance the two?")).to_be_visible()

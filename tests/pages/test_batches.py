@@ -72,6 +72,7 @@ def test_the_clock_is_switched(page: AppTest, clock: str) -> None:
     shown = sent(page.run())
     assert shown["clock"] == clock
     assert claims.UNITS[clock] in shown["ending"]  # type: ignore[index]
+    assert (shown["bet"] is None) == (clock != "samples")
 
 
 @pytest.mark.parametrize("size", [1, 3, 4])
@@ -94,7 +95,8 @@ def test_every_challenge_has_an_answer_among_its_options(key: str) -> None:
     bet = challenge.bet(train_many(race(challenge.experiment)))
     assert bet["answer"] in [option["key"] for option in bet["options"]]
     assert re.search(r"\d", bet["told"])
-    assert present(challenge.experiment, challenge.clock) == key
+    assert present(key, challenge.experiment, challenge.clock) == key
+    assert present(key, challenge.experiment, "epochs") is None
 
 
 def test_the_bold_rate_lets_full_batch_settle_and_not_stochastic() -> None:
@@ -106,10 +108,10 @@ def test_the_bold_rate_lets_full_batch_settle_and_not_stochastic() -> None:
 
 def test_the_verdict_is_when_each_run_gets_there(runs: list[Run]) -> None:
     for clock in ("updates", "epochs", "samples"):
-        said = claims.verdict(runs, TARGET, clock)  # type: ignore[arg-type]
+        said = claims.verdict(runs, TARGET, clock)
         for run in runs:
             point = next(i for i, loss in enumerate(run.loss) if loss <= TARGET)
-            time = float(clock_times(run, clock)[point])  # type: ignore[arg-type]
+            time = float(clock_times(run, clock)[point])
             assert f"{run_names(runs)[runs.index(run)]} after {claims.count(time)}" in said
 
 
