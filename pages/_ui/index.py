@@ -24,6 +24,8 @@ _STATIC = Path(file_util.get_static_dir())
 _JS = _STATIC / "static" / "js"
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"'/]+)["']""")
 _END = "</head>"
+_WHERE = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href }</script>'
+"""Where the app is: else Streamlit looks for it under the page's own address first, in vain."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ def _original() -> str:
 def enriched(needs: Needs) -> bytes:
     """Streamlit's index.html with ``needs`` named in it; as it is, if it is not as expected."""
     head, end, body = _original().partition(_END)
-    links = needs.links() if end else []
-    return "".join([head, *(f"  {link}\n  " for link in links), end, body]).encode()
+    elements = [_WHERE, *needs.links()] if end else []
+    return "".join([head, *(f"  {element}\n  " for element in elements), end, body]).encode()
 
 
 class Index:

@@ -14,13 +14,24 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 HOST = "127.0.0.1"
+
+# A machine that is busy is not a defect of the app.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from gd_core import PRESETS, Experiment, Run, train
 from pages._ui.controls import PROBLEM_NAMES
 
-expect.set_options(timeout=20_000)
-
 READY = """() => document.querySelectorAll(".gd-canvas").length === 2
     && document.querySelector('[data-cell$="step"]')?.textContent"""
 

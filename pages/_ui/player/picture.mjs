@@ -37,9 +37,10 @@ export class Picture {
     // What moves begins on the canvas: Plotly is handed it only at rest.
     const data = figure.data.map((trace) => (MOVING.includes(trace.meta.role) ? { ...trace, ...NOTHING } : trace))
     const sketched = this.attached ? null : await this.begin(figure)
-    await this.Plotly.react(this.element, data, figure.layout, config)
+    if (!this.gone) await this.Plotly.react(this.element, data, figure.layout, config)
     sketched?.remove()
     this.quiet--
+    if (this.gone) return
     if (!this.attached) this.attach()
     this.fit()
   }
@@ -147,7 +148,9 @@ export class Picture {
     this.element.addEventListener("pointerleave", () => this.handlers.hover?.(null))
   }
 
+  // Someone may leave the page while Plotly still starts.
   dispose() {
+    this.gone = true
     this.unlisten()
     if (this.attached) this.Plotly.purge(this.element)
   }

@@ -94,6 +94,7 @@ class Player {
       this.bet.ask(scene.bet)
       this.parts.betting(this.bet.open)
       await Promise.all([this.redraw(), this.panels.show(scene, this.tracks)])
+      if (this.gone) return
       if (fresh && !this.bet.open) this.begin()
     } else if (this.scene) {
       await this.redraw()
@@ -126,7 +127,7 @@ class Player {
 
   betPlaced() {
     this.parts.betting(false)
-    this.head.play()
+    this.begin()
   }
 
   // Once the run has come far enough, the bet stands beside what happened.
@@ -138,10 +139,11 @@ class Player {
       return
     }
     if (this.head.step < scene.bet.steps) return
-    const { _fullLayout: { xaxis, yaxis } } = this.parts.surface
+    const { xaxis, yaxis } = this.scene.surface.layout
     const [track] = this.tracks
     const there = track.at(scene.bet.steps).index
     bet.measure({ x: track.x[there], y: track.y[there] }, xaxis.range, yaxis.range)
+    this.head.go(scene.bet.steps)
   }
 
   // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
@@ -207,7 +209,7 @@ class Player {
 
   // The playhead moved, or the picture changed: show that step everywhere.
   moved() {
-    if (!this.tracks) return
+    if (!this.tracks || this.gone) return
     const { head } = this
     this.parts.position(head, this.scene)
     if (this.scene.numbers) this.readout.update(head.step + SLACK)
@@ -286,6 +288,7 @@ class Player {
   }
 
   dispose() {
+    this.gone = true
     this.head.stop()
     clearTimeout(this.timer)
     this.unbindKeys()
