@@ -12,7 +12,11 @@ from pages._ui.scene import scene
 
 desk = Desk("network", first=next(iter(CHALLENGES.values())))
 experiment, plane = desk.experiment, desk.chosen["plane"]
+challenge_now = network.challenge_of(experiment)
 training = trainings.current((experiment,))
+if challenge_now:
+    # Short enough to wait for: what is bet on must not be seen to begin.
+    training.advance()
 under_way = not training.complete
 
 
@@ -29,7 +33,7 @@ with challenges:
         "What to learn",
         list(CHALLENGES),
         label_visibility="collapsed",
-        **desk.widget("challenge", network.challenge_of(experiment), take),
+        **desk.widget("challenge", challenge_now, take),
     )
 
 
@@ -60,10 +64,14 @@ with st.container(key="network-desk"):
         network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
     pictures()
 
-for column, control in zip(
-    network_controls,
-    (controls.rate, controls.epochs, controls.batch, controls.seed, controls.plane),
-    strict=True,
+rate, epochs, batch, seed, cut = network_controls
+for column, control in (
+    (rate, controls.rate),
+    (epochs, controls.epochs),
+    (batch, controls.batch),
+    (seed, controls.seed),
+    (seed, controls.own_start),
+    (cut, controls.plane),
 ):
     with column, st.container(horizontal=True, vertical_alignment="bottom"):
         control(desk)

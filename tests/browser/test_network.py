@@ -162,7 +162,7 @@ def test_every_picture_shows_the_step(page: Page, server: str) -> None:
         assert not wrong_sums(page, run, step, (2.0, 1.0))
         marked = page.locator('[data-panel="boundary"] .gd-field .gd-wrong')
         assert marked.count() == 10 - right(run, step)
-    expect(page.locator(".gd-word")).to_contain_text("7 of 10 points are right")
+    expect(page.locator(".gd-word")).to_contain_text("7 of 10 right; guessing one half")
 
 
 def test_any_point_can_be_asked_about(page: Page, server: str) -> None:

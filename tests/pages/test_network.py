@@ -152,9 +152,7 @@ def test_nobody_bets_on_a_moved_slider() -> None:
 def test_random_labels_end_as_the_page_says(runs: dict[str, Run]) -> None:
     run = runs["Random labels"]
     assert (right(run), f"{run.loss[-1]:.3f}", f"{log(2):.3f}") == (7, "0.515", "0.693")
-    assert network.ending(run).endswith(
-        "7 of 10 points are right; whoever says one half every time has a loss of ln 2 = 0.693."
-    )
+    assert network.ending(run).endswith("7 of 10 right; guessing one half every time costs ln 2 = 0.693.")
     section, values = network.verdict(run)
     told = prose("network", section, **values)
     assert "**7 of 10**" in told
@@ -223,3 +221,14 @@ def test_the_lab_opens_with_this_pages_experiment() -> None:
     app = press(app, "Open in the Lab")
     assert experiment_of(app) == Experiment(problem="network", epochs=500, seed=5)
     assert app.session_state["lab choices"]["plane"] == "w11 and v3"
+
+
+def test_a_start_chosen_on_the_plane_can_be_taken_back() -> None:
+    app = opened()
+    drawn = shown(app)["runs"][0]["loss"][0]
+    app.session_state["network choices"]["start"] = (0.1,) * 13
+    app.run()
+    assert shown(app)["runs"][0]["loss"][0] != drawn
+    assert field(app, "challenge").value is None
+    app = press(app, "Your start")
+    assert shown(app)["runs"][0]["loss"][0] == drawn
