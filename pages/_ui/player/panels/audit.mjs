@@ -1,7 +1,7 @@
 // One update, audited: every number of it, for whatever step the player shows.
 
 import { Drawing } from "./drawing.mjs"
-import { loadStyles } from "./loading.mjs"
+import { loadPlotly, loadStyles } from "./loading.mjs"
 import { node } from "./audit_cells.mjs"
 import { Code } from "./audit_code.mjs"
 import { Inspector } from "./audit_inspector.mjs"
@@ -208,7 +208,7 @@ export default class Audit {
     const at = plot.data?.findIndex(({ meta }) => meta.role === "death") ?? -1
     if (at < 0) return
     const seen = this.track.step[index] >= plot.data[at].meta.step
-    if (plot.data[at].visible !== seen) this.player.Plotly.restyle(plot, { visible: seen }, [at])
+    if (plot.data[at].visible !== seen) loadPlotly().then((Plotly) => Plotly.restyle(plot, { visible: seen }, [at]))
   }
 }
 

@@ -175,7 +175,7 @@ export class Backward {
 
 const NOTE =
   "The sums are worked out here in your browser, in float32; autograd’s are PyTorch’s own, from the server. " +
-  `A tick: they differ by at most ${ROUNDINGS} roundings of the numbers added (2⁻²⁴ of their size each).`
+  `As a rule every bit agrees; a tick allows for ${ROUNDINGS} roundings, 2⁻²⁴ of the numbers added each.`
 
 export class Update {
   constructor({ names, rate }) {
