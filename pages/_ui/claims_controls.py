@@ -25,7 +25,10 @@ def challenge_picker(desk: Desk) -> None:
         format_func=lambda key: CHALLENGES[key].title,
         label_visibility="collapsed",
         **desk.widget(
-            "challenge", present(desk.chosen["challenge"], desk.experiment, desk.chosen["clock"]), take
+            "challenge",
+            present(desk.chosen["challenge"], desk.experiment, desk.chosen["clock"]),
+            take,
+            shows="default",
         ),
     )
 
@@ -39,7 +42,7 @@ def clock(desk: Desk) -> None:
         required=True,
         width="stretch",
         help="What the loss curve's axis and the playhead count: the runs are shown at equal numbers of it.",
-        **desk.choice("clock"),
+        **desk.choice("clock", shows="default"),
     )
 
 

@@ -70,7 +70,8 @@ def counts_told(found: Mapping[int, Escapes]) -> str:
     one, last = found[SIZES[0]], found[SIZES[-1]]
     return (
         f"Stochastic (m = 1) frees **{one.count} of {SEEDS}** seeds, full batch (m = {last.size}) "
-        f"**{last.count} of {SEEDS}**."
+        f"**{last.count} of {SEEDS}**: to that one the order of the samples is nothing but rounding, "
+        "so all its seeds are the same run."
     )
 
 
@@ -89,8 +90,10 @@ def rest_told(found: Mapping[int, Escapes]) -> str:
 def facts(found: Mapping[int, Escapes]) -> dict[str, str]:
     """The numbers of the section on the last batch."""
     pull = pulls()
-    rest = found[WATCHED]
+    rest, half = found[WATCHED], found[SIZES[-1] // 2]
+    larger = ", although they are larger" if rest.count > half.count else ""
     return {
+        "told": f"Batches of {WATCHED} free **{rest.count}** seeds, of {half.size} **{half.count}**{larger}.",
         "size": str(WATCHED),
         "rest": str(rest.cut[-1]),
         "pull_size": f"{pull[WATCHED - 1]:.2g}",

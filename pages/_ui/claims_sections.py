@@ -15,7 +15,7 @@ from pages._ui.claims_measured import Measured, settled_on
 from pages._ui.claims_stills import stills
 from pages._ui.desk import Desk
 from pages._ui.player.mount import player
-from pages._ui.player.payload import Caption, pack
+from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import scene
 
@@ -34,7 +34,7 @@ def work_and_accuracy(desk: Desk) -> None:
             TARGETS,
             required=True,
             format_func=lambda loss: f"{loss:g}",
-            **desk.choice("target"),
+            **desk.choice("target", shows="default"),
         )
     if chosen["measured"] is None or chosen["measured"].experiment != now:
         _offer(button, desk, now)
@@ -100,6 +100,7 @@ def ways_out() -> None:
         "Learning rate in the valley",
         escape.RATES,
         format_func=lambda rate: f"{rate:g}",
+        width=420,
         **desk.choice("learning_rate"),
     )
     rate = desk.experiment.learning_rate
@@ -138,7 +139,7 @@ def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
         st.markdown(escape.rest_told(found))
     st.markdown(prose("batches", "watch"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control("Batch size", SIZES, required=True, **desk.choice("batch_size"))
+        st.segmented_control("Batch size", SIZES, required=True, **desk.choice("batch_size", shows="default"))
         st.number_input("Seed to watch", 0, ESCAPING - 1, step=1, width=140, **desk.choice("seed"))
     _watch(desk, found[size])
 
@@ -149,7 +150,7 @@ def _watch(desk: Desk, found: Escapes) -> None:
     seen = scene([run], desk.chosen["plane"], desk.chosen["view"])
     told = escape.watched_told(run, found.deep[experiment.seed])
     player(
-        pack(seen, "log", Caption(hint=_hint(experiment), ending=told)),
+        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race")),
         on={"view": desk.take_view, "start": lambda _: None},
         key="valley player",
     )

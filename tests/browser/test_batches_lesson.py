@@ -1,7 +1,6 @@
 """The lesson on batches in a real browser: the race on three clocks, the bets, what is measured."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
@@ -14,6 +13,7 @@ from tests.browser.lab import choose, do
 
 expect.set_options(timeout=30_000)
 
+UNITS = {"Updates": "step", "Epochs": "epoch", "Samples": "samples"}
 PHONE = ViewportSize(width=390, height=844)
 READY = """() => document.querySelectorAll(".gd-canvas").length === 2
     && document.querySelector('[data-cell="0 updates"]')?.textContent"""
@@ -64,11 +64,6 @@ def shown(page: Page, run: int) -> dict[str, str]:
     }
 
 
-def point(run: Run, updates: int) -> dict[str, Any]:
-    e = run.experiment
-    return {"updates": str(updates), "epochs": f"{updates / e.updates_per_epoch:.2f}"}
-
-
 def test_the_bet_comes_before_the_race_and_then_beside_it(page: Page, server: str, runs: list[Run]) -> None:
     open_lesson(page, server)
     expect(page.locator(".gd-player .gd-bet h4")).to_have_text("Predict, then see")
@@ -79,24 +74,23 @@ def test_the_bet_comes_before_the_race_and_then_beside_it(page: Page, server: st
     expect(page.locator(".gd-player .gd-verdict").first).to_contain_text(verdict(runs, TARGET, "samples"))
 
 
-@pytest.mark.parametrize("clock", ["Updates", "Epochs", "Samples"])
 def test_the_race_shows_equal_numbers_of_what_the_clock_counts(
-    page: Page, server: str, runs: list[Run], clock: str
+    page: Page, server: str, runs: list[Run]
 ) -> None:
     open_lesson(page, server)
     bet(page, "")
-    choose(page, "Count in", clock)
-    unit = {"Updates": "step", "Epochs": "epoch", "Samples": "samples"}[clock]
-    expect(page.locator(".gd-where span")).to_have_text(unit)
-    # 100 samples are 25, 50 and 100 updates; 25 epochs likewise; 100 updates are 100 of each.
-    scrub(page, 25 if clock == "Epochs" else 100)
-    updates = [100] * 3 if clock == "Updates" else [25, 50, 100]
-    for i, (run, count) in enumerate(zip(runs, updates, strict=True)):
-        expect(cell(page, i, "updates")).to_have_text(str(count))
-        row = shown(page, i)
-        assert row["epochs"] == point(run, count)["epochs"]
-        assert row["samples"] == str(count * run.experiment.samples_per_update)
-        assert float(row["loss"].replace("−", "-")) == pytest.approx(float(run.loss[count]), rel=5e-4)
+    # 100 samples are 25, 50 and 100 updates, as 25 epochs are.
+    at = {"Samples": (100, [25, 50, 100]), "Epochs": (25, [25, 50, 100]), "Updates": (100, [100] * 3)}
+    for clock, (time, updates) in at.items():
+        choose(page, "Count in", clock)
+        expect(page.locator(".gd-where span")).to_have_text(UNITS[clock])
+        scrub(page, time)
+        for i, (run, count) in enumerate(zip(runs, updates, strict=True)):
+            expect(cell(page, i, "updates")).to_have_text(str(count))
+            row = shown(page, i)
+            assert row["epochs"] == f"{count / run.experiment.updates_per_epoch:.2f}"
+            assert row["samples"] == str(count * run.experiment.samples_per_update)
+            assert float(row["loss"].replace("−", "-")) == pytest.approx(float(run.loss[count]), rel=5e-4)
 
 
 def test_another_clock_leaves_the_playhead_where_it_is(page: Page, server: str) -> None:
