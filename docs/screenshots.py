@@ -17,12 +17,13 @@ SETTLE = 900
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, the window it is taken in, and what is done before."""
+    """One picture: its name, the window it is taken in, what is done before, and on which page."""
 
     name: str
     size: tuple[int, int]
     scheme: Literal["light", "dark"]
     act: Callable[[Page], None]
+    page: str = ""
 
 
 def to_step(page: Page, step: int) -> None:
@@ -52,11 +53,36 @@ def four_starts(page: Page) -> None:
     to_step(page, 120)
 
 
+def walk(page: Page) -> None:
+    """The walker after three steps."""
+    page.get_by_role("button", name="Just show me").click()
+    page.get_by_role("button", name="Back", exact=True).wait_for()
+    for _ in range(3):
+        page.get_by_role("button", name="Step", exact=True).click()
+
+
+def audit(page: Page) -> None:
+    """The backward pass of the neuron's fourth update."""
+    page.get_by_role("button", name="Just show me").click()
+    to_step(page, 3)
+    page.get_by_role("tab", name="3 Backward").click()
+
+
+def learnt(page: Page) -> None:
+    """A network that has learnt a rule."""
+    page.get_by_role("radio", name="Labels by a rule").click()
+    page.get_by_role("button", name="Just show me").click()
+    to_step(page, 300)
+
+
 SHOTS = [
     Shot("lab-light", (1280, 720), "light", notebook),
     Shot("lab-dark", (1280, 720), "dark", past_the_limit),
     Shot("lab-four", (1280, 720), "light", four_starts),
     Shot("lab-phone", (390, 844), "light", notebook),
+    Shot("idea", (1280, 720), "light", walk, "idea"),
+    Shot("neuron", (1280, 1000), "light", audit, "neuron"),
+    Shot("network", (1280, 720), "light", learnt, "network"),
 ]
 
 
@@ -64,8 +90,8 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     """Take one picture in a window of its own."""
     width, height = shot.size
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=shot.scheme)
-    page.goto(address)
-    page.locator(".gd-surface .gd-canvas").wait_for(state="attached")
+    page.goto(f"{address}/{shot.page}")
+    page.locator(".gd-surface .gd-canvas, .gw-picture").first.wait_for(state="attached")
     shot.act(page)
     page.wait_for_timeout(SETTLE)
     page.screenshot(path=HERE / f"{shot.name}.png")

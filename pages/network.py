@@ -33,7 +33,7 @@ with challenges:
         "What to learn",
         list(CHALLENGES),
         label_visibility="collapsed",
-        **desk.widget("challenge", challenge_now, take),
+        **desk.widget("challenge", challenge_now, take, shows="default"),
     )
 
 

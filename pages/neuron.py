@@ -38,7 +38,7 @@ st.pills(
     list(CHALLENGES),
     format_func=lambda key: CHALLENGES[key].title,
     label_visibility="collapsed",
-    **desk.widget("challenge", challenge, take),
+    **desk.widget("challenge", challenge, take, shows="default"),
 )
 left, right = st.columns([3, 1], gap="medium")
 

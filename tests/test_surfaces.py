@@ -80,7 +80,7 @@ def test_without_an_extent_the_path_is_framed() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_extent_shows_the_start_the_best_point_and_the_valley(name: str) -> None:
     run = train(PRESETS[name].experiment)
-    plane = Plane.through(run.names, *run.names[:2], run.params[run.best])
+    plane = Plane.through(run.names, run.names[0], run.names[1], run.params[run.best])
     x0, x1, y0, y1 = path_extent(plane, [run])
     for x, y in plane.project(run.params[[0, run.best]]).tolist():
         assert x0 < x < x1

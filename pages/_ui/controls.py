@@ -80,7 +80,7 @@ def preset_picker(desk: Desk) -> None:
         [key for key, preset in PRESETS.items() if preset.experiment.problem == problem],
         format_func=lambda key: PRESETS[key].title,
         label_visibility="collapsed",
-        **desk.widget("preset", _preset(desk), take),
+        **desk.widget("preset", _preset(desk), take, shows="default"),
     )
 
 
@@ -107,7 +107,7 @@ def problem(desk: Desk) -> None:
         list(PROBLEM_NAMES),
         format_func=PROBLEM_NAMES.__getitem__,
         help="The model, its data and its loss.",
-        **desk.widget("problem", desk.chosen["problem"], take),
+        **desk.widget("problem", desk.chosen["problem"], take, among=list(PROBLEM_NAMES)),
     )
 
 
@@ -151,7 +151,7 @@ def batch(desk: Desk) -> None:
         required=True,
         width="stretch",
         help="How many samples each update looks at: all, a few, or one.",
-        **desk.choice("batch"),
+        **desk.choice("batch", shows="default"),
     )
     if desk.chosen["batch"] == "mini":
         batch_size(desk)
@@ -187,7 +187,7 @@ def start(desk: Desk) -> None:
         required=True,
         width="stretch",
         help="Race this start against the starts of the next seeds.",
-        **desk.choice("runs"),
+        **desk.choice("runs", shows="default"),
     )
 
 
@@ -222,11 +222,12 @@ def own_start(desk: Desk) -> None:
 
 def plane(desk: Desk) -> None:
     """The directions to look along."""
+    options = planes(desk.experiment.data.names)
     st.selectbox(
         "Plane",
-        planes(desk.experiment.data.names),
+        options,
         help="The two directions to look along; the rest is held at the run's best point.",
-        **desk.choice("plane", then=desk.show_whole),
+        **desk.choice("plane", then=desk.show_whole, among=options),
     )
 
 
@@ -239,7 +240,7 @@ def axis(desk: Desk) -> None:
         required=True,
         width="stretch",
         help="Log shows the long tail, linear the first fall.",
-        **desk.choice("axis"),
+        **desk.choice("axis", shows="default"),
     )
 
 

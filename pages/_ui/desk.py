@@ -7,7 +7,7 @@ browser may not have heard of the change yet, and what it still says of the old 
 not be taken for the visitor's wish.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -51,16 +51,27 @@ class Desk:
         self.show_whole()
         chosen.update(look)
 
-    def widget(self, name: str, value: object, changed: Callable[[Any], None]) -> dict[str, Any]:
-        """The key and callback of the widget ``name``, which has to show ``value``."""
+    def widget(
+        self,
+        name: str,
+        value: object,
+        changed: Callable[[Any], None],
+        shows: str = "value",
+        among: Sequence[object] | None = None,
+    ) -> dict[str, Any]:
+        """The key, callback and first value of the widget ``name``, which has to show ``value``.
+
+        ``shows`` is what this kind of widget calls its first value; a select box wants the place
+        of it ``among`` its options. It is given at every run: a value that is only set in the
+        session travels once, and is lost if that run is cut short before it has left.
+        """
         turns: dict[str, int] = st.session_state.setdefault("turns", {})
         said: dict[str, object] = st.session_state.setdefault("said", {})
         name = f"{self.page}-{name}"
         key = f"{name}-{turns.setdefault(name, 0)}"
-        if st.session_state.setdefault(key, value) != value:
+        if st.session_state.get(key, value) != value:
             turns[name] += 1
             key = f"{name}-{turns[name]}"
-            st.session_state[key] = value
         said[key] = value
 
         def take() -> None:
@@ -69,17 +80,24 @@ class Desk:
                 said[key] = st.session_state[key]
                 changed(said[key])
 
-        return {"key": key, "on_change": take}
+        first = {shows: value} if among is None else {"index": list(among).index(value)}
+        return {"key": key, "on_change": take, **first}
 
-    def choice(self, name: str, then: Callable[[], None] | None = None) -> dict[str, Any]:
-        """The key and callback of a widget that sets the choice ``name``."""
+    def choice(
+        self,
+        name: str,
+        then: Callable[[], None] | None = None,
+        shows: str = "value",
+        among: Sequence[object] | None = None,
+    ) -> dict[str, Any]:
+        """The same for a widget that sets the choice ``name``."""
 
         def take(value: object) -> None:
             self.chosen[name] = value
             if then:
                 then()
 
-        return self.widget(name, self.chosen[name], take)
+        return self.widget(name, self.chosen[name], take, shows, among)
 
     def events(self, plane: Plane) -> dict[str, Callable[[object], None]]:
         """What the player's events do here, when its surface is ``plane``."""

@@ -96,6 +96,7 @@ def test_a_widget_that_is_gone_may_not_repeat_its_last_word(state: State) -> Non
     wishes: list[object] = []
     session = cast(State, st.session_state)
     gone = DESK.widget("epochs", 10, wishes.append)
+    session[gone["key"]] = 10  # as Streamlit does once the widget is there
     now = DESK.widget("epochs", 20, wishes.append)
     gone["on_change"]()
     assert (now["key"] != gone["key"], wishes) == (True, [])
@@ -103,3 +104,10 @@ def test_a_widget_that_is_gone_may_not_repeat_its_last_word(state: State) -> Non
     gone["on_change"]()
     gone["on_change"]()
     assert wishes == [30]
+
+
+def test_a_widget_is_told_its_value_at_every_run(state: State) -> None:
+    for value in (10, 10, 20):
+        assert DESK.widget("epochs", value, print)["value"] == value
+    assert DESK.widget("batch", "mini", print, shows="default")["default"] == "mini"
+    assert DESK.widget("plane", "b", print, among=["a", "b"])["index"] == 1

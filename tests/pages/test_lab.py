@@ -319,7 +319,7 @@ def test_a_long_training_shows_its_progress_and_ends(app: AppTest) -> None:
     assert not first["complete"]
     assert 0 < first["progress"] < 1
     assert first["ending"] == ""
-    assert not app.dataframe
+    assert not app.expander
     shares = [first["progress"]]
     while not shown(app)["complete"]:
         shares.append(shown(app.run())["progress"])
@@ -327,7 +327,7 @@ def test_a_long_training_shows_its_progress_and_ends(app: AppTest) -> None:
     assert shares == sorted(set(shares))
     assert sent_exactly(app, Experiment(batch="stochastic", epochs=20_000))
     assert shown(app)["ending"].startswith("It settled")
-    assert len(app.dataframe) == 1
+    assert len(app.expander) == 1
 
 
 def test_another_look_does_not_train_again(app: AppTest) -> None:

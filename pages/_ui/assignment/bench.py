@@ -1,5 +1,6 @@
 """The bench on which a network is put together: what is chosen, and the widgets that choose it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,12 +49,16 @@ def show() -> None:
     """Every choice: how many layers, each layer, the loss and how to train."""
     kept = _kept()
     st.segmented_control(
-        "Linear layers", range(1, MOST_LAYERS + 1), required=True, width="stretch", **_choice("count")
+        "Linear layers",
+        range(1, MOST_LAYERS + 1),
+        required=True,
+        width="stretch",
+        **_choice("count", shows="default"),
     )
     for i in range(kept["count"]):
         _layer(i)
     with st.container(horizontal=True, gap="xsmall"):
-        st.selectbox("Loss", list(LOSSES), width=182, **_choice("loss"))
+        st.selectbox("Loss", list(LOSSES), width=182, **_choice("loss", among=list(LOSSES)))
         _number("learning_rate", "learning rate", 94)
         _number("seed", "seed", 64)
     for error in kept["errors"].values():
@@ -63,9 +68,9 @@ def show() -> None:
 def _layer(i: int) -> None:
     layer = _kept()["layers"][i]
     with st.container(horizontal=True, gap="xsmall"):
-        st.selectbox(f"Layer {i + 1}: in", _SIZES, width=104, **_part(i, layer, "takes"))
-        st.selectbox("out", _SIZES, width=80, **_part(i, layer, "gives"))
-        st.selectbox("then", list(ACTIVATIONS), width=126, **_part(i, layer, "activation"))
+        st.selectbox(f"Layer {i + 1}: in", _SIZES, width=104, **_part(i, layer, "takes", _SIZES))
+        st.selectbox("out", _SIZES, width=80, **_part(i, layer, "gives", _SIZES))
+        st.selectbox("then", list(ACTIVATIONS), width=126, **_part(i, layer, "activation", list(ACTIVATIONS)))
 
 
 def _kept() -> dict[str, Any]:
@@ -81,13 +86,16 @@ def _kept() -> dict[str, Any]:
     return kept
 
 
-def _choice(name: str) -> dict[str, Any]:
+def _choice(name: str, **how: Any) -> dict[str, Any]:
     kept = _kept()
-    return _DESK.widget(name, kept[name], lambda value: kept.update({name: value}))
+    return _DESK.widget(name, kept[name], lambda value: kept.update({name: value}), **how)
 
 
-def _part(i: int, layer: dict[str, Any], name: str) -> dict[str, Any]:
-    return _DESK.widget(f"{name} {i + 1}", layer[name], lambda value: layer.update({name: value}))
+def _part(i: int, layer: dict[str, Any], name: str, options: Sequence[object]) -> dict[str, Any]:
+    def take(value: object) -> None:
+        layer[name] = value
+
+    return _DESK.widget(f"{name} {i + 1}", layer[name], take, among=options)
 
 
 def _number(field: str, name: str, width: int) -> None:
