@@ -157,7 +157,7 @@ function signed(value) {
 }
 
 function minus(text) {
-  return text.replace("-", "−")
+  return text.replaceAll("-", "−")
 }
 
 function node(tag, className = "", text = "") {
