@@ -250,7 +250,9 @@ def test_a_bet_stands_beside_what_happened(page: Page, server: str) -> None:
     expect(page.get_by_role("heading", name="A rule can be learnt")).to_be_visible()
 
 
-@pytest.mark.parametrize("viewport", [LAPTOP, DESKTOP], ids=["laptop", "desktop"])
+@pytest.mark.parametrize(
+    ("viewport", "color_scheme"), [(LAPTOP, "light"), (DESKTOP, "dark")], ids=["laptop", "desktop"]
+)
 def test_four_pictures_and_the_transport_are_on_the_first_screen(page: Page, server: str) -> None:
     open_network(page, server)
     for part in (
@@ -263,6 +265,8 @@ def test_four_pictures_and_the_transport_are_on_the_first_screen(page: Page, ser
     ):
         assert inside(page, part), part
     assert not scrolls_sideways(page)
+    go(page, 500)
+    assert readable(page, 12)
 
 
 @pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
@@ -289,11 +293,3 @@ def test_in_the_lab_the_numbers_of_several_networks_stay_in_their_place(page: Pa
     assert problem
     assert table["x"] + table["width"] <= problem["x"]
     assert not scrolls_sideways(page)
-
-
-@pytest.mark.parametrize("viewport", [LAPTOP])
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> None:
-    open_network(page, server)
-    go(page, 500)
-    assert readable(page, 12)

@@ -32,5 +32,6 @@ export function typed(name, text) {
   const plain = text.trim().replace(",", ".").replace("−", "-")
   const value = plain === "" ? NaN : Number(plain)
   if (value >= LOWEST && value <= HIGHEST) return value
-  throw new Error(`${name} must be a number between ${LOWEST} and ${HIGHEST}, not “${text.slice(0, 20)}”.`.replaceAll("-", "−"))
+  const said = `${name} must be a number between ${LOWEST} and ${HIGHEST}, not “${text.slice(0, 20)}”.`
+  throw new Error(said.replaceAll("-", "−"))
 }

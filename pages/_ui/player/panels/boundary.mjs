@@ -43,7 +43,7 @@ export default class Boundary {
     const { field, sums } = this
     fillSums(params, nodes, sums)
     field.paint((k) => tint(SIDES, 1 / (1 + Math.exp(-sums[k]))))
-    field.drawLine(zeroLine(sums, NODES, { x: (k) => field.x(scaled(k)), y: (k) => field.y(scaled(k)) }))
+    field.drawLine(zeroLine(sums, NODES, field.places))
   }
 
   judge(right) {
@@ -67,7 +67,6 @@ export default class Boundary {
   }
 }
 
-const scaled = (k) => (k * nodes[NODES - 1]) / (NODES - 1)
 const round = (value) => Math.round(10 * value) / 10
 
 function legend() {

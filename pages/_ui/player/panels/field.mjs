@@ -50,6 +50,12 @@ export class Field {
     return MARGIN.top + (1 - value / SPAN) * this.side
   }
 
+  // The same for a node of the grid, or a place between two.
+  get places() {
+    const value = (k) => (k * SPAN) / (NODES - 1)
+    return { x: (k) => this.x(value(k)), y: (k) => this.y(value(k)) }
+  }
+
   // Colours the map: `color(k)` is the pixel of node k, row by row from the bottom.
   paint(color) {
     for (let row = 0; row < NODES; row++) {

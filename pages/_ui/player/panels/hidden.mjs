@@ -86,9 +86,7 @@ class NeuronMap {
     if (!this.drawn) return
     const { field, sums } = this
     field.paint((k) => tint(MUCH, Math.max(0, sums[k]) / most))
-    const last = field.x(nodes[NODES - 1]) - field.x(0)
-    const part = (k) => (k / (NODES - 1)) * last
-    field.drawLine(zeroLine(sums, NODES, { x: (k) => field.x(0) + part(k), y: (k) => field.y(0) - part(k) }))
+    field.drawLine(zeroLine(sums, NODES, field.places))
     this.tell(step)
   }
 
