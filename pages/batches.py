@@ -3,8 +3,10 @@
 import streamlit as st
 
 from gd_core.claims import race
-from pages._ui import claims, claims_controls, claims_sections, controls, trainings
-from pages._ui.claims_challenges import CHALLENGES, OPENING, TARGET, present
+from pages._ui import controls, trainings
+from pages._ui.batches import controls as own_controls
+from pages._ui.batches import sections, verdicts
+from pages._ui.batches.challenges import CHALLENGES, OPENING, TARGET, present
 from pages._ui.desk import Desk
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
@@ -26,7 +28,7 @@ experiments = race(experiment)
 
 # The player comes first in the script, so that it is seen first; on the page the formulas do.
 formulas = st.container()
-claims_controls.challenge_picker(desk)
+own_controls.challenge_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(experiments)
@@ -47,7 +49,9 @@ def pictures() -> None:
         layout="race",
         numbers=False,
     )
-    caption = Caption(hint=summary([experiment]), ending=claims.verdict(runs, TARGET, clock) if done else "")
+    caption = Caption(
+        hint=summary([experiment]), ending=verdicts.verdict(runs, TARGET, clock) if done else ""
+    )
     player(
         pack(seen, desk.chosen["axis"], caption, training.progress, lesson),
         on=desk.events(seen.surface.plane),
@@ -62,10 +66,10 @@ with left:
     pictures()
 
 with right:
-    claims_controls.clock(desk)
-    claims_controls.batch_size(desk)
+    own_controls.clock(desk)
+    own_controls.batch_size(desk)
     controls.rate(desk)
-    claims_controls.epochs(desk)
+    own_controls.epochs(desk)
     controls.seed(desk)
     controls.own_start(desk)
     controls.axis(desk)
@@ -79,8 +83,8 @@ with formulas:
             prose("batches", section, updates=batched.updates_per_epoch, **known.get(section, {}))
         )
 
-claims_sections.work_and_accuracy(desk)
-claims_sections.ways_out()
+sections.work_and_accuracy(desk)
+sections.ways_out()
 
 st.markdown(prose("batches", "end"))
 controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")

@@ -47,9 +47,7 @@ with right:
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
-    shelf = st.expander(
-        "The notebook's log: the loss every so many epochs", key="lab-log", on_change="rerun"
-    )
+    shelf = st.expander("The notebook's log: the loss every so many epochs", key="lab-log", on_change="rerun")
     if shelf.open:
         log = notebook_log(training.runs()[0])
         shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")

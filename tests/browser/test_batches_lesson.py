@@ -7,11 +7,9 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from gd_core import Run, train_many
 from gd_core.claims import race
-from pages._ui.claims import verdict
-from pages._ui.claims_challenges import OPENING, TARGET
+from pages._ui.batches.challenges import OPENING, TARGET
+from pages._ui.batches.verdicts import verdict
 from tests.browser.lab import choose, do
-
-expect.set_options(timeout=30_000)
 
 UNITS = {"Updates": "step", "Epochs": "epoch", "Samples": "samples"}
 PHONE = ViewportSize(width=390, height=844)

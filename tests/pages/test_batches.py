@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment, Outcome, Run, train, train_many
 from gd_core.claims import TARGETS, Claim, measured, of_size, race
 from gd_core.escapes import SIZES, Escapes, valley
-from pages._ui import claims, claims_escape, claims_measured
-from pages._ui.claims_challenges import CHALLENGES, OPENING, TARGET, present
-from pages._ui.claims_measured import Measured
-from pages._ui.claims_picture import Row, bands, bars, trade
+from pages._ui.batches import escape, verdicts
+from pages._ui.batches import measured as measuring
+from pages._ui.batches.challenges import CHALLENGES, OPENING, TARGET, present
+from pages._ui.batches.measured import Measured
+from pages._ui.batches.pictures import Row, bands, bars, trade
 from pages._ui.figures import RUN_DASHES, RUN_SYMBOLS, run_names
 from pages._ui.loss_figure import clock_times
 from tests.pages.decoder import decode
@@ -71,7 +72,7 @@ def test_the_clock_is_switched(page: AppTest, clock: str) -> None:
     control(page, "clock").set_value(clock)
     shown = sent(page.run())
     assert shown["clock"] == clock
-    assert claims.UNITS[clock] in shown["ending"]  # type: ignore[index]
+    assert verdicts.UNITS[clock] in shown["ending"]  # type: ignore[index]
     assert (shown["bet"] is None) == (clock != "samples")
 
 
@@ -108,24 +109,24 @@ def test_the_bold_rate_lets_full_batch_settle_and_not_stochastic() -> None:
 
 def test_the_verdict_is_when_each_run_gets_there(runs: list[Run]) -> None:
     for clock in ("updates", "epochs", "samples"):
-        said = claims.verdict(runs, TARGET, clock)
+        said = verdicts.verdict(runs, TARGET, clock)
         for run in runs:
             point = next(i for i, loss in enumerate(run.loss) if loss <= TARGET)
             time = float(clock_times(run, clock)[point])
-            assert f"{run_names(runs)[runs.index(run)]} after {claims.count(time)}" in said
+            assert f"{run_names(runs)[runs.index(run)]} after {verdicts.count(time)}" in said
 
 
 def test_who_never_gets_there_is_named() -> None:
     slow = train_many(race(Experiment(batch="mini", learning_rate=0.0005, epochs=100)))
-    said = claims.verdict(slow, 0.1, "updates")
+    said = verdicts.verdict(slow, 0.1, "updates")
     assert said == "Not reached in 100 epochs by full, mini m = 2 and stochastic."
-    assert claims.first_of(slow[:1], 0.1, "updates") is None
+    assert verdicts.first_of(slow[:1], 0.1, "updates") is None
 
 
 def test_the_middle_of_the_seeds_is_told(page: AppTest) -> None:
     pressed(page, "Measure")
     said, found = words(page), page.session_state["batches choices"]["measured"]
-    assert found.experiment == claims_measured.settled_on(OPENING)
+    assert found.experiment == measuring.settled_on(OPENING)
     full, one = (sorted(measured(of_size(found.experiment, s))[TARGET].updates)[9] for s in (4, 1))  # type: ignore[type-var]
     assert f"**{full} updates**, stochastic **{one}**" in said
     assert f"**{4 * full} samples**, stochastic at **{one}**" in said  # type: ignore[operator]
@@ -141,7 +142,7 @@ def test_other_choices_ask_to_measure_again(page: AppTest) -> None:
 
 def invented(full: list[int | None], one: list[int | None], agreement: float) -> Measured:
     """A measurement of sizes 1 and 4 and what lies between them."""
-    experiment = claims_measured.settled_on(Experiment(epochs=7))
+    experiment = measuring.settled_on(Experiment(epochs=7))
     sizes: dict[int, list[int | None]] = {1: one, 2: [9], 3: [9], 4: full}
     kept = {
         size: dict.fromkeys(TARGETS, Claim(tuple(n), (0.25,) * len(n), (agreement if size < 4 else 1.0,)))
@@ -152,33 +153,33 @@ def invented(full: list[int | None], one: list[int | None], agreement: float) ->
 
 def test_a_measurement_in_words() -> None:
     found = invented([8], [16], 0.5)
-    said = claims_measured.work_told(found, TARGET)
+    said = measuring.work_told(found, TARGET)
     assert "**8 updates**" in said
     assert "**32 samples**, stochastic at **16**: 2 times as many" in said
-    assert "stochastic 2 times as many" in claims_measured.work_told(invented([2], [16], 0.5), TARGET)
+    assert "stochastic 2 times as many" in measuring.work_told(invented([2], [16], 0.5), TARGET)
     assert "**20 µs** on all 4 samples and **20 µs** on one: 4 times the samples in 1 times" in (
-        claims_measured.time_told(found)
+        measuring.time_told(found)
     )
-    assert "**0.5** (mini m = 2)" in claims_measured.accuracy_told(found, 2, TARGET)
-    assert "**25 %** (stochastic)" in claims_measured.accuracy_told(found, 2, TARGET)
+    assert "**0.5** (mini m = 2)" in measuring.accuracy_told(found, 2, TARGET)
+    assert "**25 %** (stochastic)" in measuring.accuracy_told(found, 2, TARGET)
 
 
 def test_what_is_never_reached_is_not_compared() -> None:
     found = invented([None, None], [3, None], 0.5)
     full, one = "full on **0 of 2** seeds", "stochastic on **1 of 2** seeds"
-    assert claims_measured.work_told(found, TARGET) == (
+    assert measuring.work_told(found, TARGET) == (
         f"Within 7 epochs loss 0.1 is reached by {full} and by {one}."
     )
-    assert "with m = 4: nothing to balance" in claims_measured.balance_told(found, TARGET)
+    assert "with m = 4: nothing to balance" in measuring.balance_told(found, TARGET)
 
 
 def test_balance_is_only_claimed_where_it_is() -> None:
-    assert "Here it does" in claims_measured.balance_told(invented([20], [8], 0.5), TARGET)
-    assert "Not in every way" in claims_measured.balance_told(invented([1], [30], 0.5), TARGET)
+    assert "Here it does" in measuring.balance_told(invented([20], [8], 0.5), TARGET)
+    assert "Not in every way" in measuring.balance_told(invented([1], [30], 0.5), TARGET)
 
 
 def test_a_band_shows_every_seed_and_its_middle() -> None:
-    picture = bands("Updates", [Row("full", [1, 2, 3, 4, None])], claims.count)
+    picture = bands("Updates", [Row("full", [1, 2, 3, 4, None])], verdicts.count)
     assert picture.count('r="1.8"') == 4
     assert "full: middle 3, middle half 2 to 4, all 1 to never" in picture
     assert "1 of 5 never" in picture
@@ -192,25 +193,25 @@ def test_bars_and_points_say_their_numbers() -> None:
 
 
 def test_a_name_cannot_break_out_of_a_picture() -> None:
-    assert "<b>" not in bands("<b>", [Row("<b>", [1.0])], claims.count)
+    assert "<b>" not in bands("<b>", [Row("<b>", [1.0])], verdicts.count)
 
 
 def test_the_ways_out_in_words() -> None:
     found = {size: Escapes(size, (True,) * 3 + (False,) * 2, (size,), None) for size in SIZES}
     found[7] = Escapes(7, (True,) * 5, (7, 1), 0)
-    assert "**3 of 200**" in claims_escape.counts_told(found)
-    assert "| 7 | 7 + 1 | 5 | 0 |" in claims_escape.rest_told(found)
-    assert claims_escape.result(found) == {
+    assert "**3 of 200**" in escape.counts_told(found)
+    assert "| 7 | 7 + 1 | 5 | 0 |" in escape.rest_told(found)
+    assert escape.result(found) == {
         "answer": "few",
         "told": "With batch size 7, 5 of 200 seeds got out.",
     }
-    facts = claims_escape.facts(found)
+    facts = escape.facts(found)
     assert float(facts["pull_rest"]) > float(facts["pull_half"]) > float(facts["pull_size"])
 
 
 def test_bets_on_the_valley_are_asked_at_their_rate_alone() -> None:
-    assert claims_escape.bet(0.2) is None
-    asked = claims_escape.bet(0.1)
+    assert escape.bet(0.2) is None
+    asked = escape.bet(0.1)
     assert asked is not None
     assert [option["key"] for option in asked["options"]] == ["none", "few", "some", "most"]
 
@@ -218,8 +219,8 @@ def test_bets_on_the_valley_are_asked_at_their_rate_alone() -> None:
 def test_a_watched_run_in_words() -> None:
     out, stuck = train(valley(0.1, 1)), train(valley(0.1, 8))
     first = next(int(out.step[i]) for i, loss in enumerate(out.loss) if loss <= 0.01)
-    assert claims_escape.watched_told(out, True).endswith(f"first below 0.01 at update {first}.")
-    assert "did not get out in 100 epochs" in claims_escape.watched_told(stuck, False)
+    assert escape.watched_told(out, True).endswith(f"first below 0.01 at update {first}.")
+    assert "did not get out in 100 epochs" in escape.watched_told(stuck, False)
 
 
 def test_a_single_run_keeps_its_name(runs: list[Run]) -> None:

@@ -1,4 +1,4 @@
-"""Shows still pictures (claims_picture.py) on a page, side by side where there is room."""
+"""Shows still pictures (pictures.py) on a page, side by side where there is room."""
 
 from collections.abc import Sequence
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from gd_core import Experiment, Run
+from pages._ui.batches.verdicts import UNITS, first_of, verdict
 from pages._ui.bets import ending_bet
-from pages._ui.claims import UNITS, first_of, verdict
 from pages._ui.figures import Clock, batch_name
 
 TARGET = 0.1

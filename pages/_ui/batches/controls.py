@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages._ui.claims import size_told
-from pages._ui.claims_challenges import CHALLENGES, present
+from pages._ui.batches.challenges import CHALLENGES, present
+from pages._ui.batches.verdicts import size_told
 from pages._ui.desk import Desk
 from pages._ui.rates import EPOCHS
 

@@ -7,12 +7,12 @@ from gd_core import Experiment, train
 from gd_core.claims import SEEDS, TARGETS, TIMED
 from gd_core.escapes import EPOCHS, SIZES, Escapes, escapes, valley
 from gd_core.escapes import SEEDS as ESCAPING
-from pages._ui import claims_escape as escape
-from pages._ui import claims_measured as measuring
 from pages._ui import controls
-from pages._ui.claims_bet import bet_card
-from pages._ui.claims_measured import Measured, settled_on
-from pages._ui.claims_stills import stills
+from pages._ui.batches import escape
+from pages._ui.batches import measured as measuring
+from pages._ui.batches.bet_card import bet_card
+from pages._ui.batches.measured import Measured, settled_on
+from pages._ui.batches.stills import stills
 from pages._ui.desk import Desk
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from gd_core import Experiment
 from gd_core.claims import SEEDS, Claim, measured, of_size, race, seconds_an_update, spread
-from pages._ui.claims import count, listed, on_clock
-from pages._ui.claims_picture import Row, Say, bands, trade
+from pages._ui.batches.pictures import Row, Say, bands, trade
+from pages._ui.batches.verdicts import count, listed, on_clock
 from pages._ui.figures import Clock, batch_name
 
 
