@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from gd_core.experiment import Experiment
 
-
 SHALLOW = (-0.037, 0.277)
 """The bottom of a shallow valley of the problem "wave": (w, b)."""
 

@@ -11,7 +11,6 @@ from gd_core.planes import Extent, Plane, frame
 from gd_core.runs import Run
 from gd_core.training import train
 
-
 _COME_DOWN = 0.25
 """A run left with less than this share of its loss is in a valley of its own."""
 

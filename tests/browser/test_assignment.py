@@ -15,8 +15,6 @@ from pages._ui import notebook
 from tests.browser.lab import open_lab
 from tests.browser.test_frame import inside, readable, scrolls_sideways
 
-expect.set_options(timeout=20_000)
-
 LESSON = Plan((Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid")), "BCELoss")
 PHONE = ViewportSize(width=390, height=844)
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"

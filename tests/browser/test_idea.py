@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, Curve
 
-expect.set_options(timeout=20_000)
-
 TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
 PHONE = ViewportSize(width=390, height=844)
 OUTSIDE = """() => [...document.querySelectorAll(".gw, .gw *, [data-testid=stMain] .stMarkdown *")]

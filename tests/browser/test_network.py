@@ -14,8 +14,6 @@ from tests.browser.lab import as_shown, choose, close
 from tests.browser.test_frame import inside, readable, scrolls_sideways
 from tests.test_backprop import module
 
-expect.set_options(timeout=20_000)
-
 LAPTOP, DESKTOP, PHONE = (ViewportSize(width=w, height=h) for w, h in ((1280, 720), (1920, 1080), (390, 844)))
 NODES = 61
 # Orange, pale orange, white, pale blue, blue, evenly spread from 0 to 1.
