@@ -4,11 +4,11 @@ import streamlit as st
 import torch
 
 from pages._ui import controls, sentences, trainings
-from pages._ui.answers import ends_table
-from pages._ui.audit import audit_panel
-from pages._ui.challenges import CHALLENGES
 from pages._ui.desk import Desk
-from pages._ui.overlays import neuron_overlays, with_kinks
+from pages._ui.neuron.answers import ends_table
+from pages._ui.neuron.audit import audit_panel
+from pages._ui.neuron.challenges import CHALLENGES
+from pages._ui.neuron.overlays import neuron_overlays, with_kinks
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose

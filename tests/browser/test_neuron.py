@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from gd_core import Experiment, train
-from pages._ui.challenges import CHALLENGES
+from pages._ui.neuron.challenges import CHALLENGES
 from tests.browser.lab import axes, choose, do, number, trace, word
 from tests.browser.neuron import STAGES, Update, audited, go_to, open_neuron, show, skip_bet
 from tests.notebook import X

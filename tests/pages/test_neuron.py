@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Run, train, train_many
 from gd_core.problems import NEURON
-from pages._ui.answers import ends_table, nearest_answer
-from pages._ui.audit import audit_panel
 from pages._ui.bets import fate
-from pages._ui.challenges import CHALLENGES, starts_bet
 from pages._ui.figures import Trace
-from pages._ui.overlays import neuron_overlays, with_kinks
+from pages._ui.neuron.answers import ends_table, nearest_answer
+from pages._ui.neuron.audit import audit_panel
+from pages._ui.neuron.challenges import CHALLENGES, starts_bet
+from pages._ui.neuron.overlays import neuron_overlays, with_kinks
 from pages._ui.scene import Scene, planes, scene
 from pages._ui.surface_figure import surface_figure
 from tests.notebook import X, Y, descend, full_loss
