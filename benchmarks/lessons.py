@@ -1,7 +1,8 @@
 """``python -m benchmarks.lessons [address ...]``: how soon each page shows its first picture, and answers.
 
 From a warm server's first byte to the first frame with the page's picture in it: in a browser
-with an empty cache, in one that has been here before, and within the app, from another page.
+with an empty cache, in one that has been here before, and within the app, from another page. Beside
+the first stands what Streamlit's plainest page takes, on a server that only Streamlit has made.
 The machine serves and browses at once: close what else is running.
 """
 
@@ -12,7 +13,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from benchmarks.server import LAB, serving
+from benchmarks.server import LAB, PLAIN, serving
 from benchmarks.table import Row, at_most, row, show
 from benchmarks.visitor import IDLE, browser
 
@@ -36,6 +37,8 @@ class Lesson:
 
 
 GUIDE = Lesson("guide", "Guide", "[data-testid=stMarkdownContainer] h1, [data-testid=stMarkdownContainer] h2")
+
+PLAINEST = Lesson("", "", GUIDE.picture)
 
 LESSONS = (
     Lesson("", "Lab", ".gd-surface", "input[type=range][aria-label='Learning rate']"),
@@ -123,15 +126,17 @@ def visits(browser: Browser, url: str, lesson: Lesson) -> tuple[list[float], lis
         return switches, answers
 
 
-def rows_of(browser: Browser, url: str, lesson: Lesson) -> list[Row]:
-    """One page's part of the table."""
-    arrivals(browser, url, lesson)
-    cold, again = zip(*(arrivals(browser, url, lesson) for _ in range(TIMES)), strict=True)
+def rows_of(browser: Browser, url: str, plain: str, lesson: Lesson) -> list[Row]:
+    """One page's part of the table; ``plain`` is the address of the plainest page."""
+    arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)
+    both = [(arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)) for _ in range(TIMES)]
+    ours, theirs = zip(*both, strict=True)
+    (cold, again), (floor, floor_again) = zip(*ours, strict=True), zip(*theirs, strict=True)
     switches, answers = visits(browser, url, lesson)
     soon, name = at_most(PICTURE_SECONDS), lesson.link
     rows = [
-        row(f"{name}: first byte to its picture", "s", median(cold), bar=soon),
-        row(f"{name}: the same, browser's cache filled", "s", median(again), bar=soon),
+        row(f"{name}: first byte to its picture", "s", median(cold), median(floor), soon),
+        row(f"{name}: the same, browser's cache filled", "s", median(again), median(floor_again), soon),
         row(f"{name}: from another page", "s", median(switches), bar=soon),
     ]
     if answers:
@@ -144,8 +149,8 @@ def rows_of(browser: Browser, url: str, lesson: Lesson) -> list[Row]:
 def main(*addresses: str) -> None:
     """Measure every page, or those at ``addresses`` ("lab" is the Lab's), then print the table."""
     lessons = [each for each in LESSONS if not addresses or (each.address or "lab") in addresses]
-    with browser() as chromium, serving(LAB) as server:
-        show([row for lesson in lessons for row in rows_of(chromium, server.url, lesson)])
+    with browser() as chromium, serving(LAB) as server, serving(PLAIN) as plain:
+        show([row for lesson in lessons for row in rows_of(chromium, server.url, plain.url, lesson)])
 
 
 if __name__ == "__main__":

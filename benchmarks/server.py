@@ -14,6 +14,7 @@ import psutil  # type: ignore[import-untyped]
 ROOT = Path(__file__).parents[1]
 LAB = "app.py"
 NAIVE = "benchmarks/naive_app.py"
+PLAIN = "benchmarks/plain_page.py"
 
 _PATIENCE = 60.0
 
