@@ -1,17 +1,20 @@
 """Lesson 3: full batch, mini-batch and stochastic, raced; what is said of them, measured."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from gd_core import Run
 from gd_core.claims import race
 from pages._ui import controls, trainings
 from pages._ui.batches import controls as own_controls
 from pages._ui.batches import sections, verdicts
 from pages._ui.batches.challenges import CHALLENGES, OPENING, TARGET, present
 from pages._ui.desk import Desk
-from pages._ui.player.mount import player
+from pages._ui.live import live
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
-from pages._ui.scene import scene
+from pages._ui.scene import Scene, scene
 from pages._ui.sentences import summary
 
 desk = Desk("batches", first=OPENING)
@@ -32,15 +35,12 @@ own_controls.challenge_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(experiments)
-under_way = not training.complete
 
 
-# A long training goes on in a fragment of its own, a slice a turn.
-@st.fragment(run_every=trainings.TICK if under_way else None)
-def pictures() -> None:
-    runs = training.runs()
-    challenge = present(desk.chosen["challenge"], experiment, clock)
+def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
+    """What the player shows of the three ``runs``."""
     done = training.complete
+    challenge = present(desk.chosen["challenge"], experiment, clock)
     seen = scene(runs, desk.chosen["plane"], desk.chosen["view"])
     lesson = Lesson(
         clock=clock,
@@ -49,21 +49,13 @@ def pictures() -> None:
         layout="race",
         numbers=False,
     )
-    caption = Caption(
-        hint=summary([experiment]), ending=verdicts.verdict(runs, TARGET, clock) if done else ""
-    )
-    player(
-        pack(seen, desk.chosen["axis"], caption, training.progress, lesson),
-        on=desk.events(seen.surface.plane),
-    )
-    if under_way:
-        training.advance(trainings.SLICE)
-        if training.complete:
-            st.rerun()
+    ending = verdicts.verdict(runs, TARGET, clock) if done else ""
+    caption = Caption(hint=summary([experiment]), ending=ending)
+    return seen, pack(seen, desk.chosen["axis"], caption, training.progress, lesson)
 
 
 with left:
-    pictures()
+    live(desk, training, shown, outdated=lambda: desk.experiment != experiment)
 
 with right:
     own_controls.clock(desk)

@@ -1,12 +1,15 @@
 """The Lab: choose an experiment, watch it train, start it anywhere."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.desk import Desk
-from pages._ui.player.mount import player
+from pages._ui.live import live
 from pages._ui.player.payload import Caption, pack
-from pages._ui.scene import scene
+from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 
 desk = Desk("lab")
@@ -15,32 +18,19 @@ controls.preset_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(chosen.experiments)
-under_way = not training.complete
 
 
-# A long training goes on in a fragment of its own, a slice a turn. A short one is in the
-# same fragment, without turns, so that the browser keeps one player for both.
-@st.fragment(run_every=trainings.TICK if under_way else None)
-def pictures() -> None:
-    if controls.choices(desk) != chosen:
-        st.rerun()
-    runs = training.runs()
+def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
+    """What the player shows of ``runs``."""
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
-    player(
-        pack(seen, chosen.axis, caption, training.progress),
-        on=desk.events(seen.surface.plane),
-    )
-    if under_way:
-        training.advance(trainings.SLICE)
-        if training.complete:
-            st.rerun()
+    return seen, pack(seen, chosen.axis, caption, training.progress)
 
 
 with left:
-    pictures()
+    live(desk, training, shown, outdated=lambda: controls.choices(desk) != chosen)
 
 with right:
     controls.show(desk)

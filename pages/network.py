@@ -1,14 +1,17 @@
 """Lesson 4: a 2-3-1 network learns ten labels; every picture of it plays together."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from gd_core import Run
 from pages._ui import controls, network, sentences, trainings
 from pages._ui.desk import Desk
+from pages._ui.live import live
 from pages._ui.network import CHALLENGES, challenge
-from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
-from pages._ui.scene import scene
+from pages._ui.scene import Scene, scene
 
 desk = Desk("network", first=next(iter(CHALLENGES.values())))
 experiment, plane = desk.experiment, desk.chosen["plane"]
@@ -17,7 +20,6 @@ training = trainings.current((experiment,))
 if challenge_now:
     # Short enough to wait for: what is bet on must not be seen to begin.
     training.advance()
-under_way = not training.complete
 
 
 def take(title: str | None) -> None:
@@ -37,32 +39,27 @@ with challenges:
     )
 
 
-# As in the Lab: a long training goes on in turns, and the player stays the same one.
-@st.fragment(run_every=trainings.TICK if under_way else None)
-def pictures() -> None:
-    if desk.experiment != experiment or desk.chosen["plane"] != plane:
-        st.rerun()
-    (run,) = training.runs()
+def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
+    """What the player shows of the one run."""
+    (run,) = runs
     seen = scene([run], plane, desk.chosen["view"])
     caption, bet = Caption(hint=sentences.summary([experiment])), None
     if training.complete:
         bet = network.bet(run)
         caption = Caption(caption.hint, network.ending(run), sentences.remedy([run]))
     lesson = Lesson(panels=network.panels(seen), bet=bet, layout="network", numbers=False)
-    player(
-        pack(seen, desk.chosen["axis"], caption, training.progress, lesson),
-        on=desk.events(seen.surface.plane),
-    )
-    if under_way:
-        training.advance(trainings.SLICE)
-        if training.complete:
-            st.rerun()
+    return seen, pack(seen, desk.chosen["axis"], caption, training.progress, lesson)
+
+
+def outdated() -> bool:
+    """Whether the player's visitor has chosen something else since."""
+    return desk.experiment != experiment or desk.chosen["plane"] != plane
 
 
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
         network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
-    pictures()
+    live(desk, training, shown, outdated)
 
 rate, epochs, batch, seed, cut = network_controls
 for column, control in (

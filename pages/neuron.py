@@ -1,18 +1,21 @@
 """Lesson 2: one update of one neuron, with every number of it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 import torch
 
+from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.desk import Desk
+from pages._ui.live import live
 from pages._ui.neuron.answers import ends_table
 from pages._ui.neuron.audit import audit_panel
 from pages._ui.neuron.challenges import CHALLENGES
 from pages._ui.neuron.overlays import neuron_overlays, with_kinks
-from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
-from pages._ui.scene import scene
+from pages._ui.scene import Scene, scene
 
 desk = Desk("neuron", first=CHALLENGES["notebook"].experiment)
 chosen = controls.choices(desk)
@@ -43,15 +46,10 @@ st.pills(
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(chosen.experiments)
-under_way = not training.complete
 
 
-# Long trainings go on in slices, as in the Lab.
-@st.fragment(run_every=trainings.TICK if under_way else None)
-def pictures() -> None:
-    if controls.choices(desk) != chosen:
-        st.rerun()
-    runs = training.runs()
+def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
+    """What the player shows of ``runs``; the first of them is audited."""
     seen = scene(runs, chosen.plane, chosen.view, widened=with_kinks)
     caption = Caption(hint=sentences.summary(chosen.experiments))
     if training.complete:
@@ -63,18 +61,11 @@ def pictures() -> None:
         numbers=len(runs) > 1,
         overlays=neuron_overlays(runs[0], seen.surface.plane, seen.surface.extent),
     )
-    player(
-        pack(seen, chosen.axis, caption, training.progress, lesson),
-        on=desk.events(seen.surface.plane),
-    )
-    if under_way:
-        training.advance(trainings.SLICE)
-        if training.complete:
-            st.rerun()
+    return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 
 with left:
-    pictures()
+    live(desk, training, shown, outdated=lambda: controls.choices(desk) != chosen)
 
 with right:
     controls.rate(desk)
