@@ -1,7 +1,7 @@
 """``python3 -m tests``: every check in one line, from a fresh checkout on.
 
 Makes its own ``.venv``, sees to a browser, then runs the linter, the formatter, the
-type checker and pytest, which takes any further arguments. Needs only Python 3.11 or
+type checker and pytest on every core, which takes any further arguments. Needs only Python 3.11 or
 newer; a system Python stays as it is.
 """
 
@@ -29,7 +29,7 @@ def main(pytest_args: list[str]) -> int:
         ["-m", "ruff", "check"],
         ["-m", "ruff", "format", "--check"],
         ["-m", "mypy"],
-        ["-m", "pytest", *pytest_args],
+        ["-m", "pytest", "-n", "auto", "--dist", "worksteal", *pytest_args],
     ]
     failed = [" ".join(check) for check in checks if not passes(check)]
     print("\n".join(f"FAILED: {check}" for check in failed) or "All checks passed.")

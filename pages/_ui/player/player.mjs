@@ -27,9 +27,11 @@ export async function show(component) {
   await player.receive(component)
 }
 
+// At once out of the way: what is shown next in the same place gets a player of its own.
 export async function dispose(parentElement) {
-  const player = await players.get(parentElement)
+  const opening = players.get(parentElement)
   players.delete(parentElement)
+  const player = await opening
   player?.dispose()
 }
 
@@ -170,7 +172,7 @@ class Player {
   }
 
   act(action, value) {
-    if (this.tracks && !this.bet.open) this.actions[action](value)
+    if (this.tracks && !this.gone && !this.bet.open) this.actions[action](value)
   }
 
   buildActions() {
