@@ -17,7 +17,8 @@ from pages._ui.static_files import Files, FromMemory
 _PAGES = Path(__file__).parents[1]
 _CONTROLS = ("BidiComponent", "ButtonGroup", "Selectbox", "Slider", "NumberInput", "TextInput", "Button")
 _WORDS = ("BidiComponent", "rehype-katex")
-_PICTURES = {"player.css": "style", "plotly.min.js": "script"}
+_STYLES = dict.fromkeys(("player.css", "readout.css", "bet.css", "layouts.css"), "style")
+_PICTURES = _STYLES | {"plotly.min.js": "script"}
 _NETWORK = ("meter.mjs", "boundary.mjs", "network_drawing.mjs", "hidden.mjs", "predict.mjs")
 
 NEEDS: Mapping[str, Needs] = {

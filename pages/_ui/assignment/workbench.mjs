@@ -5,7 +5,7 @@ import { Bet } from "./bet.mjs"
 import { Drawing } from "./drawing.mjs"
 import { loadStyles } from "./loading.mjs"
 
-await Promise.all([loadStyles(), loadStyles("workbench.css")])
+await Promise.all(["player.css", "bet.css", "workbench.css"].map(loadStyles))
 
 const SECONDS = 2.5
 

@@ -1,4 +1,4 @@
-// Fetches Plotly and the player's styles once a page, from beside this file.
+// Fetches Plotly and styles once a page, from beside this file.
 
 let plotly = null
 
@@ -15,7 +15,7 @@ export function loadPlotly() {
 
 const styles = new Map()
 
-export function loadStyles(name = "player.css") {
+export function loadStyles(name) {
   if (!styles.has(name)) styles.set(name, load(name))
   return styles.get(name)
 }

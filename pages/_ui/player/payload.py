@@ -51,7 +51,7 @@ class Lesson:
 
     A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures" or
     "below" the numbers, with whatever else it holds, numpy arrays too. ``layout`` names the
-    arrangement of the pictures in player.css; ``numbers`` says whether the player's own are shown.
+    arrangement of the pictures in layouts.css; ``numbers`` says whether the player's own are shown.
     ``overlays`` are traces that lie on the surface, below the paths.
     """
 

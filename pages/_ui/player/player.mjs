@@ -1,9 +1,9 @@
 // The live player: decodes one message per run and then plays it without the server.
 
 import { Bet } from "./bet.mjs"
-import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
+import { paintLoss, paintSurface } from "./painting.mjs"
 import { Panels } from "./panels.mjs"
 import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
@@ -13,6 +13,7 @@ import { themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 
+const STYLES = ["player.css", "readout.css", "bet.css", "layouts.css"]
 const REST_AFTER = 160
 const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
 const COMPACT_WIDTH = 480
@@ -38,7 +39,7 @@ export async function dispose(parentElement) {
 class Player {
   static async open(parentElement) {
     const root = parentElement.querySelector(".gd-player")
-    await loadStyles()
+    await Promise.all(STYLES.map(loadStyles))
     return new Player(root)
   }
 
@@ -253,40 +254,10 @@ class Player {
   }
 
   paint() {
-    this.surface.paint((context, axes) => this.paintSurface(context, axes))
-    this.loss.paint((context, axes) => this.paintLoss(context, axes))
-  }
-
-  paintSurface(context, axes) {
-    const { firstSteps, trail } = this.scene
-    for (const track of this.tracks) {
-      const place = track.at(this.head.step)
-      const here = { x: between(track.x, place), y: between(track.y, place) }
-      if (!this.resting) {
-        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 1.5, opacity: 0.6 })
-        drawLine(context, axes, track.x, track.y, place, { color: track.color, width: 2.5, since: place.index - trail })
-        drawDots(context, axes, track.x, track.y, Math.min(firstSteps, place.index + 1), track.color)
-      }
-      const next = place.index + 1
-      if (next <= track.end) drawArrow(context, axes, here, { x: track.x[next], y: track.y[next] })
-      const outside = drawOutside(context, axes, here.x, here.y, track.color)
-      if (!this.resting && !outside) drawHead(context, axes, here.x, here.y, track)
-      if (this.pointed != null) {
-        const { index } = track.at(this.pointed)
-        drawGhost(context, axes, track.x[index], track.y[index])
-      }
-    }
-    if (this.bet.spot) drawBet(context, axes, this.bet.spot)
-  }
-
-  paintLoss(context, axes) {
-    drawUpright(context, axes, this.head.step, this.lineColor)
-    if (this.resting) return
-    for (const track of this.tracks) {
-      const place = track.at(this.head.step)
-      drawLine(context, axes, track.clock, track.loss, place, { color: track.color, dash: track.dash })
-      drawHead(context, axes, between(track.clock, place), between(track.loss, place), track)
-    }
+    const { scene, tracks, resting, pointed, lineColor } = this
+    const shown = { scene, tracks, resting, pointed, time: this.head.step, spot: this.bet.spot }
+    this.surface.paint((context, axes) => paintSurface(context, axes, shown))
+    this.loss.paint((context, axes) => paintLoss(context, axes, shown, lineColor))
   }
 
   dispose() {

@@ -1,0 +1,40 @@
+// What the canvases show: every run at the playhead, on the surface and on the loss curve.
+
+import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
+import { between } from "./track.mjs"
+
+// `shown` is { scene, tracks, time, resting, pointed, spot }: at rest Plotly holds the lines,
+// `pointed` is a time that the mouse points at, `spot` a place that someone bets on.
+export function paintSurface(context, axes, shown) {
+  for (const track of shown.tracks) paintTrack(context, axes, track, shown)
+  if (shown.spot) drawBet(context, axes, shown.spot)
+}
+
+function paintTrack(context, axes, track, { scene, time, resting, pointed }) {
+  const { x, y, color } = track
+  const place = track.at(time)
+  const here = { x: between(x, place), y: between(y, place) }
+  if (!resting) {
+    drawLine(context, axes, x, y, place, { color, width: 1.5, opacity: 0.6 })
+    drawLine(context, axes, x, y, place, { color, width: 2.5, since: place.index - scene.trail })
+    drawDots(context, axes, x, y, Math.min(scene.firstSteps, place.index + 1), color)
+  }
+  const next = place.index + 1
+  if (next <= track.end) drawArrow(context, axes, here, { x: x[next], y: y[next] })
+  const outside = drawOutside(context, axes, here.x, here.y, color)
+  if (!resting && !outside) drawHead(context, axes, here.x, here.y, track)
+  if (pointed != null) {
+    const { index } = track.at(pointed)
+    drawGhost(context, axes, x[index], y[index])
+  }
+}
+
+export function paintLoss(context, axes, { tracks, time, resting }, lineColor) {
+  drawUpright(context, axes, time, lineColor)
+  if (resting) return
+  for (const track of tracks) {
+    const place = track.at(time)
+    drawLine(context, axes, track.clock, track.loss, place, { color: track.color, dash: track.dash })
+    drawHead(context, axes, between(track.clock, place), between(track.loss, place), track)
+  }
+}
