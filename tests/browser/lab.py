@@ -79,7 +79,9 @@ def type_rate(page: Page, text: str) -> None:
 
 def choose(page: Page, group: str, name: str) -> None:
     """Press ``name`` among the presets ("Try one") or in the control called ``group``."""
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).click()
+    radio = page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True)
+    expect(radio).to_have_count(1)  # while a page is drawn anew, an old one may stand beside the new
+    radio.click()
 
 
 def choose_problem(page: Page, name: str) -> Experiment:
