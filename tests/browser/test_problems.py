@@ -16,7 +16,7 @@ from tests.browser.lab import (
 )
 
 
-@pytest.mark.parametrize("name", ["network", "wave"])
+@pytest.mark.parametrize("name", ["network"])
 def test_a_problem_begins_with_its_first_preset(page: Page, server: str, name: str) -> None:
     open_still(page, server)
     experiment = choose_problem(page, name)
