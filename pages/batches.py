@@ -9,7 +9,7 @@ from gd_core.claims import race
 from pages._ui import controls, trainings
 from pages._ui.batches import controls as own_controls
 from pages._ui.batches import sections, verdicts
-from pages._ui.batches.challenges import CHALLENGES, OPENING, TARGET, present
+from pages._ui.batches.challenges import CHALLENGES, TARGET, present
 from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.player.payload import Caption, Lesson, pack
@@ -17,15 +17,7 @@ from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
 from pages._ui.sentences import summary
 
-desk = Desk("batches", first=OPENING)
-for name, first in {
-    "clock": "samples",
-    "challenge": "samples",
-    "target": TARGET,
-    "measured": None,
-    "measuring": None,
-}.items():
-    desk.chosen.setdefault(name, first)
+desk = Desk("batches")
 experiment, clock = desk.experiment, desk.chosen["clock"]
 experiments = race(experiment)
 
@@ -55,7 +47,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 
 with left:
-    live(desk, training, shown, outdated=lambda: desk.experiment != experiment)
+    live(desk, training, shown)
 
 with right:
     own_controls.clock(desk)
@@ -76,7 +68,7 @@ with formulas:
         )
 
 sections.work_and_accuracy(desk)
-sections.ways_out()
+sections.ways_out(desk)
 
 st.markdown(prose("batches", "end"))
 controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")

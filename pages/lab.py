@@ -30,7 +30,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 
 with left:
-    live(desk, training, shown, outdated=lambda: controls.choices(desk) != chosen)
+    live(desk, training, shown)
 
 with right:
     controls.show(desk)

@@ -13,7 +13,7 @@ from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
 
-desk = Desk("network", first=next(iter(CHALLENGES.values())))
+desk = Desk("network")
 experiment, plane = desk.experiment, desk.chosen["plane"]
 challenge_now = network.challenge_of(experiment)
 training = trainings.current((experiment,))
@@ -51,15 +51,10 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     return seen, pack(seen, desk.chosen["axis"], caption, training.progress, lesson)
 
 
-def outdated() -> bool:
-    """Whether the player's visitor has chosen something else since."""
-    return desk.experiment != experiment or desk.chosen["plane"] != plane
-
-
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
         network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
-    live(desk, training, shown, outdated)
+    live(desk, training, shown)
 
 rate, epochs, batch, seed, cut = network_controls
 for column, control in (

@@ -17,7 +17,7 @@ from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
 
-desk = Desk("neuron", first=CHALLENGES["notebook"].experiment)
+desk = Desk("neuron")
 chosen = controls.choices(desk)
 challenge = next(
     (
@@ -65,7 +65,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 
 with left:
-    live(desk, training, shown, outdated=lambda: controls.choices(desk) != chosen)
+    live(desk, training, shown)
 
 with right:
     controls.rate(desk)

@@ -15,7 +15,9 @@ from pages._ui.static_files import KeptFile
 ROOT = "player/"
 """The folder of the app that holds every version of the player's files."""
 
-_FOLDERS = [Path(__file__).parent / name for name in ("player", "player/panels", "walker", "assignment")]
+_FOLDERS = [
+    Path(__file__).parent / name for name in ("player", "player/panels", "walker", "assignment", "tools")
+]
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _TYPES = (".mjs", ".css")
 

@@ -6,16 +6,16 @@ import streamlit as st
 import torch
 
 from gd_core import PRESETS, Experiment
-from gd_core.fields import BATCH_MODES, NUMBERS
+from gd_core.fields import BATCH_MODES
 from gd_core.planes import Extent
 from pages._ui.desk import Desk
-from pages._ui.figures import RUN_COLORS, LossAxis
+from pages._ui.fields import MOST_RUNS, limits
+from pages._ui.figures import LossAxis
 from pages._ui.rates import EPOCHS, RATES
 from pages._ui.scene import planes
 from pages._ui.sentences import summary
 
-_MOST_RUNS = len(RUN_COLORS)
-_LAST_SEED = int(NUMBERS["seed"].high) - _MOST_RUNS
+_LAST_SEED = int(limits("seed").high)
 
 PROBLEM_NAMES = {
     "neuron": "One neuron, four points",
@@ -183,7 +183,7 @@ def start(desk: Desk) -> None:
     own_start(desk)
     st.segmented_control(
         "Runs together",
-        range(1, _MOST_RUNS + 1),
+        range(1, MOST_RUNS + 1),
         required=True,
         width="stretch",
         help="Race this start against the starts of the next seeds.",

@@ -8,32 +8,33 @@ not be taken for the visitor's wish.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
+from math import floor, log10
 from typing import Any
 
 import streamlit as st
 
 from gd_core import Experiment, Plane
-from gd_core.planes import Extent
+from pages._ui.links import PAGES, begun
 from pages._ui.rates import rate_of
-from pages._ui.scene import planes
 
 _EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The choices of one ``page`` of this session, which begin with ``first``."""
+    """The choices of one ``page`` of this session, which begin as links.PAGES says."""
 
     page: str
-    first: Experiment = field(default_factory=Experiment)
 
     @property
     def chosen(self) -> dict[str, Any]:
         """The choices by name: the experiment's fields, and how it is looked at."""
         kept: dict[str, Any] | None = st.session_state.get(f"{self.page} choices")
         if kept is None:
-            kept = st.session_state[f"{self.page} choices"] = _beginning_with(self.first)
+            kept = st.session_state[f"{self.page} choices"] = PAGES[self.page].beginning()
+            kept |= st.session_state.pop(f"{self.page} link", {})
+            self.write_rate()
         return kept
 
     @property
@@ -45,7 +46,7 @@ class Desk:
         """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""
         chosen = self.chosen
         if experiment.problem != chosen["problem"]:
-            chosen.update(_beginning_with(experiment))
+            chosen.update(begun(experiment))
         chosen.update({name: getattr(experiment, name) for name in _EXPERIMENT_FIELDS}, runs=1)
         self.write_rate()
         self.show_whole()
@@ -133,16 +134,16 @@ class Desk:
         else:
             self.chosen["start"] = start
 
-    def take_view(self, view: object) -> None:
+    def take_view(self, view: object, name: str = "view") -> None:
         """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
         numbers = finite(view, 4)
         if numbers is None:
-            self.show_whole()
+            self.chosen[name] = None
             return
         x0, x1, y0, y1 = numbers
         finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
         if x1 - x0 > finest and y1 - y0 > finest:
-            self.chosen["view"] = (x0, x1, y0, y1)
+            self.chosen[name] = (*_rounded(x0, x1), *_rounded(y0, y1))
 
     def write_rate(self) -> None:
         """Let the field for typed rates say the rate that is chosen."""
@@ -157,13 +158,10 @@ class Desk:
         self.chosen["view"] = None
 
 
-def _beginning_with(experiment: Experiment) -> dict[str, Any]:
-    chosen: dict[str, Any] = {name: getattr(experiment, name) for name in _EXPERIMENT_FIELDS}
-    chosen |= {"rate_text": f"{experiment.learning_rate:.6g}", "rate_error": None}
-    view: Extent | None = None
-    # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
-    axis = "log" if experiment.problem == "neuron" else "linear"
-    return chosen | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": view}
+def _rounded(low: float, high: float) -> tuple[float, float]:
+    """Both ends to a thousandth of what lies between them, finer than a pixel: a link stays short."""
+    digits = 3 - floor(log10(high - low))
+    return round(low, digits), round(high, digits)
 
 
 def finite(value: object, count: int) -> tuple[float, ...] | None:

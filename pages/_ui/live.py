@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from gd_core import Run, Training
-from pages._ui import trainings
+from pages._ui import trainings, visits
 from pages._ui.desk import Desk
 from pages._ui.player.mount import player
 from pages._ui.scene import Scene
@@ -15,7 +15,6 @@ def live(
     desk: Desk,
     training: Training,
     show: Callable[[Sequence[Run]], tuple[Scene, bytes]],
-    outdated: Callable[[], bool] = lambda: False,
 ) -> None:
     """Show ``training`` in the player; ``show`` gives the scene of its runs so far and the message.
 
@@ -27,8 +26,7 @@ def live(
 
     @st.fragment(run_every=trainings.TICK if under_way else None)
     def pictures() -> None:
-        if outdated():
-            st.rerun()
+        visits.keep_up()
         seen, message = show(training.runs())
         player(message, on=desk.events(seen.surface.plane))
         if under_way:

@@ -1,6 +1,6 @@
 """The values that the sliders stop at, and the learning rate that a text says."""
 
-from gd_core.fields import Number
+from pages._ui.fields import limits
 from pages._ui.typed import number_of
 
 # Closer together where a decade is wide on the slider.
@@ -16,9 +16,7 @@ RATES = (*(float(f"{m}e{d}") for d in range(-5, 0) for m in _MANTISSAS), 1.0)
 EPOCHS = (*(m * 10**d for d in range(5) for m in (1, 2, 3, 5)), 100_000, 200_000)
 """Epochs from 1 to 200,000."""
 
-_RATE = Number(float, RATES[0], RATES[-1])
-
 
 def rate_of(text: str) -> float:
     """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
-    return number_of(text, "learning rate", _RATE)
+    return number_of(text, "learning rate", limits("learning_rate"))

@@ -8,8 +8,8 @@ import torch
 
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
 from gd_core.planes import Extent
+from pages._ui.fields import PRINCIPAL
 
-_PRINCIPAL = "principal plane"
 _MOST_TO_PAIR = 3
 """With more parameters than these, no two of them show much of a path."""
 
@@ -31,7 +31,7 @@ def planes(names: Sequence[str]) -> tuple[str, ...]:
     pairs = tuple(f"{x} and {y}" for x, y in combinations(names, 2))
     if len(names) == 2:
         return pairs
-    return (*pairs, _PRINCIPAL) if len(names) <= _MOST_TO_PAIR else (_PRINCIPAL, *pairs)
+    return (*pairs, PRINCIPAL) if len(names) <= _MOST_TO_PAIR else (PRINCIPAL, *pairs)
 
 
 def scene(
@@ -47,7 +47,7 @@ def scene(
     """
     first = runs[0]
     at = first.params[first.best]
-    if plane_choice == _PRINCIPAL:
+    if plane_choice == PRINCIPAL:
         plane = Plane.principal(torch.cat([run.params for run in runs]), at)
     else:
         x, y = plane_choice.split(" and ")

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._ui import visits
+from pages._ui.tools.mount import tools
+
 _HERE = Path(__file__).parent
 
 # Pictures of our own: a named icon here would be fetched from another host.
@@ -55,4 +58,8 @@ page = st.navigation(
     ],
     position="top",
 )
+name = page.url_path or "lab"
+visits.arrive(name)
+visits.notices(name)
+tools(name, visits.note(name), *visits.opening(name))
 page.run()

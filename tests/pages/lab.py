@@ -39,8 +39,12 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def shown(app: AppTest) -> Tree:
     """What was sent to the player, decoded."""
-    (player,) = app.get("bidi_component")
-    return decode(player.proto.bytes)
+    return decode(mounted(app, "live_player").proto.bytes)
+
+
+def mounted(app: AppTest, name: str) -> Any:
+    """The first of our components that goes by ``name``."""
+    return next(each for each in app.get("bidi_component") if each.proto.component_name == name)
 
 
 def experiment_of(app: AppTest) -> Experiment:

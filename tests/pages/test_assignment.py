@@ -18,7 +18,7 @@ from pages._ui import notebook
 from pages._ui.assignment import asking
 from pages._ui.assignment.mount import columns, message, told
 from pages._ui.assignment.report import report
-from tests.pages.lab import SHELL
+from tests.pages.lab import SHELL, mounted
 
 LESSON = Plan((Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid")), "BCELoss")
 MISFIT = Plan((Layer(2, 4), Layer(3, 1)))
@@ -55,7 +55,7 @@ def assembled(app: AppTest) -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     """What was sent to the workbench."""
-    (bench,) = app.get("bidi_component")
+    bench = mounted(app, "workbench")
     data: dict[str, Any] = json.loads(bench.proto.json)
     return data
 
@@ -77,7 +77,7 @@ def test_the_right_choices_make_the_lessons_network(app: AppTest) -> None:
     assert app.code[0].value == LESSON.code
     assert requirements(app).startswith("**7 of 8 requirements met**")
     assert sent(app)["params"] == pytest.approx(values(build(LESSON)).tolist(), rel=1e-5)
-    app.session_state["assignment bench"]["trained"] = LESSON
+    app.session_state["assignment choices"]["trained"] = LESSON
     app.run()
     assert requirements(app).startswith("**8 of 8 requirements met**")
     loss = train(Experiment(problem="network", epochs=500)).loss[-1]
@@ -87,7 +87,7 @@ def test_the_right_choices_make_the_lessons_network(app: AppTest) -> None:
 
 def test_another_bend_does_as_well_but_is_not_the_lessons(app: AppTest) -> None:
     choose(assembled(app), activation__1="Tanh")
-    app.session_state["assignment bench"]["trained"] = replace(
+    app.session_state["assignment choices"]["trained"] = replace(
         LESSON, layers=(Layer(2, 3, "Tanh"), Layer(3, 1, "Sigmoid"))
     )
     app.run()
@@ -97,7 +97,7 @@ def test_another_bend_does_as_well_but_is_not_the_lessons(app: AppTest) -> None:
 
 def test_another_choice_is_another_network_which_is_not_trained_yet(app: AppTest) -> None:
     assembled(app)
-    app.session_state["assignment bench"]["trained"] = LESSON
+    app.session_state["assignment choices"]["trained"] = LESSON
     choose(app, learning_rate="0.1")
     assert sent(app)["trial"] is None
     assert "not trained yet" in requirements(app)

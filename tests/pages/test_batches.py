@@ -17,7 +17,7 @@ from pages._ui.batches.pictures import Row, bands, bars, trade
 from pages._ui.figures import RUN_DASHES, RUN_SYMBOLS, run_names
 from pages._ui.loss_figure import clock_times
 from tests.pages.decoder import decode
-from tests.pages.lab import SHELL
+from tests.pages.lab import SHELL, mounted
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def page() -> AppTest:
 
 def sent(app: AppTest) -> Any:
     """What the first player on the page was sent."""
-    return decode(app.get("bidi_component")[0].proto.bytes)
+    return decode(mounted(app, "live_player").proto.bytes)
 
 
 def control(app: AppTest, key: str) -> Any:
@@ -125,7 +125,7 @@ def test_who_never_gets_there_is_named() -> None:
 
 def test_the_middle_of_the_seeds_is_told(page: AppTest) -> None:
     pressed(page, "Measure")
-    said, found = words(page), page.session_state["batches choices"]["measured"]
+    said, found = words(page), page.session_state["batches choices"]["found"]
     assert found.experiment == measuring.settled_on(OPENING)
     full, one = (sorted(measured(of_size(found.experiment, s))[TARGET].updates)[9] for s in (4, 1))  # type: ignore[type-var]
     assert f"**{full} updates**, stochastic **{one}**" in said
@@ -135,7 +135,7 @@ def test_the_middle_of_the_seeds_is_told(page: AppTest) -> None:
 
 
 def test_other_choices_ask_to_measure_again(page: AppTest) -> None:
-    page.session_state["batches choices"]["measured"] = invented([1], [1], 0.5)
+    page.session_state["batches choices"]["found"] = invented([1], [1], 0.5)
     page.run()
     assert any(b.label == "Measure again at rate 0.01, 500 epochs" for b in page.button)
 

@@ -12,7 +12,7 @@ from gd_core import Experiment, train
 from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, neuron_curve
 from pages._ui.walker.facts import facts
 from pages._ui.walker.mount import message
-from tests.pages.lab import SHELL, experiment_of, press
+from tests.pages.lab import SHELL, experiment_of, mounted, press
 
 FACTS = {name: text.replace("−", "-") for name, text in facts().items()}
 
@@ -48,7 +48,7 @@ def test_every_symbol_of_the_rule_is_named(app: AppTest) -> None:
 
 
 def test_the_walker_gets_the_curves_themselves(app: AppTest) -> None:
-    (component,) = app.get("bidi_component")
+    component = mounted(app, "walker")
     sent: Any = json.loads(component.proto.json)
     assert [curve["key"] for curve in sent["curves"]] == list(CURVES)
     for got in sent["curves"]:

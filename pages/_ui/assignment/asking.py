@@ -5,21 +5,24 @@ from typing import Any
 import streamlit as st
 
 from gd_core.questions import Question, Verdict, questions
+from pages._ui.assignment import bench
 from pages._ui.typed import number_of
 
 
 def ask() -> None:
     """Every question of this turn, and others of their kind when these are done with."""
-    asked = list(enumerate(questions(_kept()["turn"])))
+    asked = list(enumerate(questions(bench.turn())))
     for pair in zip(asked[::2], asked[1::2], strict=True):
         for column, (number, question) in zip(st.columns(2), pair, strict=True):
             with column:
                 _ask(number, question)
-    st.button("Other numbers", on_click=_turn, icon=":material/casino:", help="Ask of other networks.")
+    st.button(
+        "Other numbers", on_click=bench.ask_others, icon=":material/casino:", help="Ask of other networks."
+    )
 
 
 def _ask(number: int, question: Question) -> None:
-    kept, place = _kept(), (_kept()["turn"], number)
+    kept, place = _kept(), (bench.turn(), number)
     key = f"assignment answer {place}"
     st.session_state.setdefault(key, kept["typed"].get(place, ""))
     with st.form(f"assignment question {place}", border=True):
@@ -51,12 +54,6 @@ def _tell(verdict: Verdict | str) -> None:
         st.warning(f"Not yet. {verdict.text}")
 
 
-def _turn() -> None:
-    _kept()["turn"] += 1
-
-
 def _kept() -> dict[str, Any]:
-    kept: dict[str, Any] = st.session_state.setdefault(
-        "assignment answers", {"turn": 0, "typed": {}, "verdicts": {}}
-    )
+    kept: dict[str, Any] = st.session_state.setdefault("assignment answers", {"typed": {}, "verdicts": {}})
     return kept

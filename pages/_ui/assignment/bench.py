@@ -1,6 +1,7 @@
 """The bench on which a network is put together: what is chosen, and the widgets that choose it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from gd_core.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
 from gd_core.fields import NUMBERS
 from gd_core.trials import Trial, attempt
 from pages._ui.desk import Desk
+from pages._ui.links import PAGES
 from pages._ui.typed import number_of
 
 _DESK = Desk("assignment")
@@ -37,6 +39,17 @@ def trial(of: Plan) -> Trial | None:
 def train() -> None:
     """Train what is on the bench."""
     _kept()["trained"] = plan()
+
+
+def turn() -> int:
+    """How often other questions were asked for."""
+    asked: int = _kept()["questions"]
+    return asked
+
+
+def ask_others() -> None:
+    """Ask other questions of the same kind."""
+    _kept()["questions"] += 1
 
 
 @lru_cache(maxsize=64)
@@ -75,15 +88,32 @@ def _layer(i: int) -> None:
 
 def _kept() -> dict[str, Any]:
     """This session's choices; they outlive a visit to another page."""
-    kept: dict[str, Any] | None = st.session_state.get("assignment bench")
+    kept: dict[str, Any] | None = st.session_state.get("assignment choices")
     if kept is None:
-        first = Plan((Layer(**_FIRST),))
-        kept = {name: getattr(first, name) for name in ("loss", "learning_rate", "seed")}
-        kept |= {"learning_rate text": f"{first.learning_rate:g}", "seed text": str(first.seed)}
-        kept |= {"count": 1, "layers": [dict(_FIRST) for _ in range(MOST_LAYERS)]}
-        kept |= {"errors": {}, "trained": None}
-        st.session_state["assignment bench"] = kept
+        kept = st.session_state["assignment choices"] = _laid(
+            PAGES["assignment"].beginning() | st.session_state.pop("assignment link", {})
+        )
     return kept
+
+
+def _laid(first: dict[str, Any]) -> dict[str, Any]:
+    """The bench with the plan that ``first`` says, as a link does."""
+    plan = Plan(*(first[name] for name in ("layers", "loss", "learning_rate", "seed")))
+    spare = [Layer(**_FIRST)] * (MOST_LAYERS - len(plan.layers))
+    return first | {
+        "learning_rate text": f"{plan.learning_rate:g}",
+        "seed text": str(plan.seed),
+        "count": len(plan.layers),
+        "layers": [asdict(layer) for layer in (*plan.layers, *spare)],
+        "errors": {},
+        "trained": plan if first["trained"] else None,
+    }
+
+
+def said() -> dict[str, Any]:
+    """What a link says of the bench."""
+    kept, now = _kept(), plan()
+    return kept | {"layers": now.layers, "trained": kept["trained"] == now}
 
 
 def _choice(name: str, **how: Any) -> dict[str, Any]:

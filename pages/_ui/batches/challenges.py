@@ -13,6 +13,9 @@ from pages._ui.figures import Clock, batch_name
 TARGET = 0.1
 """The loss that the race is about."""
 
+MOST_EPOCHS = 1000
+"""So long may a race be: short enough that every step is on record."""
+
 OPENING = Experiment(batch="mini", batch_size=2, epochs=500)
 
 

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from pages._ui.batches.challenges import CHALLENGES, present
+from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, present
 from pages._ui.batches.verdicts import size_told
 from pages._ui.desk import Desk
 from pages._ui.rates import EPOCHS
-
-MOST_EPOCHS = 1000
 
 _CLOCKS = {"updates": "Updates", "epochs": "Epochs", "samples": "Samples"}
 
@@ -50,7 +48,7 @@ def epochs(desk: Desk) -> None:
     """How long to train: short enough that every step is on record."""
     st.select_slider(
         "Epochs",
-        [count for count in EPOCHS if count <= MOST_EPOCHS],
+        sorted({*(count for count in EPOCHS if count <= MOST_EPOCHS), desk.chosen["epochs"]}),
         help="How many times training goes through all the data.",
         **desk.choice("epochs"),
     )

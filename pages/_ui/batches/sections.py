@@ -7,7 +7,7 @@ from gd_core import Experiment, train
 from gd_core.claims import SEEDS, TARGETS, TIMED
 from gd_core.escapes import EPOCHS, SIZES, Escapes, escapes, valley
 from gd_core.escapes import SEEDS as ESCAPING
-from pages._ui import controls
+from pages._ui import controls, visits
 from pages._ui.batches import escape
 from pages._ui.batches import measured as measuring
 from pages._ui.batches.bet_card import bet_card
@@ -17,7 +17,7 @@ from pages._ui.desk import Desk
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
-from pages._ui.scene import scene
+from pages._ui.scene import planes, scene
 
 
 @st.fragment
@@ -36,26 +36,29 @@ def work_and_accuracy(desk: Desk) -> None:
             format_func=lambda loss: f"{loss:g}",
             **desk.choice("target", shows="default"),
         )
-    if chosen["measured"] is None or chosen["measured"].experiment != now:
+    found: Measured | None = chosen.get("found")
+    if found is None or found.experiment != now:
         _offer(button, desk, now)
-    # What is wanted is kept until it is there: another rerun may come in between.
-    if chosen["measuring"] == now:
-        chosen["measured"] = _measure(now)
+    # What is wanted is kept until it is there: another rerun may come in between. A link wants it too.
+    wanted = chosen.get("measuring", now if chosen["measured"] and found is None else None)
+    if wanted == now:
+        found = chosen["found"] = _measure(now)
         chosen["measuring"] = None
         button.empty()
-    if chosen["measured"] is not None:
-        _show_measured(chosen["measured"], chosen["batch_size"], chosen["target"])
+    if found is not None:
+        _show_measured(found, chosen["batch_size"], chosen["target"])
+    visits.keep_up()
 
 
 def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
     """The button that has ``experiment`` measured."""
     again = f"Measure again at rate {experiment.learning_rate:g}, {experiment.epochs} epochs"
     button.button(
-        again if desk.chosen["measured"] else f"Measure {SEEDS} seeds",
+        again if desk.chosen.get("found") else f"Measure {SEEDS} seeds",
         type="primary",
         icon=":material/timer:",
         key="measure",
-        on_click=lambda: desk.chosen.update(measuring=experiment),
+        on_click=lambda: desk.chosen.update(measuring=experiment, measured=True),
     )
 
 
@@ -91,30 +94,36 @@ def _show_measured(found: Measured, m: int, target: float) -> None:
 
 
 @st.fragment
-def ways_out() -> None:
+def ways_out(desk: Desk) -> None:
     """The shallow valley: who gets out of it, and one run to watch."""
-    desk = Desk("valley", first=valley(escape.RATE, escape.WATCHED))
-    known: set[float] = desk.chosen.setdefault("known", set())
+    chosen = desk.chosen
+    rate = chosen["valley_learning_rate"]
+    known: set[float] = chosen.setdefault("known", set())
     st.markdown(prose("batches", "valley", seeds=ESCAPING, epochs=EPOCHS))
     st.select_slider(
         "Learning rate in the valley",
         escape.RATES,
         format_func=lambda rate: f"{rate:g}",
         width=420,
-        **desk.choice("learning_rate"),
+        **desk.choice("valley_learning_rate", then=lambda: _know(desk)),
     )
-    rate = desk.experiment.learning_rate
-    found = _escapes(rate) if rate in known | {desk.chosen.get("wanted")} else None
+    found = _escapes(rate) if chosen["valley"] else None
     if found:
         known.add(rate)
     bet_card(
         escape.bet(rate),
         f"Run {ESCAPING} seeds for each batch size",
         escape.result(found) if found else None,
-        start=lambda: desk.chosen.update(wanted=rate),
+        start=lambda: chosen.update(valley=True),
     )
     if found:
         _show_ways_out(desk, found)
+    visits.keep_up()
+
+
+def _know(desk: Desk) -> None:
+    """Show what is known at the rate that was chosen, and nothing yet at a new one."""
+    desk.chosen["valley"] = desk.chosen["valley_learning_rate"] in desk.chosen["known"]
 
 
 def _escapes(rate: float) -> dict[int, Escapes]:
@@ -129,7 +138,7 @@ def _escapes(rate: float) -> dict[int, Escapes]:
 
 def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
     left, right = st.columns([1, 1], gap="large")
-    size = desk.chosen["batch_size"]
+    size = desk.chosen["valley_batch_size"]
     with left:
         stills("ways out", [escape.picture(found, size)], most=560)
         st.markdown(escape.counts_told(found))
@@ -139,19 +148,24 @@ def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
         st.markdown(escape.rest_told(found))
     st.markdown(prose("batches", "watch"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control("Batch size", SIZES, required=True, **desk.choice("batch_size", shows="default"))
-        st.number_input("Seed to watch", 0, ESCAPING - 1, step=1, width=140, **desk.choice("seed"))
+        st.segmented_control(
+            "Batch size", SIZES, required=True, **desk.choice("valley_batch_size", shows="default")
+        )
+        st.number_input("Seed to watch", 0, ESCAPING - 1, step=1, width=140, **desk.choice("valley_seed"))
     _watch(desk, found[size])
 
 
 def _watch(desk: Desk, found: Escapes) -> None:
-    experiment = desk.experiment
+    chosen = desk.chosen
+    experiment = valley(
+        chosen["valley_learning_rate"], chosen["valley_batch_size"], seed=chosen["valley_seed"]
+    )
     run = train(experiment)
-    seen = scene([run], desk.chosen["plane"], desk.chosen["view"])
+    seen = scene([run], planes(run.names)[0], chosen["valley_view"])
     told = escape.watched_told(run, found.deep[experiment.seed])
     player(
         pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race")),
-        on={"view": desk.take_view, "start": lambda _: None},
+        on={"view": lambda view: desk.take_view(view, "valley_view"), "start": lambda _: None},
         key="valley player",
     )
     controls.open_in_lab(experiment, label="Open this run in the Lab")

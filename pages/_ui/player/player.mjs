@@ -1,5 +1,6 @@
 // The live player: decodes one message per run and then plays it without the server.
 
+import { opening, tell } from "./address.mjs"
 import { Bet } from "./bet.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -9,14 +10,15 @@ import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
-import { themed } from "./theme.mjs"
+import { saveOf } from "./saving.mjs"
+import { onLoss, onSurface } from "./still.mjs"
+import { COMPACT_WIDTH, themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 
 const STYLES = ["player.css", "readout.css", "bet.css", "layouts.css"]
 const REST_AFTER = 160
 const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
-const COMPACT_WIDTH = 480
 
 const players = new WeakMap()
 
@@ -88,17 +90,25 @@ class Player {
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
       this.addLosses()
-      if (fresh) this.head.rewind()
+      if (fresh) {
+        this.head.rewind()
+        this.opening = await opening()
+        this.touched = "step" in this.opening
+        this.wanted = this.opening.step ?? null
+        if (this.opening.speed) this.setSpeed(this.opening.speed)
+      }
       if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
       if (scene.numbers) this.readout.build(scene.names, this.tracks)
       this.parts.layout(scene.layout)
       this.parts.training(scene)
-      this.bet.ask(scene.bet)
+      // Who was sent to a step has seen what there was to bet on.
+      this.bet.ask(this.opening.step === undefined ? scene.bet : null)
       this.parts.betting(this.bet.open)
       await Promise.all([this.redraw(), this.panels.show(scene, this.tracks)])
       if (this.gone) return
       if (fresh && !this.bet.open) this.begin()
+      else if (this.wanted !== null) this.seek()
     } else if (this.scene) {
       await this.redraw()
     }
@@ -106,8 +116,20 @@ class Player {
   }
 
   begin() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
+    if (this.wanted !== null) this.seek()
+    else if (this.opening.play === false) this.head.go(0)
+    else if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
     else this.head.play()
+  }
+
+  // To the step that the link pins, as far as the training has come.
+  seek() {
+    const { step, clock, end } = this.longest()
+    const index = step.findIndex((recorded) => recorded >= this.wanted)
+    this.head.go(clock[index < 0 ? end : index])
+    if (index < 0 && !this.scene.complete) return
+    this.wanted = null
+    if (this.opening.play) this.head.play()
   }
 
   longest() {
@@ -173,7 +195,11 @@ class Player {
   }
 
   act(action, value) {
-    if (this.tracks && !this.gone && !this.bet.open) this.actions[action](value)
+    if (!this.tracks || this.gone || this.bet.open) return
+    this.wanted = null
+    this.touched = true
+    this.actions[action](value)
+    this.tellAddress()
   }
 
   buildActions() {
@@ -190,18 +216,34 @@ class Player {
         head.play()
       },
       scrub: (step) => head.go(head.snap(Number(step))),
-      speed: (speed) => (head.speed = speed),
+      speed: (speed) => this.setSpeed(speed),
       faster: () => this.changeSpeed(1),
       slower: () => this.changeSpeed(-1),
       whole: () => this.send("view", "whole"),
+      save: (what) => saveOf(this, ...what.split(" ")),
       rate: (rate) => this.send("rate", rate),
     }
   }
 
   changeSpeed(by) {
     const next = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.head.speed) + by))
-    this.head.speed = SPEEDS[next]
-    this.parts.speed(SPEEDS[next])
+    this.setSpeed(SPEEDS[next])
+  }
+
+  setSpeed(speed) {
+    this.head.speed = SPEEDS.find((known) => String(known) === String(speed)) ?? "auto"
+    this.parts.speed(this.head.speed)
+  }
+
+  // The address says which step is shown, how fast it goes on, and whether it does.
+  tellAddress() {
+    const { head } = this
+    // A run that began to play by itself does so again.
+    if (head.playing && !this.touched) return tell(this, null)
+    const track = this.longest()
+    const speed = head.speed === "auto" ? {} : { speed: head.speed }
+    const play = head.playing ? { play: 1 } : {}
+    tell(this, { ...speed, step: track.step[track.at(head.step + SLACK).index], ...play })
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
@@ -218,6 +260,7 @@ class Player {
     if (this.scene.numbers) this.readout.update(head.step + SLACK)
     this.panels.update(head.step + SLACK)
     this.settleBet()
+    if (!this.bet.open) this.tellAddress()
     clearTimeout(this.timer)
     this.wake()
     if (!head.playing) this.timer = setTimeout(() => this.rest(), REST_AFTER)
@@ -235,21 +278,9 @@ class Player {
   // At rest Plotly holds them, so that hover, legend and camera see them.
   rest() {
     this.resting = true
-    const { step } = this.head
-    const { firstSteps, trail } = this.scene
-    const cut = (xs, ys, role, index) => {
-      const from = role === "now" ? index : role === "trail" ? Math.max(0, index - trail) : 0
-      const to = role === "dots" ? Math.min(firstSteps, index + 1) : index + 1
-      return { x: xs.slice(from, to), y: ys.slice(from, to) }
-    }
-    this.surface.rest(({ role, run }) => {
-      const track = this.tracks[run]
-      return cut(track.x, track.y, role, track.at(step).index)
-    })
-    this.loss.rest(({ role, run }) => {
-      const track = this.tracks[run]
-      return cut(track.clock, track.loss, role, track.at(step).index)
-    })
+    const { scene, tracks, head } = this
+    this.surface.rest(onSurface(scene, tracks, head.step))
+    this.loss.rest(onLoss(scene, tracks, head.step))
     this.paint()
   }
 
@@ -262,6 +293,7 @@ class Player {
 
   dispose() {
     this.gone = true
+    tell(this, null)
     this.head.stop()
     clearTimeout(this.timer)
     this.unbindKeys()

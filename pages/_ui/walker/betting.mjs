@@ -35,6 +35,16 @@ export class Betting {
     this.choose(CHALLENGES[0])
   }
 
+  // The challenge that goes by `key`.
+  take(key) {
+    this.choose(CHALLENGES.find((challenge) => challenge.key === key) ?? CHALLENGES[0])
+  }
+
+  // Whether this is what the page begins with.
+  get first() {
+    return this.challenge === CHALLENGES[0]
+  }
+
   // Whether the walk has to wait for a bet.
   get waiting() {
     return this.challenge !== null && this.bet.open

@@ -5,6 +5,9 @@ import { chosen, number } from "./words.mjs"
 const RATES = { low: -3, high: 0.301, step: 0.02 }
 const SIGHTS = { low: 4, high: 40, step: 1 }
 
+// How far the walker sees at first, as a share of the picture's width.
+export const SIGHT = 0.11
+
 const TERMS = [
   ["after", "<i>w</i>", "new weight"],
   ["", "←", "becomes"],
@@ -31,7 +34,7 @@ const HTML = `
   <label class="gw-set"><span>Learning rate <i>η</i>, the size of the steps</span> <output class="gw-rate-now"></output>
     <input class="gw-rate" type="range" min="${RATES.low}" max="${RATES.high}" step="${RATES.step}" /></label>
   <label class="gw-set"><span>Sight in the fog</span> <output class="gw-sight-now"></output>
-    <input class="gw-sight" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="11" /></label>
+    <input class="gw-sight" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="${100 * SIGHT}" /></label>
   <label class="gw-lift"><input type="checkbox" class="gw-lifting" /> Lift the fog</label>
 </div>
 <div class="gw-bet"></div>

@@ -5,15 +5,34 @@ import { at, placeOf, stepFrom } from "./curve.mjs"
 const ENDS = new Set(["valley", "flat", "outside"])
 
 export class Walk {
+  #rate
+
   constructor(curve, start, rate) {
     this.curve = curve
-    this.rate = rate
+    this.#rate = rate
     this.put(start)
   }
 
   // A new walk that starts at w.
   put(w) {
     this.path = [w]
+    this.since = 0
+  }
+
+  get rate() {
+    return this.#rate
+  }
+
+  // The walk goes on from here at another rate: from here on it can be made again.
+  set rate(rate) {
+    this.#rate = rate
+    this.since = this.steps
+  }
+
+  // What makes the walk again, from where its rate last changed.
+  get recipe() {
+    const from = Math.min(this.since, this.steps)
+    return { start: this.path[from], learning_rate: this.rate, step: this.steps - from }
   }
 
   get w() {

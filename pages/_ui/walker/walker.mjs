@@ -1,15 +1,16 @@
 // The walker on the foggy mountain: all of it happens here, in the browser.
 
 import { loadStyles } from "./loading.mjs"
+import { opening, tell } from "./address.mjs"
 import { Betting } from "./betting.mjs"
+import { themeColors } from "./colors.mjs"
 import { grip } from "./grip.mjs"
 import { Mountain } from "./mountain.mjs"
-import { build } from "./panel.mjs"
+import { build, SIGHT } from "./panel.mjs"
 import { Strides } from "./strides.mjs"
 import { Walk } from "./walk.mjs"
 import { sentence } from "./words.mjs"
 
-const SIGHT = 0.11
 // A walk that neither settles nor leaves is long enough after so many steps.
 const LONGEST = 400
 
@@ -20,7 +21,11 @@ const styled = Promise.all(["mountain.css", "bets.css", "walker.css"].map(loadSt
 // Called for every message and every change of theme.
 export async function show({ parentElement, data }) {
   await styled
-  if (!walkers.has(parentElement)) walkers.set(parentElement, new Walker(parentElement.querySelector(".gw"), data))
+  if (!walkers.has(parentElement)) {
+    walkers.set(parentElement, new Walker(parentElement.querySelector(".gw"), data))
+    const walker = walkers.get(parentElement)
+    opening().then((asked) => walker.open(asked))
+  }
   walkers.get(parentElement).colour()
 }
 
@@ -52,6 +57,29 @@ class Walker {
     this.resizes = new ResizeObserver(() => this.layout())
     this.resizes.observe(this.panel.picture)
     this.betting.begin()
+  }
+
+  // As a link asks: a bet to place, or a walk made again.
+  open({ bet, curve, start, learning_rate: rate, step = 0, sight, fog }) {
+    if (sight !== undefined) this.sight = sight
+    if (fog !== undefined) this.lifted = !fog
+    if (bet) this.betting.take(bet)
+    else if (curve ?? start ?? rate ?? step) {
+      this.betting.leave()
+      this.set(curve ?? this.ground, start, rate)
+      for (let k = 0; k < step; k++) this.walk.step()
+    }
+    this.rest(() => {})
+  }
+
+  // The address says what would show the same: the bet that is asked, or the walk.
+  tellAddress() {
+    const { walk, sight, lifted, ground, betting } = this
+    const look = { ...(sight === SIGHT ? {} : { sight }), ...(lifted ? { fog: 0 } : {}) }
+    const asked = betting.waiting ? { bet: betting.challenge.key } : { curve: ground, ...walk.recipe }
+    // The first bet is what the page begins with.
+    if (betting.waiting && betting.first) delete asked.bet
+    tell(this, { ...asked, ...look })
   }
 
   actions() {
@@ -181,16 +209,15 @@ class Walker {
     this.panel.numbers(walk, sentence(walk), strides.playing || this.holding)
     this.panel.buttons({ walk, playing: strides.playing, waiting: this.betting.waiting })
     this.mountain.draw(this.scene())
+    this.tellAddress()
   }
 
-  // The theme's own colours, of which CSS cannot take one from a list.
   colour() {
-    const list = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,(?![^(]*\))/)
-    const names = ["--gw-slope", "--gw-blue", "--gw-bet", "--gw-good"]
-    names.forEach((name, i) => list[i]?.trim() && this.root.style.setProperty(name, list[i].trim()))
+    themeColors(this.root)
   }
 
   dispose() {
+    tell(this, null)
     this.strides.playing = false
     this.strides.stop()
     this.resizes.disconnect()

@@ -1,0 +1,63 @@
+"""What a visit begins with and is at: the link it came by, and the link to what is chosen now."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages._ui import links
+from pages._ui.assignment import bench
+from pages._ui.desk import Desk
+
+
+def arrive(page: str) -> None:
+    """At the first run of a session: open ``page`` as the address asks."""
+    if "arrived" not in st.session_state:
+        st.session_state["arrived"] = True
+        follow(page, {name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def follow(page: str, asked: Mapping[str, Sequence[str]]) -> None:
+    """Have ``page`` begin as the link with the fields ``asked`` says."""
+    opened = links.opened(page, asked)
+    st.session_state.pop(f"{page} choices", None)
+    st.session_state[f"{page} link"] = opened.values
+    st.session_state["opening"] = (page, opened.opening)
+    st.session_state["arrivals"] = st.session_state.get("arrivals", 0) + 1
+    st.session_state["notices"] = {page: opened.notices}
+
+
+def opening(page: str) -> tuple[int, dict[str, object]]:
+    """How many links were followed, and what the last one asks of the browser, if it led to ``page``."""
+    led_to, asked = st.session_state.get("opening", (page, {}))
+    return st.session_state.get("arrivals", 0), asked if led_to == page else {}
+
+
+def notices(page: str) -> None:
+    """Say what of the link could not be taken, until it is closed."""
+    told = st.session_state.get("notices", {}).get(page)
+    if told:
+        with st.container(horizontal=True, vertical_alignment="center", key="notices"):
+            st.warning("  \n".join(told), icon=":material/link_off:")
+            st.button("Close", on_click=st.session_state["notices"].clear, icon=":material/close:")
+
+
+def query(page: str) -> str:
+    """The query string of what is chosen on ``page`` now."""
+    if not links.PAGES[page].fields:
+        return ""
+    chosen = bench.said() if page == "assignment" else Desk(page).chosen
+    return links.written(page, chosen)
+
+
+def note(page: str) -> str:
+    """The same, remembered as what the page's address is told in this run."""
+    now = query(page)
+    st.session_state["told"] = (page, now)
+    return now
+
+
+def keep_up() -> None:
+    """In a fragment: run the whole page again if its visitor has chosen something else since."""
+    page, told = st.session_state.get("told", (None, None))
+    if page is not None and query(page) != told:
+        st.rerun()

@@ -1,0 +1,193 @@
+"""A link says what is chosen, and nothing that it says can do harm."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gd_core import Experiment
+from gd_core.builder import ACTIVATIONS, Layer
+from gd_core.fields import MAX_UPDATES, Number
+from pages._ui.assignment.layers import Layers
+from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, PlaneName, Rectangle, SomeOf, Switch
+from pages._ui.links import PAGES, VERSION, Linked, opened, written
+from pages._ui.scene import planes
+
+WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]
+
+
+def numbers(limits: Number) -> st.SearchStrategy[Any]:
+    if limits.kind is int:
+        return st.integers(int(limits.low), int(limits.high))
+    return st.floats(limits.low, limits.high)
+
+
+def values(field: Field) -> st.SearchStrategy[Any]:
+    """Any value of ``field``."""
+    match field:
+        case Amount(limits):
+            return numbers(limits)
+        case OneOf(options) | Level(options):
+            return st.sampled_from(options)
+        case SomeOf(options):
+            return st.sets(st.sampled_from(options)).map(lambda s: tuple(o for o in options if o in s))
+        case Switch():
+            return st.booleans()
+        case Rectangle(limits):
+            corners = st.lists(numbers(limits), min_size=2, max_size=2, unique=True).map(sorted)
+            return st.none() | st.tuples(corners, corners).map(lambda c: (*c[0], *c[1]))
+        case Layers():
+            size = st.integers(1, 8)
+            layer = st.builds(Layer, size, size, st.sampled_from(list(ACTIVATIONS)))
+            return st.lists(layer, min_size=1, max_size=4).map(tuple)
+    raise AssertionError(f"no values for {field}")
+
+
+def starts(experiment: Experiment) -> st.SearchStrategy[Any]:
+    count = len(experiment.data.names)
+    number = st.floats(-1e6, 1e6, width=32)
+    return st.none() | st.lists(number, min_size=count, max_size=count).map(tuple)
+
+
+@st.composite
+def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
+    """Whatever can be chosen on a page."""
+    chosen = linked.beginning()
+    plain = {n: f for n, f in linked.fields.items() if not isinstance(f, Parameters | PlaneName)}
+    chosen |= {name: draw(values(field)) for name, field in plain.items()}
+    if linked.experiment is None:
+        return chosen
+    experiment = Experiment(problem=chosen["problem"], batch=chosen["batch"])
+    chosen["batch_size"] = min(chosen["batch_size"], experiment.data.samples)
+    experiment = replace(experiment, batch_size=chosen["batch_size"])
+    chosen["epochs"] = min(chosen["epochs"], MAX_UPDATES // experiment.updates_per_epoch)
+    if "start" in linked.fields:
+        chosen["start"] = draw(starts(experiment))
+    if "plane" in linked.fields:
+        chosen["plane"] = draw(st.sampled_from(planes(experiment.data.names)))
+    return chosen
+
+
+def parsed(text: str) -> dict[str, list[str]]:
+    """The query string ``text`` as a server reads it."""
+    return parse_qs(text, keep_blank_values=True)
+
+
+@pytest.mark.parametrize("page", WITH_FIELDS)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_what_is_chosen_comes_back_from_its_link(page: str, data: st.DataObject) -> None:
+    chosen = data.draw(choices(PAGES[page]))
+    text = written(page, chosen)
+    back = opened(page, parsed(text))
+    assert not back.notices
+    experiment = PAGES[page].experiment
+    again = PAGES[page].beginning(experiment and _experiment(experiment, back.values)) | back.values
+    assert again == chosen
+    assert written(page, again) == text
+
+
+def _experiment(first: Experiment, found: dict[str, Any]) -> Experiment:
+    return replace(first, **{name: found[name] for name in vars(first) if name in found})
+
+
+@pytest.mark.parametrize("page", WITH_FIELDS)
+def test_a_page_as_it_begins_has_no_query(page: str) -> None:
+    assert written(page, PAGES[page].beginning()) == ""
+
+
+def test_a_link_is_short_and_readable() -> None:
+    chosen = PAGES["lab"].beginning() | {"learning_rate": 0.019, "batch": "mini", "plane": "w1 and b"}
+    chosen["start"] = (0.5, torch.tensor(0.1).item(), -3.0)
+    assert written("lab", chosen) == "v=1&batch=mini&learning_rate=0.019&start=0.5,0.1,-3&plane=w1,b"
+
+
+BAD = {
+    "learning_rate": ("7", "The learning rate must be a number between 1e-05 and 1, not “7”."),
+    "epochs": ("1.5", "The epochs must be a whole number between 1 and 200000, not “1.5”."),
+    "batch": ("half", "The batch must be one of full, mini, stochastic, not “half”."),
+    "batch_size": ("9", "Batch_size must be between 1 and 4 (the samples of neuron), got 9."),
+    "start": ("1,2", "Start must hold 3 numbers (w1, w2, b), got 2."),
+    "plane": ("w1,v3", "The plane must be two of w1, w2, b in this order, or principal, not “w1 and v3”."),
+    "view": ("3,1,0,1", "The view must go from a lower to a higher number, not “3,1,0,1”."),
+    "step": ("-1", "The step must be a whole number between 0 and 1000000, not “-1”."),
+    "speed": ("fast", "The speed must be one of auto, 1, 10, 60, 300, 1000, not “fast”."),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_field_is_named_and_the_others_are_kept(name: str) -> None:
+    text, told = BAD[name]
+    found = opened("lab", {name: [text], "seed": ["5"]})
+    assert found.values == {"seed": 5}
+    assert found.opening == {}
+    (notice,) = found.notices
+    assert notice.startswith(f"{told} Shown instead: ")
+
+
+def test_fields_that_do_not_go_together_are_told_by_the_one_that_comes_later() -> None:
+    found = opened("lab", {"problem": ["network"], "batch": ["stochastic"], "epochs": ["200000"]})
+    assert found.values == {"problem": "network", "batch": "stochastic"}
+    (notice,) = found.notices
+    assert notice.startswith("Epochs must be between 1 and 100000 here")
+    assert notice.endswith("instead: 1000.")
+
+
+def test_the_browsers_fields_go_to_the_browser() -> None:
+    found = opened("lab", {"step": ["7"], "speed": ["60"], "play": ["1"], "present": ["0"]})
+    assert found.opening == {"step": 7, "speed": "60", "play": True, "present": False}
+    assert found.values == {}
+
+
+def test_another_version_an_unknown_field_and_one_named_twice_are_told() -> None:
+    found = opened("lab", {"v": ["9"], "learning_rte": ["1"], "seed": ["1", "2"]})
+    assert found.values == {"seed": 2}
+    assert [notice.split(" ")[1] for notice in found.notices] == ["link", "page", "link"]
+
+
+def test_what_chats_add_to_links_is_no_news() -> None:
+    assert opened("lab", {"v": [VERSION], "utm_source": ["chat"], "fbclid": ["x"]}).notices == []
+
+
+def test_many_notices_are_cut_short() -> None:
+    found = opened("lab", {f"field {i}": ["x"] for i in range(500)})
+    assert len(found.notices) == 5
+    assert found.notices[-1] == "And 496 more."
+
+
+TEXTS = [
+    "<script>alert(1)</script>",
+    "![x](//evil.example/x)",
+    "`$\\frac`",
+    "[a](b)",
+    ":red[x] :material/home: :smile:",
+    *("1e999", "nan", "-inf", "-0", "1_0", "٣", "0x10", "9" * 400, "\x00", "", " ", "true", "2-3-ReLU"),
+    *("1,2,3", ",,,", "w1,w1", "w99,w1", "principal", "www.evil.example", "../../etc", "' OR 1=1", "%00"),
+]
+NAMES = sorted({name for linked in PAGES.values() for name in {**linked.fields, **linked.browsers}})
+MARKUP = set("<>[]`$*\\!:#|~&/@")
+
+
+def hostile(chance: Random) -> str:
+    """A text that means no good, or no sense."""
+    if chance.random() < 0.5:
+        return chance.choice(TEXTS)
+    return "".join(chr(chance.choice((chance.randrange(128), chance.randrange(0x3000)))) for _ in range(12))
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_no_link_fails_or_is_taken_for_markup(page: str) -> None:
+    chance, linked = Random(page), PAGES[page]
+    for _ in range(10_000 // len(PAGES) + 1):
+        names = [chance.choice(NAMES) if chance.random() < 0.8 else hostile(chance) for _ in range(3)]
+        found = opened(page, {name: [hostile(chance)] for name in names})
+        assert found.values.keys() <= linked.fields.keys()
+        if linked.experiment:
+            assert _experiment(linked.experiment, found.values).updates <= MAX_UPDATES
+        for notice in found.notices:
+            assert not set(notice.replace("Shown instead:", "")) & MARKUP, notice
