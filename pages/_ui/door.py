@@ -1,4 +1,4 @@
-"""What the app answers before Streamlit does: the files that a page needs first, from memory.
+"""What the app answers before Streamlit does: each page's first picture, and the files it needs first.
 
 ``NEEDS`` says what each page shows first; a page that is not in it still opens, only later.
 """
@@ -11,8 +11,10 @@ from pathlib import Path
 from starlette.middleware import Middleware
 
 from pages._ui import assets, static_files
+from pages._ui.first.fragment import fragment
 from pages._ui.index import Index, Needs, enriched
 from pages._ui.static_files import Files, FromMemory
+from pages._ui.tools.qr import Qr
 
 _PAGES = Path(__file__).parents[1]
 _CONTROLS = ("BidiComponent", "ButtonGroup", "Selectbox", "Slider", "NumberInput", "TextInput", "Button")
@@ -55,7 +57,7 @@ def pages() -> Mapping[str, Needs]:
 
 @cache
 def _indexes() -> Mapping[str, bytes]:
-    return {name: enriched(needs) for name, needs in pages().items()}
+    return {name: enriched(needs, fragment(name)) for name, needs in pages().items()}
 
 
 @cache
@@ -65,7 +67,7 @@ def _files() -> Files:
 
 def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
-    return [Middleware(Index, pages=_indexes), Middleware(FromMemory, files=_files(), own=assets.ROOT)]
+    return [Middleware(Index, pages=_indexes), Middleware(FromMemory, files=_files(), own=assets.ROOT), Middleware(Qr)]
 
 
 def prepare() -> None:

@@ -5,6 +5,7 @@ mounted, and for each module when another has named it. Named here, all of it co
 Streamlit starts. Names are looked up in the installed build; what is not found is left out.
 """
 
+import gzip
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _STATIC = Path(file_util.get_static_dir())
 _JS = _STATIC / "static" / "js"
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"'/]+)["']""")
 _END = "</head>"
+_BODY = "</body>"
+_ENCODED: dict[bool, dict[str, str]] = {True: {"Content-Encoding": "gzip"}, False: {}}
 _WHERE = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href }</script>'
 """Where the app is: else Streamlit looks for it under the page's own address first, in vain."""
 
@@ -75,11 +78,17 @@ def _original() -> str:
     return (_STATIC / "index.html").read_text(encoding="utf-8")
 
 
-def enriched(needs: Needs) -> bytes:
-    """Streamlit's index.html with ``needs`` named in it; as it is, if it is not as expected."""
+def enriched(needs: Needs, first: str = "") -> bytes:
+    """Streamlit's index.html with ``needs`` named in it, and ``first`` at the end of its body.
+
+    It stays as it is, if it is not as expected.
+    """
     head, end, body = _original().partition(_END)
-    elements = [_WHERE, *needs.links()] if end else []
-    return "".join([head, *(f"  {element}\n  " for element in elements), end, body]).encode()
+    content, close, after = body.rpartition(_BODY)
+    if not (end and close):
+        return _original().encode()
+    elements = (f"  {element}\n  " for element in [_WHERE, *needs.links()])
+    return "".join([head, *elements, end, content, first, close, after]).encode()
 
 
 class Index:
@@ -98,8 +107,15 @@ class Index:
 
 
 def _response(html: bytes, headers: Headers) -> Response:
-    tag = f'"{sha256(html).hexdigest()[:16]}"'
-    kept = {"Cache-Control": "no-cache", "ETag": tag}
+    zipped = "gzip" in headers.get("accept-encoding", "")
+    body = _zipped(html) if zipped else html
+    tag = f'"{sha256(body).hexdigest()[:16]}"'
+    kept = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
     if headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=kept)
-    return Response(html, media_type="text/html", headers=kept)
+    return Response(body, media_type="text/html", headers=kept | _ENCODED[zipped])
+
+
+@cache
+def _zipped(html: bytes) -> bytes:
+    return gzip.compress(html, mtime=0)

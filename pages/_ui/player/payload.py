@@ -80,7 +80,7 @@ def pack(
         "zoomed": scene.zoomed,
         "names": scene.runs[0].names,
         "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
-        "view": _view_caption(scene),
+        "view": view_caption(scene),
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
         "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays)),
@@ -98,7 +98,7 @@ def pack(
     return zlib.compress(body, _LEVEL)
 
 
-def _view_caption(scene: Scene) -> str:
+def view_caption(scene: Scene) -> str:
     """What the plane leaves out: the parameters it holds, and the movement it does not show."""
     plane, names = scene.surface.plane, scene.runs[0].names
     moved = plane.axes.abs().sum(0) > 0

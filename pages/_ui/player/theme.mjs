@@ -1,5 +1,8 @@
 // Streamlit's theme, on Plotly's figures.
 
+// A player narrower than this is a phone's.
+export const COMPACT_WIDTH = 480
+
 export function themed(figure, element, compact) {
   const style = getComputedStyle(element)
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback
