@@ -32,6 +32,8 @@ from pages._ui.figures import (
 from pages._ui.loss_figure import loss_figure
 from pages._ui.scene import Scene
 from pages._ui.surface_figure import surface_figure
+from pages._ui.takeaway.made import versions
+from pages._ui.takeaway.title import title
 
 _LEVEL = 6
 
@@ -75,6 +77,8 @@ def pack(
     alone = len(scene.runs) == 1
     header = {
         "id": _identity(scene.runs),
+        "title": title([run.experiment for run in scene.runs]),
+        "made": versions(),
         "complete": progress == 1.0,
         "progress": progress,
         "zoomed": scene.zoomed,

@@ -12,7 +12,7 @@ const CONFIG = {
   showTips: false,
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "resetScale2d"],
 }
-const MOVING = ["path", "trail", "dots", "now"]
+export const MOVING = ["path", "trail", "dots", "now"]
 // One empty point: without any, the trace would leave the legend too.
 const NOTHING = { x: [null], y: [null] }
 const CLICK_REACH = 4

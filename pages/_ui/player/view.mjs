@@ -15,16 +15,23 @@ const ICONS = {
 const RATES = { updates: "steps/s", epochs: "epochs/s", samples: "samples/s" }
 const UNITS = { updates: "step", epochs: "epoch", samples: "samples" }
 
+const saving = (picture, name) => {
+  const button = (format) =>
+    `<button type="button" data-do="save" value="${picture} ${format.toLowerCase()}" title="Save ${name} as ${format}" aria-label="Save ${name} as ${format}">${format}</button>`
+  return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
+}
+
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
     <figcaption>
       <span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
+      ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
-    <figcaption>Loss on all samples, step by step</figcaption>
+    <figcaption><span>Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
     <div class="gd-bet" hidden></div>
   </figure>
@@ -72,6 +79,10 @@ export function build(root, speeds) {
       scrub.addEventListener("input", () => act("scrub", scrub.value))
       select.addEventListener("change", () => act("speed", select.value === "auto" ? "auto" : Number(select.value)))
     },
+
+    caption: (name) => find(`.gd-picture:has(.gd-${name}) figcaption span`).textContent,
+
+    where: () => find(".gd-where").textContent.trim(),
 
     layout: (layout) => (root.dataset.layout = layout),
 

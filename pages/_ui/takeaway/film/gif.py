@@ -1,0 +1,118 @@
+"""The run as a moving picture for slides: an animated GIF of real steps, drawn on the server."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from gd_core import Run
+from pages._ui.figures import Figure, LossAxis, Trace
+from pages._ui.loss_figure import loss_figure
+from pages._ui.scene import Scene
+from pages._ui.surface_figure import surface_figure
+from pages._ui.takeaway.film import pen, sheet
+from pages._ui.takeaway.film.axes import axis_of
+from pages._ui.takeaway.film.heights import heights
+from pages._ui.takeaway.film.palette import palette_of
+from pages._ui.takeaway.film.panel import Line, Panel, pixels
+from pages._ui.takeaway.film.schedule import Frame, frames
+from pages._ui.takeaway.film.sheet import LOSS, SURFACE, Box
+from pages._ui.takeaway.made import Made
+
+
+def gif(scene: Scene, axis: LossAxis, made: Made) -> bytes:
+    """The film of ``scene``'s finished runs as a GIF that goes round."""
+    plan = schedule(scene.runs)
+    pictures = [_smaller(picture) for picture in _film(scene, axis, made, plan)]
+    palette = palette_of(_trace(surface_figure(scene.surface, scene.runs), "surface"), len(scene.runs))
+    small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    buffer = BytesIO()
+    small[0].save(
+        buffer,
+        format="GIF",
+        save_all=True,
+        append_images=small[1:],
+        duration=[frame.duration for frame in plan],
+        loop=0,
+        comment=" ".join(made.lines).encode("ascii", "replace"),
+    )
+    return buffer.getvalue()
+
+
+def schedule(runs: Sequence[Run]) -> list[Frame]:
+    """The frames of a film of ``runs``, by the steps of the longest."""
+    return frames(max(runs, key=lambda run: run.updates).step.numpy())
+
+
+def _film(scene: Scene, axis: LossAxis, made: Made, plan: Sequence[Frame]) -> Iterator[Image.Image]:
+    surface, loss = surface_figure(scene.surface, scene.runs), loss_figure(scene.runs, axis)
+    ground = _sheet(surface, loss, made)
+    panels = [(SURFACE, _surface_panel(surface)), (LOSS, _loss_panel(loss))]
+    for frame in plan:
+        indices = [points_at(run, frame.step) for run in scene.runs]
+        picture = ground.copy()
+        for box, panel in panels:
+            picture.paste(panel.at(indices), (box.left * pen.SCALE, box.top * pen.SCALE))
+        pen.write(ImageDraw.Draw(picture), sheet.STATUS, _status(scene, indices), 15, "lm", pen.TEXT)
+        yield picture
+
+
+def points_at(run: Run, step: int) -> int:
+    """The recorded point of ``run`` at or before ``step``."""
+    return int(np.searchsorted(run.step.numpy(), step, side="right")) - 1
+
+
+def _status(scene: Scene, indices: Sequence[int]) -> str:
+    place = max(range(len(indices)), key=lambda i: int(scene.runs[i].step[indices[i]]))
+    run, index = scene.runs[place], indices[place]
+    told = f"step {int(run.step[index])}   epoch {int(run.epoch[index])}"
+    return told if len(indices) > 1 else f"{told}   loss {float(run.loss[index]):.4g}"
+
+
+def _sheet(surface: Figure, loss: Figure, made: Made) -> Image.Image:
+    picture = pen.canvas(sheet.WIDTH, sheet.HEIGHT)
+    draw = ImageDraw.Draw(picture)
+    sheet.title(draw, made)
+    sheet.frame(draw, SURFACE, surface["layout"])
+    sheet.frame(draw, LOSS, loss["layout"])
+    sheet.color_bar(draw, _trace(surface, "surface"))
+    sheet.legend(draw, loss)
+    return picture
+
+
+def _surface_panel(figure: Figure) -> Panel:
+    size = SURFACE.width * pen.SCALE, SURFACE.height * pen.SCALE
+    colors = heights(_trace(figure, "surface"), _trace(figure, "contours"), *size, 0.6 * pen.SCALE)
+    return Panel(Image.fromarray(colors), _lines(figure, SURFACE), surface=True)
+
+
+def _loss_panel(figure: Figure) -> Panel:
+    ground = pen.canvas(LOSS.width, LOSS.height)
+    draw = ImageDraw.Draw(ground)
+    sheet.grid(draw, LOSS, figure["layout"])
+    for trace in figure["data"]:
+        if trace["meta"]["role"] == "batch":
+            for x, y in _places(trace, figure, LOSS):
+                pen.dot(draw, (x, y), pen.BATCH, 1)
+    return Panel(ground, _lines(figure, LOSS), surface=False)
+
+
+def _lines(figure: Figure, box: Box) -> list[Line]:
+    paths = [trace for trace in figure["data"] if trace["meta"]["role"] == "path"]
+    return [Line(place, _places(trace, figure, box)) for place, trace in enumerate(paths)]
+
+
+def _places(trace: Trace, figure: Figure, box: Box) -> np.ndarray:
+    layout = figure["layout"]
+    across = axis_of(layout["xaxis"], box.width)
+    down = axis_of(layout["yaxis"], box.height, upward=True)
+    return pixels(np.asarray(trace["x"], float), np.asarray(trace["y"], float), across, down)
+
+
+def _trace(figure: Figure, role: str) -> Trace:
+    return next(trace for trace in figure["data"] if trace["meta"]["role"] == role)
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    return picture.reduce(pen.SCALE)

@@ -1,0 +1,33 @@
+// Shows the run that lies in this file, without a server: what the player would ask of one is
+// answered here, or not offered.
+
+import { unpack } from "./loading.mjs"
+import { show } from "./player.mjs"
+
+const parentElement = document.querySelector("main")
+const data = await unpack("message")
+
+const answers = { view }
+
+function setTriggerValue(name, value) {
+  answers[name]?.(value)
+}
+
+// A server would draw the surface anew, and finer; here it is looked at more closely.
+let whole = null
+
+function view(wanted) {
+  const plot = parentElement.querySelector(".gd-surface")
+  const button = parentElement.querySelector(".gd-whole")
+  button.hidden = wanted === "whole"
+  if (wanted === "whole") window.Plotly.relayout(plot, whole)
+}
+
+function present() {
+  return show({ parentElement, data, setTriggerValue })
+}
+
+await present()
+const { xaxis, yaxis } = parentElement.querySelector(".gd-surface").layout
+whole = { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] }
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", present)

@@ -1,0 +1,124 @@
+"""An experiment as a plain PyTorch program, in parts that a script and a notebook share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gd_core import Experiment, Outcome, Run
+from pages._ui.sentences import summary
+from pages._ui.tables import notebook_log
+from pages._ui.takeaway.made import Made
+from pages._ui.takeaway.problems import WRITTEN, Part, Written
+from pages._ui.takeaway.rounding import rounding
+
+OPTIMIZERS: dict[str, Callable[[Experiment], str]] = {
+    "sgd": lambda e: "torch.optim.SGD({parameters}, lr=learning_rate)",
+}
+"""How each optimizer is built in PyTorch; ``{parameters}`` is what it moves."""
+
+_BY_HAND = """\
+loss.backward()
+with torch.no_grad():
+    w -= learning_rate * w.grad
+    b -= learning_rate * b.grad
+w.grad.zero_()
+b.grad.zero_()"""
+
+_WITH_OPTIMIZER = """\
+optimizer.zero_grad()
+loss.backward()
+optimizer.step()"""
+
+_NOTE = """\
+log = []
+
+
+def note(epoch):
+    with torch.no_grad():
+        loss = loss_on(x, y).item()
+    log.append((epoch, loss))
+    print(f"epoch {epoch:<8} loss {loss:.6g}")
+"""
+
+_COMPARE = """\
+print("epoch    here         the Lab")
+for (epoch, here), (_, there) in zip(log, lab):
+    print(f"{epoch:<8} {here:<12.6g} {there:.6g}")"""
+
+_WIDTH = 84
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program to take away: its ``title``, what is said of it, and its parts."""
+
+    title: str
+    about: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def program(run: Run, made: Made) -> Program:
+    """The program that trains the finished ``run``'s experiment, and compares its losses with the run's."""
+    e = run.experiment
+    written = WRITTEN[e.problem]
+    log = notebook_log(run)
+    epochs = tuple(int(epoch) for epoch in log["epoch"])
+    every = epochs[1] if len(epochs) > 1 else 1
+    about = (summary([e]), *_blown_up(run), rounding(e, epochs).sentence, *made.lines)
+    parts = (
+        Part("", written.imports),
+        *written.parts(e),
+        Part(_how(e), _training(e, written, every)),
+        _comparison(epochs, log["loss"].tolist()),
+    )
+    return Program(written.learns, about, parts)
+
+
+def _blown_up(run: Run) -> list[str]:
+    if run.outcome is not Outcome.DIVERGED:
+        return []
+    return [f"It blows up: the Lab stops after step {run.updates}, this loop goes on with inf and nan."]
+
+
+def _how(experiment: Experiment) -> str:
+    batches = {
+        "full": "Every update looks at all the data.",
+        "mini": f"Each epoch shuffles the data and cuts it into batches of {experiment.batch_size}.",
+        "stochastic": "Each epoch shuffles the data; each update looks at one sample.",
+    }
+    return f"The training. {batches[experiment.batch]}"
+
+
+def _training(e: Experiment, written: Written, every: int) -> str:
+    by_hand = e.data.by_hand and e.optimizer == "sgd"
+    optimizer = OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)
+    head = [f"learning_rate = {e.learning_rate!r}", f"epochs = {e.epochs}"]
+    if not by_hand:
+        head.append(f"optimizer = {optimizer}")
+    loop = [f"    if epoch % {every} == 0:", "        note(epoch)"] if every > 1 else ["    note(epoch)"]
+    loop += _updates(e, _BY_HAND if by_hand else _WITH_OPTIMIZER)
+    return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
+
+
+def _updates(e: Experiment, update: str) -> list[str]:
+    """The lines of an epoch's updates, within the loop over epochs."""
+    if e.batch == "full":
+        return _indented("loss = loss_on(x, y)\n" + update, 1)
+    head = f"for batch in torch.randperm(len(x)).split({e.samples_per_update}):"
+    return _indented(head, 1) + _indented("loss = loss_on(x[batch], y[batch])\n" + update, 2)
+
+
+def _indented(code: str, levels: int) -> list[str]:
+    return ["    " * levels + line for line in code.splitlines()]
+
+
+def _comparison(epochs: tuple[int, ...], losses: list[float]) -> Part:
+    """The app's own log, printed beside that of the loop."""
+    pairs = [f"({epoch}, {loss:.7g})," for epoch, loss in zip(epochs, losses, strict=True)]
+    rows: list[str] = []
+    row = "   "
+    for pair in pairs:
+        if len(row) + 1 + len(pair) > _WIDTH:
+            rows, row = [*rows, row], "   "
+        row += f" {pair}"
+    table = "\n".join(["lab = [", *rows, row, "]"])
+    return Part("The losses of the Lab's own run, beside those of this one.", f"{table}\n{_COMPARE}")

@@ -1,0 +1,79 @@
+"""Whether float32 rounding decides a run: measured, by training its twins beside it."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from gd_core import Experiment, train, train_many
+
+_UPDATES = 10_000
+"""So many updates are measured at most: about a quarter of a second."""
+
+APART = 0.01
+"""Two losses are no longer the same when they differ by this share."""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """How far the loss of a run depends on rounding: its ``spread`` (a share) at each of ``epochs``.
+
+    ``whole`` says that every epoch asked for was measured.
+    """
+
+    epochs: tuple[int, ...]
+    spread: tuple[float, ...]
+    whole: bool
+
+    @property
+    def parts(self) -> int | None:
+        """The first measured epoch at which the loss is no longer the same, if there is one."""
+        pairs = zip(self.epochs, self.spread, strict=True)
+        return next((epoch for epoch, spread in pairs if spread > APART), None)
+
+    @property
+    def sentence(self) -> str:
+        """What a reader who runs the loop should know."""
+        measured = "" if self.whole else f" Measured over the first {self.epochs[-1]} epochs."
+        if self.parts is None:
+            return (
+                "Rounding stays small: counted in float64, the losses would differ by at most "
+                f"{100 * max(*self.spread, 1e-7):.1g} %.{measured}"
+            )
+        return (
+            f"Rounding decides this run from about epoch {self.parts} on: counted in float64, or begun one "
+            "float32 beside its start, its loss there differs by more than 1 %. Another processor or another "
+            f"version of PyTorch may then go its own way.{measured}"
+        )
+
+
+@lru_cache(maxsize=256)
+def rounding(experiment: Experiment, epochs: tuple[int, ...]) -> Rounding:
+    """How far the loss of ``experiment`` after each of ``epochs`` depends on rounding.
+
+    Its twins are the same training in float64, and two in float32 that begin beside it, by one
+    unit in each parameter's last place.
+    """
+    per_epoch = experiment.updates_per_epoch
+    short = replace(experiment, epochs=max(1, min(experiment.epochs, _UPDATES // per_epoch)))
+    own, exact = train(short), train(short, torch.float64)
+    beside = train_many([replace(short, start=tuple(s.tolist())) for s in _beside(own.params[0])])
+    length = min(run.updates for run in (own, exact, *beside))
+    wanted = [epoch for epoch in epochs if epoch * per_epoch <= length]
+    at = torch.tensor(wanted) * per_epoch
+    spread = torch.stack([_apart(own.loss[at], twin.loss[at]) for twin in (exact, *beside)]).amax(0)
+    return Rounding(tuple(wanted), tuple(spread.tolist()), len(wanted) == len(epochs))
+
+
+def _beside(start: Tensor) -> list[Tensor]:
+    far = torch.full_like(start, torch.inf)
+    low, high = torch.nextafter(start, -far), torch.nextafter(start, far)
+    # At the edge of what a start may be, only the way back is open.
+    return [torch.where(each.abs() > 1e6, start, each) for each in (low, high)]
+
+
+def _apart(ours: Tensor, theirs: Tensor) -> Tensor:
+    """The differences, each as a share of the larger of the two."""
+    pair = torch.stack([ours.double(), theirs.double()])
+    return (pair[0] - pair[1]).abs() / pair.abs().amax(0).clamp_min(1e-30)

@@ -1,0 +1,19 @@
+"""What runs are of, in a line that stands above a picture or a file."""
+
+from collections.abc import Sequence
+
+from gd_core import Experiment
+from pages._ui.figures import batch_name
+from pages._ui.sentences import summary
+from pages._ui.takeaway.problems import WRITTEN
+
+
+def title(experiments: Sequence[Experiment]) -> str:
+    """The problem, and what was chosen for it."""
+    first = experiments[0]
+    written = WRITTEN.get(first.problem)
+    learns = f"{written.learns} " if written else ""
+    batches = list(dict.fromkeys(batch_name(e) for e in experiments))
+    if len(batches) == 1:
+        return learns + summary(experiments)
+    return f"{learns}Rate {first.learning_rate:g}, {first.epochs} epochs; batches: {', '.join(batches)}."

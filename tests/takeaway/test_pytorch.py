@@ -1,0 +1,192 @@
+"""What is written as PyTorch is run as it is, and gives the loss log of the app's own run."""
+
+import json
+import re
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import torch
+
+from gd_core import PRESETS, Experiment, Run, train
+from gd_core.fields import BATCH_MODES
+from gd_core.optimizers import OPTIMIZERS
+from gd_core.problems import PROBLEMS
+from pages._ui.tables import notebook_log
+from pages._ui.takeaway import problems, pytorch
+from pages._ui.takeaway.made import Made
+from pages._ui.takeaway.pytorch import Program, program
+from pages._ui.takeaway.rounding import rounding
+from pages._ui.takeaway.script import notebook, script
+
+MADE = Made("", "https://lab.example/?v=1&problem=wave")
+LAST_DIGITS = 2e-6
+"""The engine sums in another order than autograd: 2.4e-7 a step on 2-3-1, and bitwise on the neuron."""
+
+
+def written(run: Run) -> Program:
+    return program(run, MADE)
+
+
+def executed(code: str) -> dict[str, Any]:
+    """The names that ``code`` leaves behind; this process's random numbers stay as they are."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    with torch.random.fork_rng(), redirect_stdout(StringIO()) as printed:
+        exec(compile(code, "exported", "exec"), space)
+    return space | {"printed": printed.getvalue()}
+
+
+def reproduces(run: Run, space: dict[str, Any]) -> bool:
+    """Whether the program's log is the run's, as far as rounding lets two loops agree.
+
+    To ``LAST_DIGITS``, or ten times as far as rounding was measured to move the loss; where it
+    moves it by more than that allows to compare, no further.
+    """
+    log = notebook_log(run)
+    epochs = tuple(int(epoch) for epoch in log["epoch"])
+    measured = rounding(run.experiment, epochs)
+    assert [epoch for epoch, _ in space["log"]] == list(epochs)
+    pairs = zip(epochs, log["loss"], space["log"], measured.spread, strict=True)
+    parts = float("inf") if measured.parts is None else measured.parts
+    return all(
+        abs(ours - theirs) <= max(LAST_DIGITS, 10 * spread) * abs(ours)
+        for epoch, ours, (_, theirs), spread in pairs
+        if epoch < parts
+    )
+
+
+def start_of(experiment: Experiment) -> tuple[float, ...]:
+    """A start of one's own, that no seed draws."""
+    return tuple(0.1 + 0.37 * (-1) ** i / (i + 1) for i in range(len(experiment.data.names)))
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_gives_the_apps_losses(preset: str) -> None:
+    run = train(PRESETS[preset].experiment)
+    assert reproduces(run, executed(script(written(run))))
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("batch", BATCH_MODES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_every_choice_gives_the_apps_losses(problem: str, optimizer: str, batch: str, own: bool) -> None:
+    e = Experiment(
+        problem=problem,
+        optimizer=optimizer,
+        batch=batch,
+        batch_size=3,
+        epochs=23,
+        seed=7,
+        learning_rate=0.012,
+    )
+    run = train(replace(e, start=start_of(e)) if own else e)
+    space = executed(script(written(run)))
+    assert len(space["log"]) > 10
+    assert reproduces(run, space)
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_it_begins_where_the_run_begins_to_the_bit_and_ends_beside_it(problem: str) -> None:
+    run = train(Experiment(problem=problem, batch="mini", epochs=1, seed=3))
+    space = executed(script(written(run)))
+    model = space.get("model")
+    ends = [space["w"], space["b"]] if model is None else list(model.parameters())
+    torch.testing.assert_close(
+        torch.cat([p.detach().flatten() for p in ends]), run.params[-1], rtol=LAST_DIGITS, atol=1e-7
+    )
+    assert torch.equal(space["x"], run.experiment.data.inputs)
+    assert torch.equal(space["y"], run.experiment.data.targets)
+
+
+def test_a_batch_of_all_samples_is_shuffled_as_the_app_does() -> None:
+    run = train(Experiment(problem="network", batch="mini", batch_size=10, epochs=4))
+    assert ".split(10)" in script(written(run))
+    assert reproduces(run, executed(script(written(run))))
+
+
+def test_a_run_of_one_epoch_and_a_dead_one_are_written_too() -> None:
+    for e in (Experiment(epochs=1), Experiment(learning_rate=100.0, epochs=50)):
+        assert reproduces(train(e), executed(script(written(train(e)))))
+
+
+def test_a_long_thinned_run_is_written_with_the_log_that_the_app_shows() -> None:
+    run = train(Experiment(epochs=20_000), record_limit=400)
+    log = notebook_log(run)
+    text = script(written(run))
+    assert "if epoch % 1000 == 0" in text
+    assert "Measured over the first 10000 epochs." in " ".join(text.split())
+    for epoch, loss in zip(log["epoch"], log["loss"], strict=True):
+        assert f"({epoch}, {loss:.7g})," in text
+
+
+def test_every_problem_and_every_optimizer_is_written() -> None:
+    assert set(problems.WRITTEN) == set(PROBLEMS)
+    assert set(pytorch.OPTIMIZERS) == set(OPTIMIZERS)
+
+
+def test_a_number_is_the_same_float32_in_the_fewest_digits() -> None:
+    values = torch.cat([torch.rand(200), 1e5 * torch.randn(200), 1e-6 * torch.randn(200)])
+    for value in values.tolist():
+        text = problems.number(value)
+        assert torch.tensor(float(text)) == torch.tensor(value)
+        assert len(text) <= 14
+    assert problems.number(0.4) == "0.4"
+
+
+@pytest.mark.parametrize("preset", ["notebook", "escape", "coin_tosses"])
+def test_the_notebook_is_valid_and_its_cells_are_the_script(preset: str) -> None:
+    run = train(replace(PRESETS[preset].experiment, epochs=20))
+    text = notebook(written(run))
+    book = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
+    nbformat.validate(book)
+    assert (book.nbformat, book.nbformat_minor) == (4, 5)
+    assert text == notebook(written(run))
+    code = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    cells = ["".join(source) for source in code]
+    assert executed("\n".join(cells))["log"] == executed(script(written(run)))["log"]
+
+
+@pytest.mark.parametrize("preset", ["mini", "shallow", "comparison"])
+def test_it_is_plain_pytorch_that_a_linter_likes(preset: str) -> None:
+    text = script(written(train(replace(PRESETS[preset].experiment, epochs=20))))
+    imports = re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE)
+    assert set(imports) == {"torch"}
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "E,F,W,I,N,UP,B", "-"]
+    found = subprocess.run([*command, "--ignore", "B905,E501"], input=text, text=True, capture_output=True)
+    assert found.returncode == 0, found.stdout
+
+
+def test_it_runs_alone_and_prints_its_losses_beside_the_apps(tmp_path: Path) -> None:
+    run = train(Experiment(batch="mini", epochs=30))
+    file = tmp_path / "run.py"
+    file.write_text(script(written(run)), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", file], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    table = done.stdout.partition("the Lab\n")[2].splitlines()
+    assert len(table) == len(notebook_log(run))
+    for line, loss in zip(table, notebook_log(run)["loss"], strict=True):
+        _, here, there = line.split()
+        assert float(here) == pytest.approx(float(there), rel=1e-5)
+        assert float(there) == pytest.approx(loss, rel=1e-5)
+
+
+def test_it_says_how_it_was_made() -> None:
+    text = script(written(train(Experiment(epochs=5))))
+    assert "Gradient Descent Lab 1." in text
+    assert f"PyTorch {torch.__version__.partition('+')[0]}" in text
+    assert MADE.link in text
+
+
+@pytest.mark.parametrize(
+    "link", ['https://a/"""\nimport os', "javascript:alert(1)", "https://a/ b", "x", "\\"]
+)
+def test_what_is_no_address_is_left_out(link: str) -> None:
+    assert Made("", link).link == ""
+    assert len(Made("", link).lines) == 1
