@@ -1,5 +1,6 @@
 """Every page's index.html is Streamlit's, and names files that are there."""
 
+import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from streamlit import config, file_util
 
 from pages._ui import assets, door, index
+from pages._ui.first.fragment import fragment
 from pages._ui.index import Needs
 from tests.pages.asked import PASSED_ON, ask
 
@@ -43,21 +45,30 @@ def test_every_page_of_the_navigation_is_known() -> None:
     assert set(door.NEEDS) <= set(PAGES)
 
 
+def page(path: str) -> str:
+    """The HTML of the page at ``path``, asked for by who takes nothing zipped."""
+    return ask(path, accept_encoding="identity")[2].decode()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_only_links_and_the_apps_address_are_added(name: str) -> None:
-    status, headers, body = ask(f"/{name}")
+def test_only_links_the_apps_address_and_the_first_picture_are_added(name: str) -> None:
+    status, headers, body = ask(f"/{name}", accept_encoding="identity")
     assert (status, headers["cache-control"]) == (200, "no-cache")
     assert headers["content-type"].startswith("text/html")
-    added = [line for line in body.decode().splitlines() if line not in ORIGINAL.splitlines()]
+    first = fragment(name)
+    html = body.decode()
+    assert f"{first}</body>" in html
+    html = html.replace(first, "") if first else html
+    added = [line for line in html.splitlines() if line not in ORIGINAL.splitlines()]
     added = [line.strip() for line in added if line.strip()]
     assert added.pop(0) == index._WHERE
     assert all(re.fullmatch(r'<link rel="(modulepreload|preload)" [^<>]*>', line) for line in added)
-    assert [line for line in ORIGINAL.splitlines() if line not in body.decode()] == []
+    assert [line for line in ORIGINAL.splitlines() if line not in html] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_all_that_is_named_is_there_and_named_once(name: str) -> None:
-    named = urls(ask(f"/{name}")[2].decode())
+    named = urls(page(f"/{name}"))
     assert len(named) == len(set(named))
     added = [url for url in named if url not in urls(ORIGINAL)]
     assert all(url.startswith("./") and ask(url[1:])[0] == 200 for url in added)
@@ -65,18 +76,18 @@ def test_all_that_is_named_is_there_and_named_once(name: str) -> None:
 
 def test_what_a_page_needs_is_found_in_the_installed_build() -> None:
     for name, needs in door.NEEDS.items():
-        html = ask(f"/{name}")[2].decode()
+        html = page(f"/{name}")
         missing = [chunk for chunk in needs.chunks if f"/{chunk}." not in html]
         assert not missing, f"{name or 'the Lab'}: {missing}"
         assert all(f"{assets.base()}{module}" in html for module in (*needs.modules, *(needs.files or {})))
 
 
 def test_a_page_without_pictures_names_nothing_more() -> None:
-    assert links(ask("/guide")[2].decode()) == links(ORIGINAL)
+    assert links(page("/guide")) == links(ORIGINAL)
 
 
 def test_modules_come_with_all_that_they_import() -> None:
-    html = ask("/")[2].decode()
+    html = page("/")
     for name in ("player.mjs", "draw.mjs", "payload.mjs", "loading.mjs"):
         assert f'rel="modulepreload" crossorigin href="./{assets.base()}{name}"' in html
 
@@ -89,6 +100,13 @@ def test_an_unknown_name_is_left_out() -> None:
 def test_an_unexpected_index_is_served_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "_original", lambda: "<html>something new</html>")
     assert index.enriched(door.NEEDS[""]) == b"<html>something new</html>"
+
+
+def test_a_page_is_sent_zipped_to_who_takes_that() -> None:
+    _, headers, body = ask("/")
+    assert (headers["content-encoding"], headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(body).decode() == page("/")
+    assert headers["etag"] != ask("/", accept_encoding="identity")[1]["etag"]
 
 
 def test_an_unchanged_page_is_not_sent_again() -> None:

@@ -105,7 +105,7 @@ class Player {
       // Who was sent to a step has seen what there was to bet on.
       this.bet.ask(this.opening.step === undefined ? scene.bet : null)
       this.parts.betting(this.bet.open)
-      await Promise.all([this.redraw(), this.panels.show(scene, this.tracks)])
+      await Promise.all([this.redraw(), this.showPanels(scene)])
       if (this.gone) return
       if (fresh && !this.bet.open) this.begin()
       else if (this.wanted !== null) this.seek()
@@ -113,6 +113,12 @@ class Player {
       await this.redraw()
     }
     this.moved()
+  }
+
+  // At once in the state of the playhead's place: Plotly takes a second to start.
+  async showPanels(scene) {
+    await this.panels.show(scene, this.tracks)
+    if (!this.gone) this.panels.update(this.head.step)
   }
 
   begin() {
