@@ -78,7 +78,7 @@ with right:
         st.markdown(prose("network", section, **values))
 
 if experiment.batch == "full" and experiment.start is None:
-    with st.expander("The same run in a notebook"):
+    with controls.shelf(desk, "notebook", "The same run in a notebook"):
         st.markdown(prose("network", "notebook", **network.notebook(experiment)))
 
 controls.open_in_lab(experiment, plane=plane)

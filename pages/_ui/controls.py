@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 import torch
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
@@ -242,6 +243,16 @@ def axis(desk: Desk) -> None:
         help="Log shows the long tail, linear the first fall.",
         **desk.choice("axis", shows="default"),
     )
+
+
+def shelf(desk: Desk, name: str, label: str) -> ExpanderContainer:
+    """A part of the page that is folded away until it is wanted, or a link opens it."""
+
+    def take(wanted: bool) -> None:
+        others = [each for each in desk.chosen["open"] if each != name]
+        desk.chosen["open"] = tuple(sorted([*others, name])) if wanted else tuple(others)
+
+    return st.expander(label, **desk.widget(name, name in desk.chosen["open"], take, shows="expanded"))
 
 
 def open_in_lab(experiment: Experiment, label: str = "Open in the Lab", **look: object) -> None:

@@ -67,7 +67,11 @@ def _files() -> Files:
 
 def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
-    return [Middleware(Index, pages=_indexes), Middleware(FromMemory, files=_files(), own=assets.ROOT), Middleware(Qr)]
+    return [
+        Middleware(Index, pages=_indexes),
+        Middleware(FromMemory, files=_files(), own=assets.ROOT),
+        Middleware(Qr),
+    ]
 
 
 def prepare() -> None:

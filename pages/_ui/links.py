@@ -20,6 +20,7 @@ from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET
 from pages._ui.batches.escape import RATE, RATES, WATCHED
 from pages._ui.fields import FIELDS, Amount, Field, Level, OneOf, SomeOf, Switch
+from pages._ui.lists import MOST, Entries
 from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
 from pages._ui.scene import planes
 from pages._ui.typed import harmless
@@ -71,8 +72,6 @@ def _table(*names: str, **own: Field) -> dict[str, Field]:
 def _without(names: Iterable[str], *left: str) -> tuple[str, ...]:
     return tuple(name for name in names if name not in left)
 
-
-_PLAYING = _table(*_PLAYER, "present")
 
 _WALKER = _table(
     bet=OneOf(("place", "valley", "rate")),
@@ -126,7 +125,12 @@ _BENCH_FIRST = {
     "questions": 0,
 }
 
-_PLAYING = _table(*_PLAYER, "present")
+_LIST: dict[str, Field] = {
+    "list": Entries(lambda: list(PAGES), lambda page, asked: _wrong_in_entry(page, asked)),
+    "at": Amount(Number(int, 1, MOST)),
+}
+_EVERYWHERE = _table("present", **_LIST)
+_PLAYING = _table(*_PLAYER) | _EVERYWHERE
 _NETWORK = _table(
     *_without(_SHARED, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
 )
@@ -135,12 +139,12 @@ PAGES: Mapping[str, Linked] = {
     "lab": Linked(
         _table(*_SHARED, "runs", open=SomeOf(("log", "takeaway"))), Experiment(), {"open": ()}, _PLAYING
     ),
-    "idea": Linked({}, browsers=_WALKER | _table("present")),
+    "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
     "neuron": Linked(_table(*_without(_SHARED, "problem"), "runs"), Experiment(), {}, _PLAYING),
     "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _PLAYING),
     "network": Linked(_NETWORK, next(iter(NETWORK_CHALLENGES.values())), {"open": ()}, _PLAYING),
-    "assignment": Linked(_BENCH, None, _BENCH_FIRST, _table("present")),
-    "guide": Linked({}, browsers=_table("present")),
+    "assignment": Linked(_BENCH, None, _BENCH_FIRST, _EVERYWHERE),
+    "guide": Linked({}, browsers=_EVERYWHERE),
 }
 """What each page's link may say."""
 
@@ -242,12 +246,17 @@ def _surprises(linked: Linked, asked: Mapping[str, Sequence[str]]) -> list[str]:
     if version != VERSION:
         told.append(f"The link is of version “{harmless(version)}”; it was read as version {VERSION}.")
     for name, texts in asked.items():
-        if name in linked.fields or name in linked.browsers or name in ("v", "list", "at"):
+        if name in linked.fields or name in linked.browsers or name == "v":
             if len(texts) > 1:
                 told.append(f"The link says {name} {len(texts)} times; the last one counts.")
         elif not name.startswith(_TRACKERS):
             told.append(f"This page has no “{harmless(name)}”; that part of the link changes nothing.")
     return told
+
+
+def _wrong_in_entry(page: str, asked: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is wrong with a list's entry of ``page``."""
+    return ["A list is no part of a list."] if "list" in asked else opened(page, asked).notices
 
 
 def _few(notices: list[str]) -> list[str]:

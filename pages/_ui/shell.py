@@ -60,6 +60,7 @@ page = st.navigation(
 )
 name = page.url_path or "lab"
 visits.arrive(name)
+visits.move(name)
 visits.notices(name)
-tools(name, visits.note(name), *visits.opening(name))
+tools(name, visits.note(name), *visits.opening(name), go=visits.go)
 page.run()

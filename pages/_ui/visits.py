@@ -18,12 +18,32 @@ def arrive(page: str) -> None:
 
 def follow(page: str, asked: Mapping[str, Sequence[str]]) -> None:
     """Have ``page`` begin as the link with the fields ``asked`` says."""
+    before = query(page)
     opened = links.opened(page, asked)
     st.session_state.pop(f"{page} choices", None)
     st.session_state[f"{page} link"] = opened.values
-    st.session_state["opening"] = (page, opened.opening)
+    # Where nothing else changes, no message reaches the page's parts in the browser.
+    same = query(page) == before
+    st.session_state["opening"] = (page, opened.opening | {"same": same})
     st.session_state["arrivals"] = st.session_state.get("arrivals", 0) + 1
     st.session_state["notices"] = {page: opened.notices}
+
+
+def go(to: object) -> None:
+    """Follow ``to``, the page and the fields of a list's entry as the browser says it."""
+    fields = to.get("fields") if isinstance(to, dict) else None
+    if not isinstance(to, dict) or to.get("page") not in links.PAGES or not isinstance(fields, dict):
+        return
+    page = str(to["page"])
+    follow(page, {str(name): [str(text)] for name, text in fields.items()})
+    st.session_state["go to"] = page
+
+
+def move(page: str) -> None:
+    """Leave ``page`` for the one that a list goes on with, if there is one."""
+    to = st.session_state.pop("go to", page)
+    if to != page:
+        st.switch_page(f"../{to}.py")
 
 
 def opening(page: str) -> tuple[int, dict[str, object]]:

@@ -34,7 +34,9 @@ def ask(path: str, method: str = "GET", root: str = "", **headers: str) -> Answe
         answers.append(answer)
 
     asked = {"accept_encoding": "gzip, deflate, br"} | headers
-    scope = {"type": "http", "method": method, "path": path, "root_path": root, "query_string": b""}
+    path, _, query = path.partition("?")
+    scope: Scope = {"type": "http", "method": method, "path": path, "root_path": root}
+    scope["query_string"] = query.encode()
     scope["headers"] = [(k.replace("_", "-").encode(), v.encode()) for k, v in asked.items()]
     asyncio.run(_wrapped(door.middleware())(scope, receive, send))
     got = {key.decode(): value.decode() for key, value in answers[0]["headers"]}

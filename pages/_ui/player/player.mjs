@@ -1,6 +1,6 @@
 // The live player: decodes one message per run and then plays it without the server.
 
-import { opening, tell } from "./address.mjs"
+import { arrivals, listen, opening, tell } from "./address.mjs"
 import { Bet } from "./bet.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -69,6 +69,16 @@ class Player {
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
     this.queue = Promise.resolve()
+    // A link to the same run, perhaps at another step, comes without a message.
+    this.unlisten = listen(({ same }) => same && this.scene && this.reopen())
+  }
+
+  async reopen() {
+    this.opening = await opening()
+    this.arrival = arrivals()
+    this.head.rewind()
+    this.wanted = this.opening.step ?? null
+    this.begin()
   }
 
   // Messages are shown one after the other, and only the newest of those that wait.
@@ -85,7 +95,7 @@ class Player {
     if (data !== this.data) {
       const scene = await decode(data)
       this.data = data
-      const fresh = scene.id !== this.scene?.id
+      const fresh = scene.id !== this.scene?.id || this.arrival !== arrivals()
       const kept = this.scene && scene.clock !== this.scene.clock ? this.place() : null
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
@@ -93,6 +103,7 @@ class Player {
       if (fresh) {
         this.head.rewind()
         this.opening = await opening()
+        this.arrival = arrivals()
         this.touched = "step" in this.opening
         this.wanted = this.opening.step ?? null
         if (this.opening.speed) this.setSpeed(this.opening.speed)
@@ -105,7 +116,7 @@ class Player {
       // Who was sent to a step has seen what there was to bet on.
       this.bet.ask(this.opening.step === undefined ? scene.bet : null)
       this.parts.betting(this.bet.open)
-      await Promise.all([this.redraw(), this.showPanels(scene)])
+      await Promise.all([this.redraw(), this.panels.show(scene, this.tracks, this.head.step)])
       if (this.gone) return
       if (fresh && !this.bet.open) this.begin()
       else if (this.wanted !== null) this.seek()
@@ -113,12 +124,6 @@ class Player {
       await this.redraw()
     }
     this.moved()
-  }
-
-  // At once in the state of the playhead's place: Plotly takes a second to start.
-  async showPanels(scene) {
-    await this.panels.show(scene, this.tracks)
-    if (!this.gone) this.panels.update(this.head.step)
   }
 
   begin() {
@@ -244,12 +249,12 @@ class Player {
   // The address says which step is shown, how fast it goes on, and whether it does.
   tellAddress() {
     const { head } = this
-    // A run that began to play by itself does so again.
-    if (head.playing && !this.touched) return tell(this, null)
     const track = this.longest()
     const speed = head.speed === "auto" ? {} : { speed: head.speed }
-    const play = head.playing ? { play: 1 } : {}
-    tell(this, { ...speed, step: track.step[track.at(head.step + SLACK).index], ...play })
+    const pinned = { ...speed, step: track.step[track.at(head.step + SLACK).index] }
+    // A run that began to play by itself does so again.
+    if (head.playing && !this.touched) tell(this, speed, pinned)
+    else tell(this, head.playing ? { ...pinned, play: 1 } : pinned, pinned)
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
@@ -300,6 +305,7 @@ class Player {
   dispose() {
     this.gone = true
     tell(this, null)
+    this.unlisten()
     this.head.stop()
     clearTimeout(this.timer)
     this.unbindKeys()

@@ -8,6 +8,8 @@ const EVERY = 500
 const FRAME = /^embed/
 
 const parts = new Map()
+const listeners = new Set()
+const kept = {}
 let chosen = null
 let timer = null
 let asked = deferred()
@@ -17,9 +19,21 @@ let asked = deferred()
 export function choose({ page, query, arrival, opening }) {
   if (chosen?.page !== page) parts.clear()
   if (chosen && chosen.arrival !== arrival) asked = deferred()
-  if (chosen?.arrival !== arrival) asked.resolve(opening)
+  const arrived = chosen?.arrival !== arrival
+  if (arrived) asked.resolve(opening)
   chosen = { page, query, arrival, path: location.pathname }
+  if (arrived && opening.list) keep({ list: opening.list && listText(opening.list), at: opening.at })
   write()
+  if (arrived) for (const heard of listeners) heard(opening)
+}
+
+// How many links were followed.
+export const arrivals = () => chosen?.arrival
+
+// Calls `heard` with what a link asks, whenever another is followed; gives what ends that.
+export function listen(heard) {
+  listeners.add(heard)
+  return () => listeners.delete(heard)
 }
 
 // What the link asks of the browser: of those who ask, the first gets it.
@@ -37,35 +51,78 @@ function deferred() {
   return made
 }
 
-// One part's fields, {name: text}; those of a part that is gone are null.
-export function tell(part, fields) {
-  if (fields) parts.set(part, fields)
+// One part's fields, {name: text}, and those that pin what it shows; of one that is gone, null.
+export function tell(part, fields, pinned = fields) {
+  if (fields) parts.set(part, { fields, pinned })
   else parts.delete(part)
   timer ??= setTimeout(write, EVERY)
 }
 
-// The address of what is seen; unless `pinned`, it plays from the start.
-export function link({ pinned = true, without = [] } = {}) {
-  const { search } = new URL(location)
-  const names = new Set(pinned ? without : [...without, "step", "speed", "play"])
-  return new URL(location.pathname + said(search, names), location).href
+// Fields that stay on every page: those given, undefined ones go.
+export function keep(fields) {
+  Object.assign(kept, fields)
+  for (const name of Object.keys(kept)) if (kept[name] === undefined) delete kept[name]
+  timer ??= setTimeout(write, EVERY)
 }
+
+// A list's entries as the address says them, and one entry.
+export const listText = (entries) => entries.map(entryText).join("!")
+
+function entryText({ page, fields }) {
+  return [page, ...Object.entries(fields).map(([name, value]) => `${name}:${value}`)].join("~")
+}
+
+// What is seen now as the entry of a list.
+export function entry({ pinned = false } = {}) {
+  return { page: chosen.page, fields: Object.fromEntries(theirs(pinned)) }
+}
+
+// The address of an entry, in this app.
+export function entryLink({ page, fields }, more = {}) {
+  const names = { ...fields, ...more }
+  const text = textOf([...(Object.keys(names).length ? [["v", VERSION]] : []), ...Object.entries(names)])
+  return new URL((page === "lab" ? "./" : `./${page}`) + text, location.origin + chosen.path).href
+}
+
+// The address of what is seen, for others; unless `pinned`, it plays from the start.
+export function link({ pinned = true } = {}) {
+  return entryLink(entry({ pinned }))
+}
+
+// What others get is not shown in presentation mode, and has no list.
+const OWN = new Set(["present", "play"])
+const PLAYING = new Set(["step", "speed"])
 
 function write() {
   clearTimeout(timer)
   timer = null
   // Between two pages the address is already the next one's.
   if (!chosen || chosen.path !== location.pathname) return
-  const search = said(location.search, new Set())
-  if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash)
+  const frame = [...new URLSearchParams(location.search)].filter(([name]) => FRAME.test(name))
+  const said = ours()
+  const search = textOf([...(said.length ? [["v", VERSION], ...said] : []), ...frame])
+  if (search === location.search) return
+  history.replaceState(history.state, "", location.pathname + search + location.hash)
+  document.dispatchEvent(new CustomEvent("gd-address"))
 }
 
-function said(search, without) {
-  const own = [...new URLSearchParams(chosen?.query ?? "")].filter(([name]) => name !== "v")
-  const told = [...parts.values()].flatMap((fields) => Object.entries(fields))
-  const frame = [...new URLSearchParams(search)].filter(([name]) => FRAME.test(name))
-  const ours = [...own, ...told].filter(([name]) => !without.has(name))
-  const all = [...(ours.length ? [["v", VERSION], ...ours] : []), ...frame]
-  const text = all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`)
+// Every field that is said now.
+function ours() {
+  const told = [...parts.values()].map(({ fields }) => fields)
+  return [...chosenFields(), ...[...told, kept].flatMap(Object.entries)]
+}
+
+// Those for others: the start is theirs, unless what is shown is `pinned`.
+function theirs(pinned) {
+  const told = [...parts.values()].flatMap((part) => Object.entries(pinned ? part.pinned : part.fields))
+  return [...chosenFields(), ...told].filter(([name]) => !(OWN.has(name) || (!pinned && PLAYING.has(name))))
+}
+
+const chosenFields = () => [...new URLSearchParams(chosen?.query ?? "")].filter(([name]) => name !== "v")
+
+// A query string that people can read: in it these need no escape.
+function textOf(fields) {
+  const plain = (value) => encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")
+  const text = fields.map(([name, value]) => `${name}=${plain(value)}`)
   return text.length ? `?${text.join("&")}` : ""
 }

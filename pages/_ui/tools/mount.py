@@ -1,8 +1,12 @@
 """Mounts the tools that every page has: its link, and what a presenter needs."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages._ui import assets
+
+_KEY = "tools"
 
 # This much travels with the page, so it only fetches the rest, which the browser keeps.
 _JS = """
@@ -22,12 +26,14 @@ _component = st.components.v2.component(
 )
 
 
-def tools(page: str, query: str, arrival: int, opening: dict[str, object]) -> None:
+def tools(
+    page: str, query: str, arrival: int, opening: dict[str, object], go: Callable[[object], None]
+) -> None:
     """The tools of ``page``, whose choices the query string ``query`` says.
 
     ``arrival`` counts the links that were followed; ``opening`` is what the last one asks of
-    the browser.
+    the browser. ``go`` is called with the entry of a list that is to be shown.
     """
     data = {"page": page, "query": query, "arrival": arrival, "opening": opening}
     with st.container(key="page-tools"):
-        _component(key="tools", data=data)
+        _component(key=_KEY, data=data, on_go_change=lambda: go(st.session_state[_KEY]["go"]))

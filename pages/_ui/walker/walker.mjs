@@ -1,7 +1,7 @@
 // The walker on the foggy mountain: all of it happens here, in the browser.
 
 import { loadStyles } from "./loading.mjs"
-import { opening, tell } from "./address.mjs"
+import { listen, opening, tell } from "./address.mjs"
 import { Betting } from "./betting.mjs"
 import { themeColors } from "./colors.mjs"
 import { grip } from "./grip.mjs"
@@ -24,7 +24,9 @@ export async function show({ parentElement, data }) {
   if (!walkers.has(parentElement)) {
     walkers.set(parentElement, new Walker(parentElement.querySelector(".gw"), data))
     const walker = walkers.get(parentElement)
-    opening().then((asked) => walker.open(asked))
+    const open = () => opening().then((asked) => walker.open(asked))
+    open()
+    walker.unlisten = listen(open)
   }
   walkers.get(parentElement).colour()
 }
@@ -218,6 +220,7 @@ class Walker {
 
   dispose() {
     tell(this, null)
+    this.unlisten()
     this.strides.playing = false
     this.strides.stop()
     this.resizes.disconnect()
