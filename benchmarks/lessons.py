@@ -1,12 +1,15 @@
 """``python -m benchmarks.lessons [address ...]``: how soon each page shows its first picture, and answers.
 
-From a warm server's first byte to the first frame with the page's picture in it: in a browser
-with an empty cache, in one that has been here before, and within the app, from another page. Beside
-the first stands what Streamlit's plainest page takes, on a server that only Streamlit has made.
+From a warm server's first byte to the first frame with the page's picture in it: the one that
+its index.html carries (first picture), the app's own in the same place (mounted), and the frame
+from which that answers to hands (live). In a browser with an empty cache, in one that has been
+here before, and within the app, from another page. Beside them stands what Streamlit's plainest
+page takes, on a server that only Streamlit has made.
 The machine serves and browses at once: close what else is running.
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -22,31 +25,51 @@ TIMES = 3
 PATIENCE = 60_000
 """Milliseconds until a picture that does not come is an error."""
 
+FIRST_BYTE = "performance.getEntriesByType('navigation')[0].responseStart"
+LIVE = "selector => document.querySelector(selector) && performance.now()"
+
 PICTURE_SECONDS = 1.5
 ANSWER_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A page: its address, its link in the navigation, what holds its picture, a slider that changes it."""
+    """A page: its address, its link in the navigation, what holds its picture, a slider that changes it.
+
+    ``live`` is there once the picture answers to hands; without one, the page has no early picture.
+    """
 
     address: str
     link: str
     picture: str
     slider: str | None = None
+    live: str | None = None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Seconds from the first byte: to the picture that came with it, to the app's own, to a live one."""
+
+    mounted: float
+    first: float | None = None
+    live: float | None = None
 
 
 GUIDE = Lesson("guide", "Guide", "[data-testid=stMarkdownContainer] h1, [data-testid=stMarkdownContainer] h2")
 
 PLAINEST = Lesson("", "", GUIDE.picture)
 
+RATE = "input[type=range][aria-label='Learning rate']"
+PLAYER = ".gd-loss .gd-canvas"
+"""A player's last canvas: when it is there, the player plays, or waits for a bet."""
+
 LESSONS = (
-    Lesson("", "Lab", ".gd-surface", "input[type=range][aria-label='Learning rate']"),
-    Lesson("idea", "1 The idea", ".gw-picture", ".gw-rate"),
-    Lesson("neuron", "2 One neuron", ".gd-surface", "input[type=range][aria-label='Learning rate']"),
-    Lesson("batches", "3 Batches", ".gd-surface", "input[type=range][aria-label='Learning rate']"),
-    Lesson("network", "4 A network", ".gd-surface", "input[type=range][aria-label='Learning rate']"),
-    Lesson("assignment", "5 Assignment", ".gd-drawing"),
+    Lesson("", "Lab", ".gd-surface", RATE, PLAYER),
+    Lesson("idea", "1 The idea", ".gw-picture", ".gw-rate", ".gw-line[d]"),
+    Lesson("neuron", "2 One neuron", ".gd-surface", RATE, PLAYER),
+    Lesson("batches", "3 Batches", ".gd-surface", RATE, PLAYER),
+    Lesson("network", "4 A network", ".gd-surface", RATE, PLAYER),
+    Lesson("assignment", "5 Assignment", ".gd-drawing", live=".gb-drawing .gd-neuron"),
     GUIDE,
 )
 
@@ -65,17 +88,20 @@ def painted(page: Page, since: str) -> float:
     return float(page.evaluate(f"(firstPicture.painted - ({since})) / 1000"))
 
 
-def arrive(context: BrowserContext, url: str, lesson: Lesson) -> float:
-    """Seconds from the first byte of ``lesson``'s address to its picture."""
+def arrive(context: BrowserContext, url: str, lesson: Lesson) -> Arrival:
+    """When what is seen of ``lesson``, from the first byte of its address on."""
     page = page_of(context, lesson.picture)
     page.goto(url + lesson.address, wait_until="commit")
-    took = painted(page, "performance.getEntriesByType('navigation')[0].responseStart")
+    live = page.wait_for_function(LIVE, arg=lesson.live).json_value() if lesson.live else None
+    mounted = painted(page, FIRST_BYTE)
+    early = page.evaluate("firstPicture.early")
+    began = float(page.evaluate(FIRST_BYTE))
     page.locator(IDLE).wait_for(state="attached")
     page.close()
-    return took
+    return Arrival(mounted, *(None if time is None else (time - began) / 1000 for time in (early, live)))
 
 
-def arrivals(browser: Browser, url: str, lesson: Lesson) -> tuple[float, float]:
+def arrivals(browser: Browser, url: str, lesson: Lesson) -> tuple[Arrival, Arrival]:
     """The same in a browser with an empty cache, and then in the same browser again."""
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         return arrive(context, url, lesson), arrive(context, url, lesson)
@@ -131,12 +157,13 @@ def rows_of(browser: Browser, url: str, plain: str, lesson: Lesson) -> list[Row]
     arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)
     both = [(arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)) for _ in range(TIMES)]
     ours, theirs = zip(*both, strict=True)
-    (cold, again), (floor, floor_again) = zip(*ours, strict=True), zip(*theirs, strict=True)
+    cold, again = zip(*ours, strict=True)
+    floor, floor_again = zip(*theirs, strict=True)
     switches, answers = visits(browser, url, lesson)
     soon, name = at_most(PICTURE_SECONDS), lesson.link
     rows = [
-        row(f"{name}: first byte to its picture", "s", median(cold), median(floor), soon),
-        row(f"{name}: the same, browser's cache filled", "s", median(again), median(floor_again), soon),
+        *arrival_rows(f"{name}: ", cold, floor),
+        *arrival_rows(f"{name}, seen before: ", again, floor_again),
         row(f"{name}: from another page", "s", median(switches), bar=soon),
     ]
     if answers:
@@ -144,6 +171,17 @@ def rows_of(browser: Browser, url: str, plain: str, lesson: Lesson) -> list[Row]
             row(f"{name}: a slider's key to its answer", "s", median(answers), bar=at_most(ANSWER_SECONDS))
         )
     return rows
+
+
+def arrival_rows(name: str, ours: Sequence[Arrival], plainest: Sequence[Arrival]) -> list[Row]:
+    """The three times of ``ours``; the bar is on the first picture, or on the only one."""
+    soon, floor = at_most(PICTURE_SECONDS), median(each.mounted for each in plainest)
+    early = [each.first for each in ours if each.first is not None]
+    live = [each.live for each in ours if each.live is not None]
+    rows = [row(f"{name}first picture", "s", median(early), bar=soon)] if early else []
+    mounted = median(each.mounted for each in ours)
+    rows.append(row(f"{name}mounted by the app", "s", mounted, floor, None if early else soon))
+    return rows + ([row(f"{name}live", "s", median(live))] if live else [])
 
 
 def main(*addresses: str) -> None:

@@ -3,12 +3,13 @@
 
 // Pixels by which the two may be apart, and how long (ms) the app's may take to come there.
 const NEAR = 3
-const SETTLING = 600
+const SETTLING = 1500
 // A page that stands still has a picture soon after, or has none.
-const WAITING = 4000
+const WAITING = 8000
 // Longer than any start: then whatever the app shows is what there is.
 const GIVE_UP = 20_000
-const TROUBLE = "[data-testid=stException], [data-testid=stAlert], [data-testid=stErrorElement], [role=dialog]"
+const TROUBLE =
+  "[data-testid=stException], [data-testid=stAlert], [data-testid=stErrorElement], [role=dialog]:not([popover])"
 const STILL = "[data-testid=stApp][data-test-script-state=notRunning] [data-testid=stElementContainer]"
 const HANDS = ["pointerdown", "keydown", "wheel", "touchmove"]
 

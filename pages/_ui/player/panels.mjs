@@ -11,12 +11,14 @@ export class Panels {
     this.shown = new Map()
   }
 
-  async show(scene, tracks) {
+  // All of them at once in the state of `time`: Plotly takes a second to start.
+  async show(scene, tracks, time) {
     const specs = scene.panels
     for (const kind of this.shown.keys()) if (!specs.some((spec) => spec.kind === kind)) this.remove(kind)
     for (const spec of specs) {
       const panel = this.shown.get(spec.kind) ?? (await this.add(spec))
       panel.show(spec, scene, tracks)
+      panel.update(time)
     }
   }
 
