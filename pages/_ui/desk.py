@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from gd_core import Experiment, Plane
-from pages._ui.links import PAGES, begun
+from pages._ui.page_fields import PAGES, begun
 from pages._ui.rates import rate_of
 
 _EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
@@ -23,7 +23,7 @@ _EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
 
 @dataclass(frozen=True)
 class Desk:
-    """The choices of one ``page`` of this session, which begin as links.PAGES says."""
+    """The choices of one ``page`` of this session, which begin as page_fields.PAGES says."""
 
     page: str
 

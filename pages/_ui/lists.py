@@ -3,7 +3,7 @@
 ``lab~learning_rate:0.02~seed:3!neuron~epochs:50`` is the Lab, then the page of the neuron.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pages._ui.typed import harmless
@@ -13,15 +13,12 @@ MOST = 40
 
 _ENTRY, _FIELD, _IS = "!", "~", ":"
 
-Asked = Mapping[str, Sequence[str]]
-
 
 @dataclass(frozen=True)
 class Entries:
-    """The field of a link that holds a list; ``check(page, asked)`` says what is wrong with an entry."""
+    """The field of a link that holds a list of what to show on ``pages``."""
 
-    pages: Callable[[], Sequence[str]]
-    check: Callable[[str, Asked], Sequence[str]]
+    pages: tuple[str, ...]
 
     def read(self, name: str, text: str) -> list[dict[str, object]]:
         """The entries, each {"page", "fields": {name: text}}; ValueError names the first that is wrong."""
@@ -36,12 +33,9 @@ class Entries:
 
     def _entry(self, name: str, place: int, text: str) -> dict[str, object]:
         page, *said = text.split(_FIELD)
-        if page not in self.pages():
+        if page not in self.pages:
             raise ValueError(f"Entry {place} of the {name} must begin with a page, not “{harmless(page)}”.")
         fields = dict(part.partition(_IS)[::2] for part in said)
-        wrong = self.check(page, {name: [value] for name, value in fields.items()})
-        if wrong:
-            raise ValueError(f"Entry {place} of the {name} cannot be shown as it is. {wrong[0]}")
         return {"page": page, "fields": fields}
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from pages._ui import links
 from pages._ui.assignment import bench
 from pages._ui.desk import Desk
+from pages._ui.page_fields import PAGES
 
 
 def arrive(page: str) -> None:
@@ -32,7 +33,7 @@ def follow(page: str, asked: Mapping[str, Sequence[str]]) -> None:
 def go(to: object) -> None:
     """Follow ``to``, the page and the fields of a list's entry as the browser says it."""
     fields = to.get("fields") if isinstance(to, dict) else None
-    if not isinstance(to, dict) or to.get("page") not in links.PAGES or not isinstance(fields, dict):
+    if not isinstance(to, dict) or to.get("page") not in PAGES or not isinstance(fields, dict):
         return
     page = str(to["page"])
     follow(page, {str(name): [str(text)] for name, text in fields.items()})
@@ -63,7 +64,7 @@ def notices(page: str) -> None:
 
 def query(page: str) -> str:
     """The query string of what is chosen on ``page`` now."""
-    if not links.PAGES[page].fields:
+    if not PAGES[page].fields:
         return ""
     chosen = bench.said() if page == "assignment" else Desk(page).chosen
     return links.written(page, chosen)

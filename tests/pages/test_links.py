@@ -15,7 +15,8 @@ from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
 from pages._ui.assignment.layers import Layers
 from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, PlaneName, Rectangle, SomeOf, Switch
-from pages._ui.links import PAGES, VERSION, Linked, opened, written
+from pages._ui.links import VERSION, opened, written
+from pages._ui.page_fields import PAGES, Linked
 from pages._ui.scene import planes
 
 WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]

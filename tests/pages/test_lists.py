@@ -2,7 +2,8 @@
 
 import pytest
 
-from pages._ui.links import PAGES, opened
+from pages._ui.links import opened
+from pages._ui.page_fields import PAGES
 
 LIST = PAGES["lab"].browsers["list"]
 TEXT = "lab~learning_rate:0.019~step:7!neuron!batches~clock:epochs~batch_size:3"

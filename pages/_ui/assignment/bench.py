@@ -11,7 +11,7 @@ from gd_core.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
 from gd_core.fields import NUMBERS
 from gd_core.trials import Trial, attempt
 from pages._ui.desk import Desk
-from pages._ui.links import PAGES
+from pages._ui.page_fields import PAGES
 from pages._ui.typed import number_of
 
 _DESK = Desk("assignment")
