@@ -7,10 +7,12 @@ import streamlit as st
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.desk import Desk
+from pages._ui.links import written
 from pages._ui.live import live
 from pages._ui.player.payload import Caption, pack
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
+from pages._ui.takeaway import shelf as takeaway
 
 desk = Desk("lab")
 chosen = controls.choices(desk)
@@ -37,10 +39,16 @@ with right:
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
-    shelf = st.expander("The notebook's log: the loss every so many epochs", key="lab-log", on_change="rerun")
+    shelf = controls.shelf(desk, "log", "The notebook's log: the loss every so many epochs")
     if shelf.open:
         log = notebook_log(training.runs()[0])
         shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
         shelf.download_button(
             "Download as CSV", log.to_csv(index=False), "loss_log.csv", "text/csv", icon=":material/download:"
         )
+
+    away = controls.shelf(desk, "takeaway", takeaway.LABEL)
+    if away.open:
+        with away:
+            link = written("lab", desk.chosen | {"open": ()})
+            takeaway.show(training.runs(), shown, chosen.axis, link)

@@ -293,7 +293,7 @@ def test_a_clicked_start_races_against_the_next_seeds(app: AppTest) -> None:
 def test_the_log_and_its_file_are_the_first_runs(app: AppTest) -> None:
     choose(app, epochs=20, runs=2)
     assert not app.dataframe
-    app.session_state["lab-log"] = True
+    app.session_state["lab choices"]["open"] = ("log",)
     app.run()
     (run, _) = trained(Experiment(epochs=20), Experiment(epochs=20, seed=1))
     (table,) = (frame.value for frame in app.dataframe)

@@ -24,7 +24,7 @@ Shown = Callable[[Sequence[Run]], tuple[Scene, bytes]]
 """What the page's player shows of runs: their scene, and the message for it."""
 
 
-def show(runs: Sequence[Run], shown: Shown, axis: LossAxis, query: str, key: str) -> None:
+def show(runs: Sequence[Run], shown: Shown, axis: LossAxis, query: str, key: str = "lab-takeaway") -> None:
     """The files of the finished ``runs``, which ``shown`` packs for the player.
 
     ``query`` is the query string of the page's link; ``key`` begins the keys of the widgets.
@@ -40,8 +40,8 @@ def show(runs: Sequence[Run], shown: Shown, axis: LossAxis, query: str, key: str
 
 
 def link(url: str | None, query: str) -> str:
-    """The address of the page with ``query``, or nothing where the browser has not told its own."""
-    return f"{url}{'?' if query else ''}{query}" if url else ""
+    """The Lab's address ``url`` with ``query``, or nothing where the browser has not told it."""
+    return f"{url.rstrip('/')}/{'?' if query else ''}{query}" if url else ""
 
 
 def _pytorch(runs: Sequence[Run], address: str, key: str) -> None:

@@ -8,6 +8,8 @@ from pages._ui.figures import Trace
 
 _LINE = np.array([255.0, 255.0, 255.0])
 _LINE_SHARE = 0.45
+_FLAT = 1e-7
+"""Levels a pixel: on flatter ground there are no lines."""
 
 
 def heights(colors: Trace, lines: Trace, width: int, height: int, line_width: float) -> np.ndarray:
@@ -48,7 +50,8 @@ def _contours(z: np.ndarray, contours: dict[str, Any], width: float) -> np.ndarr
     """How far each pixel is covered by a contour line, 0 to 1."""
     level = (z - contours["start"]) / contours["size"]
     down, across = np.gradient(level)
-    steepness = np.hypot(down, across).clip(1e-9)
+    steepness = np.hypot(down, across)
+    flat = steepness < _FLAT
     nearest = np.clip(np.rint(level), 0, np.floor((contours["end"] - contours["start"]) / contours["size"]))
-    cover: np.ndarray = np.clip(width / 2 + 0.5 - np.abs(level - nearest) / steepness, 0, 1)
-    return cover
+    cover: np.ndarray = np.clip(width / 2 + 0.5 - np.abs(level - nearest) / steepness.clip(_FLAT), 0, 1)
+    return np.where(flat, 0.0, cover)

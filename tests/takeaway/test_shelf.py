@@ -1,0 +1,68 @@
+"""The Lab's shelf in Streamlit's own test frame: there on demand, with what can be taken away."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages._ui.takeaway import shelf
+from tests.pages.lab import choose, lab, widget
+from tests.takeaway.test_pytorch import executed
+
+FILES = ["Script", "Notebook", "Page", "Film", "CSV", "Parquet"]
+
+
+def opened(**choices: object) -> AppTest:
+    app = lab()
+    if choices:
+        choose(app, **choices)
+    app.session_state["lab choices"]["open"] = ("takeaway",)
+    return app.run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def test_nothing_of_it_is_made_before_it_is_opened() -> None:
+    app = lab()
+    assert not app.get("download_button")
+    assert not app.code
+
+
+def test_it_has_every_file() -> None:
+    app = opened()
+    assert not app.exception
+    assert labels(app) == FILES
+
+
+def test_the_code_shown_is_that_of_the_chosen_run() -> None:
+    app = opened(epochs=20, runs=3)
+    assert "torch.manual_seed(0)" in app.code[0].value
+    groups: list[Any] = list(app.get("button_group"))
+    (picker,) = (group for group in groups if group.key == "lab-takeaway-run")
+    picker.set_value("seed 2")
+    app.run()
+    assert "torch.manual_seed(2)" in app.code[0].value
+    assert executed(app.code[0].value)["epochs"] == 20
+    assert widget(app, "runs").value == 3
+
+
+def test_it_follows_the_experiment() -> None:
+    app = opened()
+    choose(app, batch="mini", learning_rate=0.012)
+    assert "learning_rate = 0.012" in app.code[0].value
+    assert ".split(2)" in app.code[0].value
+    assert labels(app) == FILES
+
+
+@pytest.mark.parametrize(
+    ("url", "query", "link"),
+    [
+        ("https://lab.example", "v=1&seed=2", "https://lab.example/?v=1&seed=2"),
+        ("https://lab.example/x/", "", "https://lab.example/x/"),
+        (None, "v=1", ""),
+    ],
+)
+def test_the_link_is_the_browsers_address_with_the_choices(url: str | None, query: str, link: str) -> None:
+    assert shelf.link(url, query) == link
