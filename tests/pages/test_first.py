@@ -135,7 +135,7 @@ def test_what_goes_wrong_leaves_the_page_as_streamlit_made_it(
     def fail() -> None:
         raise RuntimeError("no training today")
 
-    monkeypatch.setattr(making, "FIRSTS", {"": fail})
+    monkeypatch.setattr(making, "_firsts", lambda: {"": fail})
     needs = door.NEEDS[""]
     assert index.enriched(needs, fragment("")) == index.enriched(needs)
     assert "no training today" in caplog.text

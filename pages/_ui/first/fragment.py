@@ -9,16 +9,18 @@ import json
 import logging
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pages._ui import assets
 from pages._ui.first import theme
 from pages._ui.first.bundle import bundle
-from pages._ui.first.scenes import FIRSTS, First
+
+if TYPE_CHECKING:
+    from pages._ui.first.scenes import First
 
 _LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -32,16 +34,23 @@ def fragment(page: str) -> str:
 
     Whatever goes wrong is written to the log: the page then opens as it would without.
     """
-    if page not in FIRSTS:
-        return ""
     try:
-        return _elements(FIRSTS[page]())
+        first = _firsts().get(page)
+        return _elements(first()) if first else ""
     except Exception:
         _LOGGER.exception("the first picture of %r cannot be made", page)
         return ""
 
 
-def _elements(first: First) -> str:
+def _firsts() -> Mapping[str, Callable[[], "First"]]:
+    # With them comes all that the lessons need: not before the server warms up, and a fault in
+    # one of them must not keep the app from starting.
+    from pages._ui.first.scenes import FIRSTS
+
+    return FIRSTS
+
+
+def _elements(first: "First") -> str:
     host = (
         f'<div id="first-picture" role="img" aria-label="{escape(first.label)}" style="{_HOST}" hidden></div>'
     )
@@ -59,13 +68,13 @@ def script(module: str) -> str:
     return text
 
 
-def _styles(first: First) -> str:
+def _styles(first: "First") -> str:
     files = [_HERE / "frame.css", *map(assets.path, first.styles)]
     text = "\n".join([theme.styles(), *(path.read_text("utf-8") for path in files)])
     return "\n".join(line for each in _COMMENT.sub("", text).splitlines() if (line := each.strip()))
 
 
-def _page(first: First) -> str:
+def _page(first: "First") -> str:
     logo = b64encode((_HERE.parent / "logo.svg").read_bytes()).decode()
     return (
         f'<div class="page"><header><img alt="" src="data:image/svg+xml;base64,{logo}"></header>'
