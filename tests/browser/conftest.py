@@ -5,32 +5,32 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TextIO
 from urllib.error import URLError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Page,
     Playwright,
-    Request,
     ViewportSize,
     expect,
     sync_playwright,
 )
 
 from tests.browser import chromium
+from tests.browser.idea import open_free
+from tests.browser.lab import as_at_first, choose_anew, open_still
+from tests.browser.neuron import open_mini, open_neuron
+from tests.browser.visits import HOST, WINDOW, Opener, Scheme, Shelf, Visit
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-HOST = "127.0.0.1"
 
 # A machine that is busy is not a defect of the app.
 expect.set_options(timeout=20_000)
@@ -82,39 +82,80 @@ def context(playwright: Playwright) -> Iterator[BrowserContext]:
 @pytest.fixture
 def viewport() -> ViewportSize:
     """The size of the window; parametrize ``viewport`` for another."""
-    return {"width": 1280, "height": 900}
+    return WINDOW
 
 
 @pytest.fixture
-def color_scheme() -> Literal["light", "dark"]:
+def color_scheme() -> Scheme:
     """What the visitor's system prefers; parametrize ``color_scheme`` for the other."""
     return "light"
 
 
 @pytest.fixture
-def page(
-    context: BrowserContext, viewport: ViewportSize, color_scheme: Literal["light", "dark"]
-) -> Iterator[Page]:
+def page(context: BrowserContext, viewport: ViewportSize, color_scheme: Scheme) -> Iterator[Page]:
     """A page of a visitor of its own; an error in its console, or a request elsewhere, fails the test."""
-    page, errors = context.new_page(), []
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=color_scheme)
+    visit = Visit(context, viewport, color_scheme)
+    yield visit.page
+    visit.page.close()
+    assert not visit.wrong, "\n".join(visit.wrong)
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(f"{message.text} ({message.location})")
 
-    page.on("console", note)
+@pytest.fixture(scope="package")
+def shelf(context: BrowserContext, server: str) -> Iterator[Shelf]:
+    """Where the page of ``kept`` stands between two tests."""
+    shelf = Shelf(context, server)
+    yield shelf
+    shelf.clear()
 
-    def look(request: Request) -> None:
-        if urlsplit(request.url).hostname not in (None, HOST):
-            errors.append(f"a request to {request.url}")
 
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", look)
-    yield page
-    page.close()
-    assert not errors, "\n".join(errors)
+@pytest.fixture
+def kept(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Callable[[Opener], Page]]:
+    """Gives the page that the tests before have opened in the same way, as they left it.
+
+    What holds for ``page`` holds here for each test. One that fails leaves the next a new page.
+    """
+    failed = request.session.testsfailed
+    yield shelf.take
+    wrong = shelf.wrong
+    if wrong or request.session.testsfailed > failed:
+        shelf.clear()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def lab(kept: Callable[[Opener], Page]) -> Page:
+    """The Lab at the end of its first run, for who wants no motion; for tests that choose nothing."""
+    page = kept(open_still)
+    as_at_first(page)
+    return page
+
+
+@pytest.fixture
+def desk(lab: Page, shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The same for tests that choose something: afterwards the first run is chosen again."""
+    failed = request.session.testsfailed
+    yield lab
+    if request.session.testsfailed == failed:
+        with shelf.cleared_by_failure():
+            choose_anew(lab)
+
+
+@pytest.fixture
+def neuron(kept: Callable[[Opener], Page]) -> Page:
+    """The neuron's lesson after its first run, for tests that choose nothing."""
+    return kept(open_neuron)
+
+
+@pytest.fixture
+def mini(kept: Callable[[Opener], Page]) -> Page:
+    """The same with mini-batches."""
+    return kept(open_mini)
+
+
+@pytest.fixture
+def mountain(kept: Callable[[Opener], Page]) -> Page:
+    """The lesson on the idea, free of any bet, on whatever ground the last test has left."""
+    return kept(open_free)
 
 
 @contextmanager

@@ -24,6 +24,27 @@ def open_still(page: Page, address: str) -> None:
     open_lab(page, address)
 
 
+def as_at_first(page: Page) -> None:
+    """Bring the player of a Lab that trains the first run back to how it was opened."""
+    page.mouse.move(1, 1)
+    page.get_by_label("Speed").select_option("auto")
+    do(page, "end")
+    wait_at_rest(page, 1000)
+    page.evaluate("document.activeElement.blur()")
+
+
+def choose_anew(page: Page) -> None:
+    """Choose the first run again and see it whole, on the plane and the loss axis that are chosen."""
+    first = page.get_by_role("radio", name=PRESETS["notebook"].title, exact=True)
+    if first.count() == 0:
+        choose_problem(page, "neuron")
+    elif first.is_checked():  # and what is no part of the experiment may differ
+        choose_preset(page, "too_far")
+        assert shows_the_end_of(page, PRESETS["too_far"].experiment)
+    first.click()
+    assert shows_the_end_of(page, Experiment())
+
+
 def do(page: Page, action: str) -> None:
     """Press the player's button for ``action``."""
     page.locator(f'.gd-player [data-do="{action}"]').click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from torch import Tensor
 
 from gd_core import Run
+from tests.browser.lab import choose
 from tests.notebook import X, Y
 
 STAGES = ("forward", "loss", "backward", "update")
@@ -68,10 +69,16 @@ def notebook(params: Tensor, samples: list[int], rate: float) -> Notebook:
 def open_neuron(page: Page, address: str) -> None:
     """Open the lesson, as someone who wants no motion and places no bet."""
     page.emulate_media(reduced_motion="reduce")
-    page.goto(address)
-    page.get_by_role("link", name="2 One neuron").click()
+    page.goto(f"{address}/neuron")
     expect(page.locator(".au-badge")).to_contain_text("autograd")
     skip_bet(page)
+
+
+def open_mini(page: Page, address: str) -> None:
+    """The same, with mini-batches."""
+    open_neuron(page, address)
+    choose(page, "Batch", "Mini")
+    expect(page.locator(".gd-where output")).to_have_text("2000 of 2000")
 
 
 def skip_bet(page: Page) -> None:

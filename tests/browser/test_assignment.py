@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from gd_core.courses import course
 from gd_core.questions import questions
 from gd_core.trials import attempt
 from pages._ui import notebook
-from tests.browser.lab import open_lab
 from tests.browser.test_frame import inside, readable, scrolls_sideways
+from tests.browser.visits import Opener
 
 LESSON = Plan((Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid")), "BCELoss")
 PHONE = ViewportSize(width=390, height=844)
@@ -23,8 +24,7 @@ QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 def open_assignment(page: Page, address: str, still: bool = True) -> None:
     """Open the lesson by its link; for who wants no motion, a training shows its end at once."""
     page.emulate_media(reduced_motion="reduce" if still else "no-preference")
-    open_lab(page, address)
-    page.get_by_role("link", name="5 Assignment").click()
+    page.goto(f"{address}/assignment")
     page.wait_for_selector(".gd-neuron")
     page.wait_for_selector(QUIET)
 
@@ -154,7 +154,9 @@ def test_layers_that_do_not_fit_are_drawn_apart_and_explained(page: Page, server
     expect(page.locator(".gd-bet")).to_be_visible()
 
 
-def test_a_loss_that_pytorch_refuses_is_explained(page: Page, server: str) -> None:
+def test_a_loss_that_does_not_go_with_the_output_and_a_rate_that_is_none_are_explained(
+    page: Page, server: str
+) -> None:
     open_assignment(page, server)
     choose(page, "Loss", "BCELoss")
     expect(requirements(page)).to_contain_text("BCELoss takes logarithms of a probability")
@@ -163,17 +165,9 @@ def test_a_loss_that_pytorch_refuses_is_explained(page: Page, server: str) -> No
         "PyTorch refuses: all elements of input should be between"
     )
     expect(requirements(page)).to_contain_text("This loss takes the logarithm of the output")
-
-
-def test_a_sigmoid_too_many_is_told(page: Page, server: str) -> None:
-    open_assignment(page, server)
     choose(page, "then", "Sigmoid")
     choose(page, "Loss", "BCEWithLogitsLoss")
     expect(requirements(page)).to_contain_text("already has a sigmoid inside")
-
-
-def test_a_rate_that_is_none_is_named_and_stays_without_effect(page: Page, server: str) -> None:
-    open_assignment(page, server)
     type_into(page, "Learning rate", "quick")
     expect(page.get_by_test_id("stAlert")).to_have_text(
         "The learning rate must be a number between 1e-09 and 100, not “quick”."
@@ -186,26 +180,30 @@ def ask(page: Page, number: int, text: str) -> None:
     page.get_by_role("button", name="Check", exact=True).nth(number).click()
 
 
-def test_questions_are_answered_right_and_wrong(page: Page, server: str) -> None:
-    open_assignment(page, server)
+@pytest.fixture
+def untouched(kept: Callable[[Opener], Page]) -> Page:
+    """The lesson before anything is built, for tests that build nothing."""
+    return kept(open_assignment)
+
+
+def test_questions_are_answered_right_and_wrong(untouched: Page) -> None:
     asked = questions(0)
-    forms = page.get_by_test_id("stForm")
+    forms = untouched.get_by_test_id("stForm")
     for number, wrong in enumerate(["0.01", "10", "88", "1"]):
         expect(forms.nth(number)).to_contain_text(asked[number].text)
-        ask(page, number, wrong)
+        ask(untouched, number, wrong)
         said = asked[number].judge(float(wrong)).text
         expect(forms.nth(number)).to_contain_text(f"Not yet. {said}")
     for number, right in enumerate(["0.0192", "5", "105"]):
-        ask(page, number, right)
+        ask(untouched, number, right)
         expect(forms.nth(number)).to_contain_text(f"Right. {asked[number].judge(float(right)).text}")
-    ask(page, 1, "a few")
+    ask(untouched, 1, "a few")
     expect(forms.nth(1)).to_contain_text("must be a whole number between 1 and 1000, not “a few”")
 
 
-def test_the_notebook_is_taken_away_whole(page: Page, server: str, tmp_path: Path) -> None:
-    open_assignment(page, server)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download the notebook").click()
+def test_the_notebook_is_taken_away_whole(untouched: Page, tmp_path: Path) -> None:
+    with untouched.expect_download() as download:
+        untouched.get_by_role("button", name="Download the notebook").click()
     assert download.value.suggested_filename == notebook.NAME
     taken = tmp_path / notebook.NAME
     download.value.save_as(taken)
@@ -214,14 +212,9 @@ def test_the_notebook_is_taken_away_whole(page: Page, server: str, tmp_path: Pat
     assert json.loads(taken.read_text(encoding="utf-8"))["nbformat"] == 4
 
 
-def test_the_lessons_network_opens_in_the_lab(page: Page, server: str) -> None:
-    open_assignment(page, server)
-    page.get_by_role("button", name="Open in the Lab").click()
-    page.wait_for_selector(".gd-player .gd-canvas")
-    expect(page).to_have_url(re.compile(rf"^{re.escape(server)}/(\?.*)?$"))
-
-
-def test_what_was_built_and_bet_is_there_after_a_visit_elsewhere(page: Page, server: str) -> None:
+def test_what_was_built_and_bet_outlives_a_visit_elsewhere_and_opens_in_the_lab(
+    page: Page, server: str
+) -> None:
     open_assignment(page, server)
     choose(page, "then", "Tanh")
     bet(page, "It bounces")
@@ -233,10 +226,21 @@ def test_what_was_built_and_bet_is_there_after_a_visit_elsewhere(page: Page, ser
     expect(code(page)).to_contain_text("nn.Tanh()")
     expect(page.locator(".gd-verdict")).to_have_text(re.compile(re.escape(told.split("\n")[0])))
     expect(page.get_by_role("button", name="Play again")).to_be_enabled()
+    page.get_by_role("button", name="Open in the Lab").click()
+    page.wait_for_selector(".gd-player .gd-canvas")
+    expect(page).to_have_url(re.compile(rf"^{re.escape(server)}/(\?.*)?$"))
 
 
-def test_on_a_phone_the_drawing_stays_in_sight_of_the_choices(page: Page, server: str) -> None:
+def test_every_word_is_readable(untouched: Page) -> None:
+    assert readable(untouched, at_least=10)
+
+
+@pytest.mark.parametrize("color_scheme", ["dark"])
+def test_in_the_dark_it_is_readable_and_on_a_phone_the_drawing_stays_in_sight(
+    page: Page, server: str
+) -> None:
     open_assignment(page, server)
+    assert readable(page, at_least=10)
     page.set_viewport_size(PHONE)
     page.wait_for_function("document.querySelector('.gd-drawing').clientWidth < 390")
     assert not scrolls_sideways(page)
@@ -248,9 +252,3 @@ def test_on_a_phone_the_drawing_stays_in_sight_of_the_choices(page: Page, server
     bet(page, "Just show me")
     expect(page.locator(".gb-curve")).to_be_visible()
     assert not scrolls_sideways(page)
-
-
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> None:
-    open_assignment(page, server)
-    assert readable(page, at_least=10)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
 import torch
 from playwright.sync_api import Page, expect
 from torch import Tensor
 
 from gd_core import Experiment, Run, train
-from tests.browser.lab import choose, close, do, number
-from tests.browser.neuron import STAGES, Update, audited, go_to, open_neuron, show
+from tests.browser.lab import close, do, number
+from tests.browser.neuron import STAGES, Update, audited, go_to, show
 from tests.notebook import X, Y
 
 
@@ -77,58 +76,57 @@ def every_stage_is_right(page: Page, run: Run, step: int) -> None:
     expect(page.locator(".au-badge")).to_have_text("✓ 3 of 3 gradients match autograd")
 
 
-def test_every_number_of_any_step_is_pytorchs(page: Page, server: str) -> None:
-    open_neuron(page, server)
+def test_every_number_of_any_step_is_pytorchs(neuron: Page) -> None:
     run = train(Experiment())
     for step in (0, 1, 7, 400, 1000):
-        every_stage_is_right(page, run, step)
+        every_stage_is_right(neuron, run, step)
 
 
-def test_with_small_batches_only_the_batch_takes_part(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    choose(page, "Batch", "Mini")
-    expect(page.locator(".gd-where output")).to_have_text("2000 of 2000")
-    run = train(Experiment(batch="mini"))
-    for step in (0, 1, 999):
-        every_stage_is_right(page, run, step)
-        samples = Update.of(run, step).samples
-        named = ", ".join(str(i + 1) for i in samples)
-        expect(page.locator(".au-where")).to_contain_text(f"samples {named} ")
-        show(page, "backward")
-        out = page.locator(".au-pane:not([hidden]) tbody tr.au-out th")
-        assert sorted(int(text) - 1 for text in out.all_inner_texts()) == sorted({0, 1, 2, 3} - set(samples))
-        assert audited(page)[f"delta {next(i + 1 for i in range(4) if i not in samples)}"] == "–"
+def test_a_step_forward_shows_the_next_update(neuron: Page) -> None:
+    do(neuron, "restart")
+    do(neuron, "forward")
+    expect(neuron.locator(".au-where")).to_contain_text("step 1 → 2")
+    show(neuron, "update")
+    new = audited(neuron)["new w1"]
+    assert audited(neuron)["next w1"] == f"✓ {new}"
+    do(neuron, "forward")
+    assert audited(neuron)["old w1"] == new
 
 
-def test_a_step_forward_shows_the_next_update(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    do(page, "restart")
-    do(page, "forward")
-    expect(page.locator(".au-where")).to_contain_text("step 1 → 2")
-    show(page, "update")
-    new = audited(page)["new w1"]
-    assert audited(page)["next w1"] == f"✓ {new}"
-    do(page, "forward")
-    assert audited(page)["old w1"] == new
+def test_the_last_point_has_no_update_left(neuron: Page) -> None:
+    go_to(neuron, 1000)
+    show(neuron, "update")
+    assert audited(neuron)["next b"] == "–"
+    assert "The run ends here" in audited(neuron)["step note"]
 
 
-def test_the_last_point_has_no_update_left(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    go_to(page, 1000)
-    show(page, "update")
-    assert audited(page)["next b"] == "–"
-    assert "The run ends here" in audited(page)["step note"]
+def test_every_tensor_is_printed_as_the_notebook_prints_it(neuron: Page) -> None:
+    assert every_tensor_is_right(neuron, train(Experiment()), "inputs")
 
 
-@pytest.mark.parametrize("batch", ["Full", "Mini"])
-def test_every_tensor_is_printed_as_the_notebook_prints_it(page: Page, server: str, batch: str) -> None:
-    open_neuron(page, server)
-    choose(page, "Batch", batch)
-    run = train(Experiment(batch=batch.lower()))
-    expect(page.locator(".gd-where output")).to_contain_text(f"of {run.updates}")
+def every_tensor_is_right(page: Page, run: Run, inputs: str) -> bool:
+    """Whether each tensor is printed as in a notebook that calls its batch ``inputs``."""
     for step in (0, 5):
         go_to(page, step)
         for name, tensor in Update.of(run, step).made.items():
-            shown = name.replace("inputs", "inputs[batch]") if batch == "Mini" else name
+            shown = name.replace("inputs", inputs)
             page.locator(".au-pick").get_by_text(shown, exact=True).click()
             expect(page.locator(".au-printed")).to_have_text(repr(tensor), use_inner_text=True)
+    return True
+
+
+def test_with_small_batches_only_the_batch_takes_part(mini: Page) -> None:
+    run = train(Experiment(batch="mini"))
+    for step in (0, 1, 999):
+        every_stage_is_right(mini, run, step)
+        samples = Update.of(run, step).samples
+        named = ", ".join(str(i + 1) for i in samples)
+        expect(mini.locator(".au-where")).to_contain_text(f"samples {named} ")
+        show(mini, "backward")
+        out = mini.locator(".au-pane:not([hidden]) tbody tr.au-out th")
+        assert sorted(int(text) - 1 for text in out.all_inner_texts()) == sorted({0, 1, 2, 3} - set(samples))
+        assert audited(mini)[f"delta {next(i + 1 for i in range(4) if i not in samples)}"] == "–"
+
+
+def test_every_tensor_of_a_small_batch_is_printed_as_the_notebook_prints_it(mini: Page) -> None:
+    assert every_tensor_is_right(mini, train(Experiment(batch="mini")), "inputs[batch]")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from torch import Tensor
 
 from gd_core import Experiment, Run, train
-from tests.browser.neuron import BASE, open_neuron
+from tests.browser.neuron import BASE
 from tests.notebook import X, Y
 
 JUDGE = """async ([base, spec, track]) => {
@@ -54,12 +54,11 @@ def judged(page: Page, run: Run, spoil: Callable[[Tensor], Tensor]) -> list[str]
     return found
 
 
-def test_a_wrong_gradient_gets_a_cross(page: Page, server: str) -> None:
-    open_neuron(page, server)
+def test_a_wrong_gradient_gets_a_cross(neuron: Page) -> None:
     run = train(Experiment(epochs=3))
-    assert judged(page, run, lambda grad: grad) == ["true"] * 3 + ["✓ 3 of 3 gradients match autograd"]
+    assert judged(neuron, run, lambda grad: grad) == ["true"] * 3 + ["✓ 3 of 3 gradients match autograd"]
     # One part in 100,000 of a gradient of 190 is a hundred times what rounding can do.
-    spoilt = judged(page, run, lambda grad: grad * torch.tensor([1, 1 + 1e-5, 1]))
+    spoilt = judged(neuron, run, lambda grad: grad * torch.tensor([1, 1 + 1e-5, 1]))
     assert spoilt == ["true", "false", "true", "✗ 2 of 3 gradients match autograd"]
 
 
@@ -90,9 +89,8 @@ def tensors(count: int) -> list[Tensor]:
     ]
 
 
-def test_any_tensor_is_printed_as_pytorch_prints_it(page: Page, server: str) -> None:
-    open_neuron(page, server)
+def test_any_tensor_is_printed_as_pytorch_prints_it(neuron: Page) -> None:
     made = tensors(1500)
     finite = [[v if abs(v) < float("inf") else str(v) for v in t.flatten().tolist()] for t in made]
     cases = [[list(t.shape), values] for t, values in zip(made, finite, strict=True)]
-    assert page.evaluate(PRINT, [page.evaluate(BASE), cases]) == [repr(t) for t in made]
+    assert neuron.evaluate(PRINT, [neuron.evaluate(BASE), cases]) == [repr(t) for t in made]

@@ -1,5 +1,6 @@
 """The drawing of a network: every weight where it belongs, signs and sizes to see, and cheap to update."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages._ui import assets
-from tests.browser.lab import open_lab
+from tests.browser.visits import Opener
 
 DRAW = """async ([module, spec, shown]) => {
     const { Drawing } = await import(new URL(module, document.baseURI))
@@ -33,10 +34,20 @@ SHOWN: dict[str, Any] = {
 LARGE: dict[str, Any] = {"sizes": [2, 8, 8, 1]}
 
 
-def draw(page: Page, server: str, spec: dict[str, Any], shown: dict[str, Any]) -> None:
-    open_lab(page, server)
-    page.get_by_role("link", name="Guide").click()
+def open_guide(page: Page, address: str) -> None:
+    page.goto(f"{address}/guide")
     expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
+
+
+@pytest.fixture
+def blank(kept: Callable[[Opener], Page]) -> Page:
+    """A page with none of our drawings on it."""
+    page = kept(open_guide)
+    page.locator(".test-drawing").evaluate_all("all => all.forEach(drawing => drawing.remove())")
+    return page
+
+
+def draw(page: Page, spec: dict[str, Any], shown: dict[str, Any]) -> None:
     page.evaluate(DRAW, [f"{assets.base()}drawing.mjs", spec, shown])
 
 
@@ -52,21 +63,21 @@ def large(seed: int) -> dict[str, Any]:
     return {"weights": weights, "biases": [[next(number) / 100 for _ in range(o)] for o in sizes[1:]]}
 
 
-def test_every_number_is_written_where_it_belongs(page: Page, server: str) -> None:
-    draw(page, server, SMALL, SHOWN)
+def test_every_number_is_written_where_it_belongs(blank: Page) -> None:
+    draw(blank, SMALL, SHOWN)
     first = ["1.00", "−2.00", "0.500", "0", "−0.250", "0.125"]
-    assert texts(page, ".gd-edge-label") == [*first, "0.001", "−4.0e−4", "1.2e+4"]
-    assert texts(page, ".gd-bias-value") == ["", "", "b 0.100", "b −0.200", "b 0.300", "b −4.00"]
-    assert texts(page, ".gd-neuron-value") == ["2.00", "1.00", "0", "1.50", "3.00", "0.731"]
-    assert texts(page, ".gd-names text") == ["x1", "x2", "p", "input", "ReLU", "sigmoid"]
+    assert texts(blank, ".gd-edge-label") == [*first, "0.001", "−4.0e−4", "1.2e+4"]
+    assert texts(blank, ".gd-bias-value") == ["", "", "b 0.100", "b −0.200", "b 0.300", "b −4.00"]
+    assert texts(blank, ".gd-neuron-value") == ["2.00", "1.00", "0", "1.50", "3.00", "0.731"]
+    assert texts(blank, ".gd-names text") == ["x1", "x2", "p", "input", "ReLU", "sigmoid"]
     name = "Network of 2 inputs (x1, x2), then 3 neurons with ReLU, then 1 neuron with sigmoid"
-    expect(page.get_by_role("img", name=name)).to_be_visible()
+    expect(blank.get_by_role("img", name=name)).to_be_visible()
 
 
-def test_a_sign_has_a_colour_and_dashes_and_a_size_its_width(page: Page, server: str) -> None:
+def test_a_sign_has_a_colour_and_dashes_and_a_size_its_width(blank: Page) -> None:
     shown = SHOWN | {"weights": [[[1.0, -2.0], [0.5, 0.0], [-0.25, 0.125]], [[4.0, -3.0, 2.0]]]}
-    draw(page, server, SMALL, shown)
-    lines = page.locator(".test-drawing .gd-edges .gd-edge").evaluate_all(
+    draw(blank, SMALL, shown)
+    lines = blank.locator(".test-drawing .gd-edges .gd-edge").evaluate_all(
         """lines => lines.map(line => {
             const { stroke, strokeDasharray } = getComputedStyle(line)
             return [stroke, strokeDasharray, Number(line.getAttribute("stroke-width"))]
@@ -81,12 +92,12 @@ def test_a_sign_has_a_colour_and_dashes_and_a_size_its_width(page: Page, server:
     assert (solid, dashed) == ("none", "7px, 4px")
     widths = [width for _, _, width in lines]
     assert widths == pytest.approx([0.8 + 5.2 * abs(value) / 4 for value in flat], abs=0.006)
-    assert texts(page, ".gd-legend span")[-1] == ("width: size of a weight (ring: bias), the widest is 4.00")
+    assert texts(blank, ".gd-legend span")[-1] == ("width: size of a weight (ring: bias), the widest is 4.00")
 
 
-def test_an_update_keeps_every_element_and_shows_the_new_numbers(page: Page, server: str) -> None:
-    draw(page, server, SMALL, SHOWN)
-    kept = page.evaluate(
+def test_an_update_keeps_every_element_and_shows_the_new_numbers(blank: Page) -> None:
+    draw(blank, SMALL, SHOWN)
+    kept = blank.evaluate(
         """shown => {
             const all = () => [...document.querySelectorAll(".test-drawing *")]
             const before = all()
@@ -97,41 +108,41 @@ def test_an_update_keeps_every_element_and_shows_the_new_numbers(page: Page, ser
         SHOWN | {"weights": [[[-1, 2], [3, 4], [5, 6]], [[7, 8, 9]]]},
     )
     assert kept
-    assert texts(page, ".gd-edge-label") == [
+    assert texts(blank, ".gd-edge-label") == [
         f"{v}.00".replace("-", "−") for v in (-1, 2, 3, 4, 5, 6, 7, 8, 9)
     ]
 
 
-def test_what_is_no_number_is_shown_as_such(page: Page, server: str) -> None:
-    draw(page, server, {"sizes": [2, 1]}, {"weights": [[[None, 1]]], "biases": [[0]]})
-    page.evaluate("drawing.update({ weights: [[[NaN, -Infinity]]], biases: [[Infinity]] })")
-    assert texts(page, ".gd-edge-label") == ["?", "−∞"]
-    assert "NaN" not in page.locator(".test-drawing").inner_html()
+def test_what_is_no_number_is_shown_as_such(blank: Page) -> None:
+    draw(blank, {"sizes": [2, 1]}, {"weights": [[[None, 1]]], "biases": [[0]]})
+    blank.evaluate("drawing.update({ weights: [[[NaN, -Infinity]]], biases: [[Infinity]] })")
+    assert texts(blank, ".gd-edge-label") == ["?", "−∞"]
+    assert "NaN" not in blank.locator(".test-drawing").inner_html()
 
 
-def test_where_lines_are_many_the_keys_tell_a_neurons_numbers(page: Page, server: str) -> None:
+def test_where_lines_are_many_the_keys_tell_a_neurons_numbers(blank: Page) -> None:
     shown = large(0)
-    draw(page, server, LARGE, shown)
-    assert set(texts(page, ".gd-edge-label")) == {""}
-    page.locator(".test-drawing svg[role=img]").focus()
-    page.keyboard.press("ArrowDown")
+    draw(blank, LARGE, shown)
+    assert set(texts(blank, ".gd-edge-label")) == {""}
+    blank.locator(".test-drawing svg[role=img]").focus()
+    blank.keyboard.press("ArrowDown")
     weights = ["−1.00", "−0.990"]
-    assert [text for text in texts(page, ".gd-edge-label") if text] == weights
-    said = page.locator(".test-drawing output")
+    assert [text for text in texts(blank, ".gd-edge-label") if text] == weights
+    said = blank.locator(".test-drawing output")
     expect(said).to_contain_text(f"Neuron 1 of layer 1: weights {', '.join(weights)}; bias")
     for _ in range(8):
-        page.keyboard.press("ArrowDown")
+        blank.keyboard.press("ArrowDown")
     expect(said).to_contain_text("Neuron 1 of layer 2")
-    assert len([text for text in texts(page, ".gd-edge-label") if text]) == 8
-    page.locator(".test-drawing .gd-neuron").last.hover()
+    assert len([text for text in texts(blank, ".gd-edge-label") if text]) == 8
+    blank.locator(".test-drawing .gd-neuron").last.hover()
     expect(said).to_contain_text("Neuron 1 of layer 3")
-    page.mouse.move(1, 1)
+    blank.mouse.move(1, 1)
     expect(said).to_have_text("")
 
 
-def test_an_update_of_a_large_network_takes_a_small_part_of_a_frame(page: Page, server: str) -> None:
-    draw(page, server, LARGE, large(0))
-    times = page.evaluate(
+def test_an_update_of_a_large_network_takes_a_small_part_of_a_frame(blank: Page) -> None:
+    draw(blank, LARGE, large(0))
+    times = blank.evaluate(
         """all => Array.from({ length: 50 }, (_, i) => {
             const start = performance.now()
             window.drawing.update(all[i % all.length])

@@ -2,10 +2,11 @@
 
 import http.client
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from pages._ui import assets, static_files
 from tests.browser.conftest import served
@@ -14,6 +15,12 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 # Held back by Nagle's algorithm until a delayed confirmation, an answer takes 40 ms (Linux) or more.
 HELD_BACK = 0.030
+
+# Scripts that a page loads late name their own files first: so wait until none is under way.
+FETCHED = """() => {
+    const named = [...document.querySelectorAll("link[rel*=preload]")].map(link => link.href)
+    return named.every(name => performance.getEntriesByName(name).length) && named
+}"""
 
 
 def test_small_files_come_without_delay_on_one_connection(server: str) -> None:
@@ -40,8 +47,7 @@ def test_what_a_page_names_early_is_there_and_fetched_once(browser: Browser, ser
         page.on("response", lambda response: answers.append((response.url, response.status)))
         page.goto(f"{server}/{name}")
         page.locator(IDLE).wait_for(state="attached", timeout=60_000)
-        page.wait_for_load_state("networkidle")
-        named = set(page.locator("link[rel*=preload]").evaluate_all("all => all.map(it => it.href)"))
+        named: set[str] = set(page.wait_for_function(FETCHED).json_value())
     files = [
         (url, status) for url, status in answers if url.startswith((f"{server}/static/", f"{server}/player/"))
     ]
@@ -50,14 +56,41 @@ def test_what_a_page_names_early_is_there_and_fetched_once(browser: Browser, ser
     assert named <= {url for url, _ in files}
 
 
-def test_the_app_works_below_a_base_path(browser: Browser) -> None:
-    with served("courses/lab") as server, browser.new_context() as context:
-        page = context.new_page()
-        answers: dict[str, int] = {}
-        page.on("response", lambda response: answers.update({response.url: response.status}))
-        page.goto(f"{server}/")
-        page.locator(".gd-player").wait_for(state="attached", timeout=60_000)
-        page.locator(IDLE).wait_for(state="attached", timeout=60_000)
+def frame_of(page: Page, address: str) -> Any:
+    """The title, the navigation, the place and the heading that a visitor of ``address`` gets."""
+    page.goto(address)
+    expect(page.get_by_role("link", name="Guide")).to_be_visible()
+    heading = page.get_by_role("heading", name="How to read the Lab")
+    expect(heading if address.endswith("/guide") else page.locator(".gd-canvas").first).to_be_visible()
+    links = page.get_by_role("navigation").or_(page.get_by_test_id("stTopNavLink"))
+    return page.title(), links.all_inner_texts(), page.url, page.get_by_test_id("stHeaderLogo").count()
+
+
+def later_visitors_get(browser: Browser, address: str, frame: Any) -> bool:
+    """Whether the next visitor of ``address`` gets the same, and it is what it should be."""
+    with browser.new_context() as context:
+        assert frame_of(context.new_page(), address) == frame
+    assert {"Lab", "Guide"} <= set("\n".join(frame[1]).splitlines())
+    return (frame[0], frame[2]) == ("Gradient Descent Lab", address)
+
+
+def test_a_cold_servers_first_visitor_of_a_page_gets_what_later_ones_get(
+    browser: Browser, fresh_server: str
+) -> None:
+    with browser.new_context() as context:
+        first = frame_of(context.new_page(), f"{fresh_server}/guide")
+    assert later_visitors_get(browser, f"{fresh_server}/guide", first)
+
+
+def test_the_app_works_below_a_base_path_from_its_first_visitor_on(browser: Browser) -> None:
+    answers: dict[str, int] = {}
+    with served("courses/lab") as server:
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.on("response", lambda response: answers.update({response.url: response.status}))
+            first = frame_of(page, f"{server}/")
+            page.locator(IDLE).wait_for(state="attached", timeout=60_000)
+        assert later_visitors_get(browser, f"{server}/", first)
     assert any(url.startswith(f"{server}/{assets.ROOT}") and url.endswith("player.mjs") for url in answers)
     assert all(url.startswith((f"{server}/", "data:", "blob:")) for url in answers)
     assert {url for url, status in answers.items() if status >= 400} == set()

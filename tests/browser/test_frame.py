@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from gd_core import Experiment, train
 from pages._ui import assets
@@ -40,16 +40,6 @@ def scrolls_sideways(page: Page) -> bool:
     return wider
 
 
-@pytest.mark.parametrize("viewport", [LAPTOP, DESKTOP], ids=["laptop", "desktop"])
-def test_pictures_transport_and_rate_fit_the_window(page: Page, server: str) -> None:
-    open_still(page, server)
-    for part in (".gd-plot", ".gd-transport", ".gd-transport > *", ".gd-word", ".gd-numbers"):
-        assert inside(page, part), part
-    assert inside(page, '[class*="st-key-lab-learning_rate"]')
-    assert not scrolls_sideways(page)
-    assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 200
-
-
 @pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
 def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, server: str) -> None:
     open_still(page, server)
@@ -57,6 +47,7 @@ def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, s
         assert inside(page, part), part
     assert not scrolls_sideways(page)
     assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 120
+    assert in_one_row(page.get_by_role("radiogroup").first.get_by_role("radio"), 7)  # the presets
     page.get_by_role("radio", name="4").scroll_into_view_if_needed()
     page.get_by_role("radio", name="4").click()
     expect(word(page)).to_contain_text("Of 4 runs")
@@ -64,16 +55,10 @@ def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, s
     assert not scrolls_sideways(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
-def test_on_a_phone_the_presets_are_one_row(page: Page, server: str) -> None:
-    open_still(page, server)
-    tops = (
-        page.get_by_role("radiogroup")
-        .first.get_by_role("radio")
-        .evaluate_all("all => all.map(radio => Math.round(radio.getBoundingClientRect().top))")
-    )
-    assert len(tops) == 7
-    assert len(set(tops)) == 1
+def in_one_row(parts: Locator, count: int) -> bool:
+    """Whether there are ``count`` parts, all at one height."""
+    tops = parts.evaluate_all("all => all.map(part => Math.round(part.getBoundingClientRect().top))")
+    return len(tops) == count and len(set(tops)) == 1
 
 
 CONTRASTS = """() => {
@@ -119,9 +104,18 @@ def ground(page: Page) -> int:
     return sum(int(part) for part in color.strip("rgba()").split(",")[:3])
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("viewport", "color_scheme"), [(LAPTOP, "light"), (DESKTOP, "dark")], ids=["laptop", "desktop"]
+)
+def test_pictures_and_transport_fit_the_window_and_every_word_is_readable(
+    page: Page, server: str, color_scheme: str
+) -> None:
     open_still(page, server)
+    for part in (".gd-plot", ".gd-transport", ".gd-transport > *", ".gd-word", ".gd-numbers"):
+        assert inside(page, part), part
+    assert inside(page, '[class*="st-key-lab-learning_rate"]')
+    assert not scrolls_sideways(page)
+    assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 200
     assert (ground(page) > 382) is (color_scheme == "light")
     assert readable(page, at_least=50)
     page.get_by_role("link", name="Guide").click()
@@ -129,17 +123,16 @@ def test_every_word_is_readable(page: Page, server: str, color_scheme: str) -> N
     assert readable(page, at_least=10)
 
 
-def test_a_change_of_theme_repaints_the_pictures_and_keeps_the_step(page: Page, server: str) -> None:
-    open_still(page, server)
-    page.locator(".gd-scrub").fill("7")
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.wait_for_function(
+def test_a_change_of_theme_repaints_the_pictures_and_keeps_the_step(lab: Page) -> None:
+    lab.locator(".gd-scrub").fill("7")
+    lab.emulate_media(color_scheme="dark")
+    lab.wait_for_function(
         """() => document.querySelector(".gd-surface")._fullLayout.font.color ===
             getComputedStyle(document.querySelector(".gd-player")).getPropertyValue("--st-text-color").trim()
             && getComputedStyle(document.querySelector(".stApp")).backgroundColor === "rgb(18, 22, 28)" """
     )
-    assert readable(page, at_least=50)
-    expect(cell(page, "step")).to_have_text("7")
+    assert readable(lab, at_least=50)
+    expect(cell(lab, "step")).to_have_text("7")
 
 
 def test_reduced_motion_shows_the_end_and_plays_only_when_asked(page: Page, server: str) -> None:
@@ -150,41 +143,16 @@ def test_reduced_motion_shows_the_end_and_plays_only_when_asked(page: Page, serv
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
-def test_pointing_at_the_surface_tells_its_loss(page: Page, server: str) -> None:
-    open_still(page, server)
-    page.mouse.move(*pixel(page, "surface", 0.3, 0.85))
-    page.mouse.move(*pixel(page, "surface", 0.3, 0.8))
-    texts = page.locator(".gd-surface .hovertext text.nums tspan")
+def test_pointing_at_the_surface_tells_its_loss(lab: Page) -> None:
+    lab.mouse.move(*pixel(lab, "surface", 0.3, 0.85))
+    lab.mouse.move(*pixel(lab, "surface", 0.3, 0.8))
+    texts = lab.locator(".gd-surface .hovertext text.nums tspan")
     expect(texts).to_have_count(3)
     w1, w2, loss = (float(line.split()[1].replace("−", "-")) for line in texts.all_text_contents())
     run = train(Experiment())
     at = run.params[:1].clone()
     at[0] = at.new_tensor([w1, w2, run.params[run.best, 2].item()])
     assert loss == pytest.approx(run.experiment.data.losses(at).item(), rel=1e-3)
-
-
-def frame_of(page: Page, address: str, path: str) -> Any:
-    """The title, the navigation, the place and the heading that a visitor of ``path`` gets."""
-    page.goto(address + path)
-    expect(page.get_by_role("link", name="Guide")).to_be_visible()
-    heading = page.get_by_role("heading", name="How to read the Lab")
-    expect(heading if path == "/guide" else page.locator(".gd-canvas").first).to_be_visible()
-    links = page.get_by_role("navigation").or_(page.get_by_test_id("stTopNavLink"))
-    return page.title(), links.all_inner_texts(), page.url, page.get_by_test_id("stHeaderLogo").count()
-
-
-@pytest.mark.parametrize("path", ["/", "/guide"])
-def test_a_cold_servers_first_visitor_gets_what_later_ones_get(
-    browser: Browser, fresh_server: str, path: str
-) -> None:
-    frames = []
-    for _ in range(2):
-        with browser.new_context() as context:
-            frames.append(frame_of(context.new_page(), fresh_server, path))
-    first, later = frames
-    assert first == later
-    assert {"Lab", "Guide"} <= set("\n".join(first[1]).splitlines())
-    assert (first[0], first[2]) == ("Gradient Descent Lab", fresh_server + path)
 
 
 def test_all_that_a_page_asks_for_is_there_and_from_the_app(page: Page, server: str) -> None:
@@ -229,8 +197,7 @@ def packed(columns: list[Any]) -> bytes:
     return zlib.compress(len(text).to_bytes(4, "little") + text + packer.bytes())
 
 
-def test_the_browser_decodes_every_bit(page: Page, server: str) -> None:
-    page.goto(server)
+def test_the_browser_decodes_every_bit(lab: Page) -> None:
     floats = np.array([0, -0.0, np.nan, np.inf, -np.inf, 1e-45, 3.4e38, 1.5, -2.5], np.float32)
     table = np.random.default_rng(0).integers(-(2**31), 2**31, (7, 5), np.int32)
     columns: list[Any] = [
@@ -242,7 +209,7 @@ def test_the_browser_decodes_every_bit(page: Page, server: str) -> None:
         floats,
     ]
     message = base64.b64encode(packed(columns)).decode()
-    got = page.evaluate(DECODE, [f"{assets.base()}payload.mjs", message])
+    got = lab.evaluate(DECODE, [f"{assets.base()}payload.mjs", message])
     for ours, theirs in zip(got, columns, strict=True):
         bits = theirs.view(np.int32) if theirs.dtype == np.float32 else theirs
         assert ours == bits.tolist()

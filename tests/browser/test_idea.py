@@ -1,14 +1,13 @@
-"""The foggy mountain in a real browser: every step, number, hand, key and bet."""
+"""The foggy mountain in a real browser: every step, number, hand and key."""
 
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, Curve
+from tests.browser.idea import do, ground, number, path, say, set_rate, spot, stand_on, walker
 
-TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
 PHONE = ViewportSize(width=390, height=844)
 OUTSIDE = """() => [...document.querySelectorAll(".gw, .gw *, [data-testid=stMain] .stMarkdown *")]
     .filter(part => !part.closest("defs, [clip-path], .gw-gone, .katex-mathml") && !part.matches("g"))
@@ -19,115 +18,34 @@ OUTSIDE = """() => [...document.querySelectorAll(".gw, .gw *, [data-testid=stMai
     .map(part => part.outerHTML.slice(0, 80))"""
 
 
-def open_idea(page: Page, address: str, still: bool = True) -> None:
-    """Open the lesson by its link in the navigation, as someone who wants no motion if ``still``."""
-    page.emulate_media(reduced_motion="reduce" if still else "no-preference")
-    page.goto(address)
-    page.get_by_role("link", name="1 The idea").click()
-    page.wait_for_selector(".gw-walker[data-w]", state="attached")
-
-
-def walk_on(page: Page, address: str, key: str) -> Curve:
-    """Open the lesson and choose a ground, free of any bet; give its curve."""
-    open_idea(page, address)
-    page.get_by_role("button", name="Walk freely").click()
-    ground(page, key)
-    return CURVES[key]()
-
-
-def ground(page: Page, key: str) -> None:
-    """Choose a ground."""
-    page.get_by_text(TITLES[key], exact=True).first.click()
-
-
-def do(page: Page, action: str) -> Locator:
-    """The button for ``action``."""
-    return page.locator(f".gw [data-do={action}]")
-
-
-def path(page: Page) -> list[float]:
-    """Every place of the walk so far, exactly."""
-    found: list[float] = page.evaluate(
-        """() => [...document.querySelectorAll(".gw-trail circle"), document.querySelector(".gw-walker")]
-            .map(mark => Number(mark.dataset.w))"""
-    )
-    return found
-
-
-def set_rate(page: Page, power: float) -> float:
-    """Move the learning rate's slider to 10 ** ``power``; give the rate that it says."""
-    page.locator(".gw-rate").evaluate(
-        """(slider, power) => {
-            slider.value = power
-            slider.dispatchEvent(new Event("input", { bubbles: true }))
-        }""",
-        power,
-    )
-    return float(page.locator(".gw-rate-now").inner_text())
-
-
-def number(text: str) -> float:
-    """The number that the lesson wrote, in brackets or not."""
-    return float(text.strip("()").replace("−", "-"))
-
-
-def say(page: Page) -> str:
-    return page.locator(".gw-say").inner_text()
-
-
-def spot(page: Page, curve: Curve, w: float) -> tuple[float, float]:
-    """The pixel of the ground at ``w``, from the axis's own labels."""
-    ticks: list[list[Any]] = page.locator(".gw-tick:not(.gw-height)").evaluate_all(
-        """all => all.map(tick => {
-            const { left, width } = tick.getBoundingClientRect()
-            return [tick.textContent, left + width / 2]
-        })"""
-    )
-    (w0, x0), (w1, x1) = ((number(text), x) for text, x in (ticks[0], ticks[-1]))
-    box = page.locator(".gw-picture").bounding_box()
-    assert box
-    return x0 + (w - w0) / (w1 - w0) * (x1 - x0), box["y"] + box["height"] / 2
-
-
-def walker(page: Page) -> tuple[float, float]:
-    """The pixel of the walker's feet."""
-    x, y = page.locator(".gw-foot").evaluate(
-        """foot => {
-            const { left, top, width, height } = foot.getBoundingClientRect()
-            return [left + width / 2, top + height / 2]
-        }"""
-    )
-    return x, y
-
-
-def test_every_step_is_pythons_to_the_last_bit_and_back_undoes_it(page: Page, server: str) -> None:
-    walk_on(page, server, "bowl")
+def test_every_step_is_pythons_to_the_last_bit_and_back_undoes_it(mountain: Page) -> None:
+    stand_on(mountain, "bowl")
     for key in CURVES:
-        ground(page, key)
+        ground(mountain, key)
         curve = CURVES[key]()
         for _ in range(8):
-            do(page, "step").click()
+            do(mountain, "step").click()
         expected = curve.path(curve.start, curve.rate, 8)
-        assert path(page) == expected
+        assert path(mountain) == expected
         for count in range(8, 3, -1):
-            do(page, "back").click()
-            assert path(page) == expected[:count]
-        do(page, "step").click()
-        assert path(page) == expected[:5]
-        do(page, "reset").click()
-        assert path(page) == expected[:1]
-        expect(do(page, "back")).to_be_disabled()
+            do(mountain, "back").click()
+            assert path(mountain) == expected[:count]
+        do(mountain, "step").click()
+        assert path(mountain) == expected[:5]
+        do(mountain, "reset").click()
+        assert path(mountain) == expected[:1]
+        expect(do(mountain, "back")).to_be_disabled()
 
 
-def test_rule_sentence_and_arrow_show_this_moment(page: Page, server: str) -> None:
-    walk_on(page, server, "bowl")
+def test_rule_sentence_and_arrow_show_this_moment(mountain: Page) -> None:
+    stand_on(mountain, "bowl")
     for key in CURVES:
-        ground(page, key)
+        ground(mountain, key)
         curve = CURVES[key]()
-        check_moment(page, curve, curve.start)
-        do(page, "step").click()
-        check_moment(page, curve, curve.step(curve.start, curve.rate))
-        assert page.locator("[data-fact=steps]").inner_text() == "1"
+        check_moment(mountain, curve, curve.start)
+        do(mountain, "step").click()
+        check_moment(mountain, curve, curve.step(curve.start, curve.rate))
+        assert mountain.locator("[data-fact=steps]").inner_text() == "1"
 
 
 def check_moment(page: Page, curve: Curve, w: float) -> None:
@@ -148,24 +66,24 @@ def check_moment(page: Page, curve: Curve, w: float) -> None:
     assert tip == pytest.approx(spot(page, curve, after)[0], abs=1.5)
 
 
-def test_the_walker_is_dragged_and_pushed_along_the_curve(page: Page, server: str) -> None:
-    curve = walk_on(page, server, "two_valleys")
-    do(page, "step").click()
-    page.mouse.move(*walker(page))
-    page.mouse.down()
-    page.mouse.move(*spot(page, curve, -1.5), steps=6)
-    page.mouse.up()
-    (w,) = path(page)  # a new walk begins there
+def test_the_walker_is_dragged_and_pushed_along_the_curve(mountain: Page) -> None:
+    curve = stand_on(mountain, "two_valleys")
+    do(mountain, "step").click()
+    mountain.mouse.move(*walker(mountain))
+    mountain.mouse.down()
+    mountain.mouse.move(*spot(mountain, curve, -1.5), steps=6)
+    mountain.mouse.up()
+    (w,) = path(mountain)  # a new walk begins there
     assert w == pytest.approx(-1.5, abs=0.02)
     hundredth = (curve.high - curve.low) / 100
     for key, by in (("ArrowRight", 1), ("ArrowLeft", -1), ("Shift+ArrowRight", 10)):
-        page.locator(".gw-picture").press(key)
+        mountain.locator(".gw-picture").press(key)
         w += by * hundredth
-        assert path(page) == pytest.approx([w], abs=1e-12)
-    page.locator(".gw-picture").press("Enter")
-    assert path(page)[1] == curve.step(path(page)[0], curve.rate)
-    drag_with_a_finger(page, spot(page, curve, 1.2)[0])
-    assert path(page) == pytest.approx([1.2], abs=0.02)
+        assert path(mountain) == pytest.approx([w], abs=1e-12)
+    mountain.locator(".gw-picture").press("Enter")
+    assert path(mountain)[1] == curve.step(path(mountain)[0], curve.rate)
+    drag_with_a_finger(mountain, spot(mountain, curve, 1.2)[0])
+    assert path(mountain) == pytest.approx([1.2], abs=0.02)
 
 
 def drag_with_a_finger(page: Page, end: float) -> None:
@@ -178,137 +96,81 @@ def drag_with_a_finger(page: Page, end: float) -> None:
         touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
 
 
-def test_only_a_circle_of_ground_is_seen_until_the_fog_is_lifted(page: Page, server: str) -> None:
-    curve = walk_on(page, server, "bowl")
-    hole = page.locator(".gw-hole")
-    width = spot(page, curve, curve.high)[0] - spot(page, curve, curve.low)[0]
+def test_only_a_circle_of_ground_is_seen_until_the_fog_is_lifted(mountain: Page) -> None:
+    curve = stand_on(mountain, "bowl")
+    hole = mountain.locator(".gw-hole")
+    width = spot(mountain, curve, curve.high)[0] - spot(mountain, curve, curve.low)[0]
     for share in (8, 30):
-        page.locator(".gw-sight").fill(str(share))
+        mountain.locator(".gw-sight").fill(str(share))
         radius = float(hole.get_attribute("r") or 0)
         assert radius == pytest.approx(share / 100 * width, rel=0.01)
-        reach = number(page.locator(".gw-sight-now").inner_text().removeprefix("w ± "))
+        reach = number(mountain.locator(".gw-sight-now").inner_text().removeprefix("w ± "))
         assert reach == pytest.approx(share / 100 * (curve.high - curve.low), rel=0.05)
     before = float(hole.get_attribute("cx") or 0)
-    do(page, "step").click()
+    do(mountain, "step").click()
     moved = (curve.path(3, 0.1, 1)[1] - 3) * width / (curve.high - curve.low)
     assert float(hole.get_attribute("cx") or 0) - before == pytest.approx(moved, abs=0.5)
-    fog = page.locator(".gw-fog")
+    fog = mountain.locator(".gw-fog")
     expect(fog).to_have_css("opacity", "1")
-    page.get_by_label("Lift the fog").check()
+    mountain.get_by_label("Lift the fog").check()
     expect(fog).to_have_css("visibility", "hidden")
+    mountain.get_by_label("Lift the fog").uncheck()
+    expect(fog).to_have_css("opacity", "1")
 
 
-def test_the_nearest_valley_wins(page: Page, server: str) -> None:
-    curve = walk_on(page, server, "two_valleys")
+def test_the_nearest_valley_wins(mountain: Page) -> None:
+    curve = stand_on(mountain, "two_valleys")
     for pushes, valley in ((4, 1), (6, 0)):
-        ground(page, "bowl")
-        ground(page, "two_valleys")
+        ground(mountain, "bowl")
+        ground(mountain, "two_valleys")
         for key in ["Shift+ArrowLeft"] * 4 + ["ArrowLeft"] * pushes:
-            page.locator(".gw-picture").press(key)
-        set_rate(page, -1)
-        start = path(page)[0]
+            mountain.locator(".gw-picture").press(key)
+        set_rate(mountain, -1)
+        start = path(mountain)[0]
         assert (start > TWO_VALLEYS.ridges()[0]) == (valley == 1)
-        do(page, "play").click()
-        expect(page.locator(".gw-say")).to_contain_text("a valley")
-        steps = path(page)
+        do(mountain, "play").click()
+        expect(mountain.locator(".gw-say")).to_contain_text("a valley")
+        steps = path(mountain)
         assert steps == curve.path(start, 0.1, len(steps) - 1)
         assert steps[-1] == pytest.approx(curve.valleys()[valley], abs=0.02)
-        assert ("There is a deeper valley" in say(page)) == (valley == 1)
+        assert ("There is a deeper valley" in say(mountain)) == (valley == 1)
 
 
-def test_too_long_a_step_leaves_the_picture_and_says_so_in_numbers(page: Page, server: str) -> None:
-    curve = walk_on(page, server, "two_valleys")
-    rate = set_rate(page, 0)
+def test_too_long_a_step_leaves_the_picture_and_says_so_in_numbers(mountain: Page) -> None:
+    curve = stand_on(mountain, "two_valleys")
+    rate = set_rate(mountain, 0)
     assert rate == 1
-    do(page, "play").click()
-    expect(page.locator(".gw-say")).to_contain_text("has left the picture")
-    steps = path(page)
+    do(mountain, "play").click()
+    expect(mountain.locator(".gw-say")).to_contain_text("has left the picture")
+    steps = path(mountain)
     assert steps == curve.path(curve.start, rate, len(steps) - 1)
     assert not curve.low <= steps[-1] <= curve.high
-    expect(page.locator(".gw-walker")).to_have_css("visibility", "hidden")
-    expect(page.locator(".gw-away")).to_have_css("visibility", "visible")
-    while do(page, "step").is_enabled():
-        do(page, "step").click()
-    assert "beyond the largest number" in say(page)
-    assert not re.search(r"NaN|Infinity|undefined", page.locator(".gw").inner_text())
-    assert not re.search(r"NaN|Infinity", page.locator(".gw").inner_html())
-    do(page, "reset").click()
-    assert path(page) == [curve.start]
-    expect(page.locator(".gw-walker")).to_have_css("visibility", "visible")
+    expect(mountain.locator(".gw-walker")).to_have_css("visibility", "hidden")
+    expect(mountain.locator(".gw-away")).to_have_css("visibility", "visible")
+    while do(mountain, "step").is_enabled():
+        do(mountain, "step").click()
+    assert "beyond the largest number" in say(mountain)
+    assert not re.search(r"NaN|Infinity|undefined", mountain.locator(".gw").inner_text())
+    assert not re.search(r"NaN|Infinity", mountain.locator(".gw").inner_html())
+    do(mountain, "reset").click()
+    assert path(mountain) == [curve.start]
+    expect(mountain.locator(".gw-walker")).to_have_css("visibility", "visible")
 
 
-def test_on_dead_ground_no_step_is_possible(page: Page, server: str) -> None:
-    curve = walk_on(page, server, "neuron")
-    while path(page)[0] > curve.breaks[0]:
-        page.locator(".gw-picture").press("Shift+ArrowLeft")
-    assert "Every ReLU is off" in say(page)
-    expect(do(page, "step")).to_be_disabled()
-    expect(do(page, "play")).to_be_disabled()
-    assert page.locator("[data-term=grad]").inner_text() == "0"
+def test_on_dead_ground_no_step_is_possible(mountain: Page) -> None:
+    curve = stand_on(mountain, "neuron")
+    while path(mountain)[0] > curve.breaks[0]:
+        mountain.locator(".gw-picture").press("Shift+ArrowLeft")
+    assert "Every ReLU is off" in say(mountain)
+    expect(do(mountain, "step")).to_be_disabled()
+    expect(do(mountain, "play")).to_be_disabled()
+    assert mountain.locator("[data-term=grad]").inner_text() == "0"
 
 
-def test_nothing_moves_before_the_bet_which_then_stands_beside_what_happened(page: Page, server: str) -> None:
-    open_idea(page, server)
-    expect(do(page, "step")).to_be_disabled()
-    expect(do(page, "play")).to_be_disabled()
-    truth = BOWL.path(3, 0.1, 5)
-    page.mouse.click(*spot(page, BOWL, truth[-1] + 0.2))  # within 0.4, a twentieth of the picture
-    verdict = page.locator(".gw-verdict")
-    expect(verdict).to_contain_text("You saw it coming")
-    expect(verdict).to_contain_text(f"w = {truth[-1]:.4g}")
-    expect(verdict).to_contain_text("1 of 1 bet right")
-    assert path(page) == truth
-    expect(page.locator(".gw-flag")).to_have_count(2)
-    page.get_by_role("button", name="Another bet").click()
-    expect(do(page, "step")).to_be_disabled()
-    start = path(page)[0]
-    page.locator(".gw-picture").press("Shift+ArrowLeft")  # the mark, not the walker
-    assert path(page) == [start]
-    page.locator(".gw-picture").press("Enter")
-    expect(verdict).to_contain_text("of 2 bets right")
-
-
-def test_bets_on_the_valley_are_decided_by_the_walk(page: Page, server: str) -> None:
-    open_idea(page, server)
-    page.get_by_role("button", name="Which valley").click()
-    for right in (True, False):
-        rate = float(page.locator(".gw-rate-now").inner_text())
-        end = TWO_VALLEYS.path(path(page)[0], rate, 200)[-1]
-        left, other = TWO_VALLEYS.valleys()
-        side = "left" if (abs(end - left) < abs(end - other)) == right else "right"
-        page.get_by_role("button", name=f"The {side} one").click()
-        expect(page.locator(".gw-verdict")).to_contain_text("You saw it coming" if right else "Not this time")
-        page.get_by_role("button", name="Another bet").click()
-
-
-def test_bets_on_the_learning_rate_are_decided_by_the_walk(page: Page, server: str) -> None:
-    open_idea(page, server)
-    page.get_by_role("button", name="Step size").click()
-    for _ in range(3):
-        rate = float(page.locator(".gw-rate-now").inner_text())
-        factor = 1 - 2 * rate  # what a step on w^2 multiplies w by
-        name = "leaps out" if abs(factor) > 1 else "crawls" if factor > 0.9 else "settles"
-        page.get_by_role("button", name=name).click()
-        expect(page.locator(".gw-verdict")).to_contain_text("You saw it coming")
-        page.get_by_role("button", name="Another bet").click()
-
-
-def test_a_bet_can_be_skipped_and_left(page: Page, server: str) -> None:
-    open_idea(page, server)
-    page.get_by_role("button", name="Just show me").click()
-    expect(page.get_by_role("button", name="Another bet")).to_be_visible(timeout=10_000)
-    assert path(page) == BOWL.path(3, 0.1, 5)
-    expect(page.locator(".gw-verdict")).to_be_hidden()
-    page.get_by_role("button", name="Another bet").click()
-    set_rate(page, -1)  # whoever changes the walk walks freely
-    expect(page.locator(".gw-card")).to_be_hidden()
-    expect(do(page, "step")).to_be_enabled()
-
-
-def test_a_stride_is_seen_on_its_way_and_space_plays(page: Page, server: str) -> None:
-    open_idea(page, server, still=False)
-    page.get_by_role("button", name="Walk freely").click()
-    page.evaluate(
+def test_a_stride_is_seen_on_its_way_and_space_plays(mountain: Page) -> None:
+    stand_on(mountain, "bowl")
+    mountain.emulate_media(reduced_motion="no-preference")
+    mountain.evaluate(
         """() => {
             window.seen = new Set()
             const walker = document.querySelector(".gw-walker")
@@ -316,36 +178,35 @@ def test_a_stride_is_seen_on_its_way_and_space_plays(page: Page, server: str) ->
             new MutationObserver(look).observe(walker, { attributes: true })
         }"""
     )
-    page.locator(".gw-picture").press(" ")
-    expect(do(page, "play")).to_have_text("Pause")
-    expect(page.locator(".gw-say")).to_have_attribute("aria-live", "off")
-    expect(page.locator("[data-fact=steps]")).to_have_text("2")
-    page.locator(".gw-picture").press(" ")
-    expect(do(page, "play")).to_have_text("Play")
-    expect(page.locator(".gw-say")).to_have_attribute("aria-live", "polite")
-    assert path(page) == BOWL.path(3, 0.1, len(path(page)) - 1)
-    seen = [float(w) for w in page.evaluate("() => [...window.seen]")]
+    mountain.locator(".gw-picture").press(" ")
+    expect(do(mountain, "play")).to_have_text("Pause")
+    expect(mountain.locator(".gw-say")).to_have_attribute("aria-live", "off")
+    expect(mountain.locator("[data-fact=steps]")).to_have_text("2")
+    mountain.locator(".gw-picture").press(" ")
+    expect(do(mountain, "play")).to_have_text("Play")
+    expect(mountain.locator(".gw-say")).to_have_attribute("aria-live", "polite")
+    assert path(mountain) == BOWL.path(3, 0.1, len(path(mountain)) - 1)
+    seen = [float(w) for w in mountain.evaluate("() => [...window.seen]")]
     # Half a second a stride: even a busy machine draws some of its sixty pictures a second.
     assert len(seen) > 10
     assert seen == sorted(seen, reverse=True)
 
 
-def test_a_phone_shows_all_of_it_without_scrolling_sideways(page: Page, server: str) -> None:
-    open_idea(page, server)
-    page.set_viewport_size(PHONE)
-    page.wait_for_function("() => document.querySelector('.gw-svg').clientWidth < 390")
+def test_a_phone_shows_all_of_it_without_scrolling_sideways(mountain: Page) -> None:
+    mountain.set_viewport_size(PHONE)
+    mountain.wait_for_function("() => document.querySelector('.gw-svg').clientWidth < 390")
     for key in CURVES:
-        ground(page, key)
-        assert page.evaluate(OUTSIDE) == []
-    page.locator(".gw-rate").scroll_into_view_if_needed()
-    expect(page.locator(".gw-foot")).to_be_in_viewport()  # whoever sets the rate sees the walker
+        ground(mountain, key)
+        assert mountain.evaluate(OUTSIDE) == []
+    mountain.locator(".gw-rate").scroll_into_view_if_needed()
+    expect(mountain.locator(".gw-foot")).to_be_in_viewport()  # whoever sets the rate sees the walker
 
 
-def test_its_colours_follow_the_theme(page: Page, server: str) -> None:
-    open_idea(page, server)
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator(".gw-tangent")).to_have_css("stroke", "rgb(255, 138, 76)")
-    expect(page.locator(".gw-say")).to_have_css("color", "rgb(230, 234, 240)")
-    page.emulate_media(color_scheme="light")
-    expect(page.locator(".gw-tangent")).to_have_css("stroke", "rgb(217, 72, 15)")
-    expect(page.locator(".gw-say")).to_have_css("color", "rgb(28, 37, 48)")
+def test_its_colours_follow_the_theme(mountain: Page) -> None:
+    stand_on(mountain, "bowl")
+    mountain.emulate_media(color_scheme="dark")
+    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(255, 138, 76)")
+    expect(mountain.locator(".gw-say")).to_have_css("color", "rgb(230, 234, 240)")
+    mountain.emulate_media(color_scheme="light")
+    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(217, 72, 15)")
+    expect(mountain.locator(".gw-say")).to_have_css("color", "rgb(28, 37, 48)")

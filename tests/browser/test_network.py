@@ -1,6 +1,7 @@
 """The 2-3-1 network in a real browser: every picture shows the numbers of the step it stands at."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from gd_core import Run, train
 from pages._ui.network import CHALLENGES
 from pages._ui.scene import scene
-from tests.browser.lab import as_shown, choose, close
+from tests.browser.lab import as_shown, choose, close, do
 from tests.browser.test_frame import inside, readable, scrolls_sideways
+from tests.browser.visits import Opener
 from tests.test_backprop import module
 
 LAPTOP, DESKTOP, PHONE = (ViewportSize(width=w, height=h) for w, h in ((1280, 720), (1920, 1080), (390, 844)))
@@ -31,10 +33,8 @@ PIXELS = """canvas => {
 
 
 def open_network(page: Page, address: str, bet: str | None = "Just show me") -> None:
-    """Open the lesson by its link, and answer its first bet with ``bet``; None leaves it open."""
-    page.goto(address)
-    # On a phone the navigation is folded away.
-    page.get_by_role("link", name="4 A network").dispatch_event("click")
+    """Open the lesson and answer its first bet with ``bet``; None leaves it open."""
+    page.goto(f"{address}/network")
     page.wait_for_selector(".gd-map[data-frame]")
     if bet:
         page.get_by_role("button", name=bet).click()
@@ -108,12 +108,19 @@ def wrong_sums(page: Page, run: Run, step: int, point: tuple[float, float]) -> d
     }
 
 
-def test_the_browsers_network_is_torchs(page: Page, server: str) -> None:
-    page.goto(server)
+@pytest.fixture
+def lesson(kept: Callable[[Opener], Page]) -> Page:
+    """The lesson past its first bet, for tests that choose nothing; it asks about (2, 1)."""
+    page = kept(open_network)
+    ask(page, "2", "1")
+    return page
+
+
+def test_the_browsers_network_is_torchs(lesson: Page) -> None:
     generator = torch.Generator().manual_seed(0)
     params = torch.randn(40, 13, generator=generator)
     points = torch.rand(40, 2, generator=generator) * 22 - 5
-    got = page.evaluate(
+    got = lesson.evaluate(
         """async ([params, points]) => {
             const { href } = document.querySelector('link[href*="player.mjs"]')
             const network = await import(new URL("two_three_one.mjs", href))
@@ -142,63 +149,60 @@ def test_the_browsers_network_is_torchs(page: Page, server: str) -> None:
         assert each["right"] == (each["p"] > 0.5)
 
 
-def test_every_picture_shows_the_step(page: Page, server: str) -> None:
-    open_network(page, server)
+def test_every_picture_shows_the_step(lesson: Page) -> None:
     run = run_of("Random labels")
     plane = scene([run], "principal plane").surface.plane
     drawn = run.experiment.data.losses(plane.lift(plane.project(run.params)))
     for step in (0, 137, 500):
-        go(page, step)
-        expect(caption(page)).to_have_text(f"Probability of label 1 · {right(run, step)} of 10 right")
-        assert (map_colors(page) - expected_colors(run, step)).abs().max() <= COLOR_STEP
-        gauges = page.locator('[data-panel="meter"] output')
+        go(lesson, step)
+        expect(caption(lesson)).to_have_text(f"Probability of label 1 · {right(run, step)} of 10 right")
+        assert (map_colors(lesson) - expected_colors(run, step)).abs().max() <= COLOR_STEP
+        gauges = lesson.locator('[data-panel="meter"] output')
         expect(gauges.nth(1)).to_have_text(as_shown(run.loss[step]))
         assert close(gauges.nth(2).inner_text(), drawn[step])
-        labels = page.locator(".gd-edge-label").all_text_contents()
+        labels = lesson.locator(".gd-edge-label").all_text_contents()
         weights = [*run.params[step, :6], *run.params[step, 9:12]]
         assert all(close(shown, value) for shown, value in zip(labels, weights, strict=True))
-        assert not wrong_sums(page, run, step, (2.0, 1.0))
-        marked = page.locator('[data-panel="boundary"] .gd-field .gd-wrong')
+        assert not wrong_sums(lesson, run, step, (2.0, 1.0))
+        marked = lesson.locator('[data-panel="boundary"] .gd-field .gd-wrong')
         assert marked.count() == 10 - right(run, step)
-    expect(page.locator(".gd-word")).to_contain_text("7 of 10 right; guessing one half")
+    expect(lesson.locator(".gd-word")).to_contain_text("7 of 10 right; guessing one half")
 
 
-def test_any_point_can_be_asked_about(page: Page, server: str) -> None:
-    open_network(page, server)
+def test_any_point_can_be_asked_about(lesson: Page) -> None:
     run = run_of("Random labels")
-    go(page, 300)
-    ask(page, "7", "8,5")
-    assert not wrong_sums(page, run, 300, (7.0, 8.5))
+    go(lesson, 300)
+    ask(lesson, "7", "8,5")
+    assert not wrong_sums(lesson, run, 300, (7.0, 8.5))
     p = float(probabilities(run, 300, torch.tensor([[7.0, 8.5]])))
-    expect(page.locator(".gd-ask output")).to_have_text(f"p = {p:.4f}, label {int(p > 0.5)}")
+    expect(lesson.locator(".gd-ask output")).to_have_text(f"p = {p:.4f}, label {int(p > 0.5)}")
 
-    frame = page.locator('[data-panel="boundary"] .gd-map-frame').bounding_box()
+    frame = lesson.locator('[data-panel="boundary"] .gd-map-frame').bounding_box()
     assert frame
-    page.mouse.click(frame["x"] + 4 / 11 * frame["width"], frame["y"] + (1 - 9.5 / 11) * frame["height"])
-    expect(page.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
-    assert not wrong_sums(page, run, 300, (4.0, 9.5))
-    assert page.get_by_label("x2 of the point to predict").input_value() == "9.5"
+    lesson.mouse.click(frame["x"] + 4 / 11 * frame["width"], frame["y"] + (1 - 9.5 / 11) * frame["height"])
+    expect(lesson.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
+    assert not wrong_sums(lesson, run, 300, (4.0, 9.5))
+    assert lesson.get_by_label("x2 of the point to predict").input_value() == "9.5"
 
     for text in ("", "abc", "1001", "1e9", "--1", "<b>"):
-        ask(page, text, "3")
-        alert = page.locator(".gd-error")
+        ask(lesson, text, "3")
+        alert = lesson.locator(".gd-error")
         expect(alert).to_have_text(
             f"x1 must be a number between −1000 and 1000, not “{text}”.".replace("-", "−")
         )
-    expect(page.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
-    ask(page, "-3", "20")
-    expect(page.locator(".gd-error")).to_be_hidden()
-    assert not wrong_sums(page, run, 300, (-3.0, 20.0))
-    assert page.locator('[data-panel="boundary"] .gd-mark path').count() == 0
+    expect(lesson.get_by_role("heading", name="Predict (4, 9.5) at step 300")).to_be_visible()
+    ask(lesson, "-3", "20")
+    expect(lesson.locator(".gd-error")).to_be_hidden()
+    assert not wrong_sums(lesson, run, 300, (-3.0, 20.0))
+    assert lesson.locator('[data-panel="boundary"] .gd-mark path').count() == 0
 
 
-def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(page: Page, server: str) -> None:
-    open_network(page, server)
+def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(lesson: Page) -> None:
     run = run_of("Random labels")
-    page.locator('[data-panel="hidden"]').scroll_into_view_if_needed()
-    go(page, 250)
-    maps = page.locator(".gd-neuron-map")
-    page.wait_for_function("document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3")
+    lesson.locator('[data-panel="hidden"]').scroll_into_view_if_needed()
+    go(lesson, 250)
+    maps = lesson.locator(".gd-neuron-map")
+    lesson.wait_for_function("document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3")
     with torch.no_grad():
         sums = network_at(run, 250)[0](run.experiment.data.inputs)
     for j, on in enumerate((sums > 0).sum(0).tolist()):
@@ -218,17 +222,18 @@ def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(page: Page, serve
         assert int(red.flatten()[strongest]) == int(red.min())
 
 
-def test_the_map_plays_with_the_run_and_rests_with_it(page: Page, server: str) -> None:
-    open_network(page, server)
+def test_the_map_plays_with_the_run_and_rests_with_it(lesson: Page) -> None:
     count = """() => Number(document.querySelector('[data-panel="boundary"] .gd-map').dataset.frame)"""
-    before = page.evaluate(count)
-    page.get_by_label("Speed").select_option("60")
-    page.wait_for_function(f"before => ({count})() > before + 20", arg=before)
-    go(page, 400)
-    frames = page.evaluate(count)
+    before = lesson.evaluate(count)
+    do(lesson, "restart")
+    do(lesson, "play")
+    lesson.get_by_label("Speed").select_option("60")
+    lesson.wait_for_function(f"before => ({count})() > before + 20", arg=before)
+    go(lesson, 400)
+    frames = lesson.evaluate(count)
     # The same step again: nothing is drawn anew.
-    go(page, 400)
-    assert page.evaluate(count) == frames
+    go(lesson, 400)
+    assert lesson.evaluate(count) == frames
 
 
 def test_a_bet_stands_beside_what_happened(page: Page, server: str) -> None:

@@ -13,42 +13,39 @@ SIZES: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "he
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-def test_a_stage_marks_its_lines_and_a_line_its_stage(page: Page, server: str) -> None:
-    open_neuron(page, server)
+def test_a_stage_marks_its_lines_and_a_line_its_stage(neuron: Page) -> None:
     for stage, lines in (("forward", 2), ("loss", 1), ("backward", 1), ("update", 5)):
-        page.locator(f'.au-line[data-stage="{stage}"]').first.click()
-        expect(page.get_by_role("tab", name=stage.capitalize())).to_have_attribute("aria-selected", "true")
-        expect(page.locator(".au-marked")).to_have_count(lines)
-        expect(page.locator(".au-pane:visible")).to_have_id(f"au-pane-{stage}")
+        neuron.locator(f'.au-line[data-stage="{stage}"]').first.click()
+        expect(neuron.get_by_role("tab", name=stage.capitalize())).to_have_attribute("aria-selected", "true")
+        expect(neuron.locator(".au-marked")).to_have_count(lines)
+        expect(neuron.locator(".au-pane:visible")).to_have_id(f"au-pane-{stage}")
 
 
-def test_the_arrow_keys_move_along_the_tabs(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    show(page, "forward")
-    before = page.locator(".au-where").inner_text()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Loss")).to_be_focused()
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name="Update")).to_be_focused()
-    expect(page.locator(".au-pane:visible")).to_have_id("au-pane-update")
-    assert page.locator(".au-where").inner_text() == before
+def test_the_arrow_keys_move_along_the_tabs(neuron: Page) -> None:
+    show(neuron, "forward")
+    before = neuron.locator(".au-where").inner_text()
+    neuron.keyboard.press("Tab")
+    neuron.keyboard.press("Shift+Tab")
+    neuron.keyboard.press("ArrowRight")
+    expect(neuron.get_by_role("tab", name="Loss")).to_be_focused()
+    neuron.keyboard.press("ArrowLeft")
+    neuron.keyboard.press("ArrowLeft")
+    expect(neuron.get_by_role("tab", name="Update")).to_be_focused()
+    expect(neuron.locator(".au-pane:visible")).to_have_id("au-pane-update")
+    assert neuron.locator(".au-where").inner_text() == before
 
 
-def test_the_drawing_shows_the_chosen_sample_with_the_weights_of_the_step(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    go_to(page, 0)
-    show(page, "forward")
+def test_the_drawing_shows_the_chosen_sample_with_the_weights_of_the_step(neuron: Page) -> None:
+    go_to(neuron, 0)
+    show(neuron, "forward")
     made = Update.of(train(Experiment()), 0).made
     for sample in (0, 3):
-        page.get_by_role("button", name=f"Show sample {sample + 1} in the drawing").first.click()
-        expect(page.locator(".au-sum")).to_contain_text(f"Sample {sample + 1}: z = ")
-        values = page.locator(".au-neuron .gd-neuron-value").all_text_contents()
+        neuron.get_by_role("button", name=f"Show sample {sample + 1} in the drawing").first.click()
+        expect(neuron.locator(".au-sum")).to_contain_text(f"Sample {sample + 1}: z = ")
+        values = neuron.locator(".au-neuron .gd-neuron-value").all_text_contents()
         shown = [number(v) for v in values]
         assert shown == pytest.approx([*X[sample].tolist(), made["prediction"][sample].item()], rel=6e-3)
-        edges = [number(v) for v in page.locator(".au-neuron .gd-edge-label").all_text_contents()]
+        edges = [number(v) for v in neuron.locator(".au-neuron .gd-edge-label").all_text_contents()]
         assert edges == pytest.approx(made["weights"].flatten().tolist(), rel=6e-3)
 
 
@@ -70,13 +67,12 @@ def test_a_death_is_marked_when_the_run_gets_there(page: Page, server: str) -> N
     expect(word(page)).to_contain_text("It died on step 2")
 
 
-def test_kinks_dead_zone_and_best_answers_lie_on_the_surface(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    roles = page.evaluate("document.querySelector('.gd-surface').data.map(t => t.meta.role)")
+def test_kinks_dead_zone_and_best_answers_lie_on_the_surface(neuron: Page) -> None:
+    roles = neuron.evaluate("document.querySelector('.gd-surface').data.map(t => t.meta.role)")
     assert roles.count("kink") == 4
     assert {"dead zone", "best answers", "best answer"} <= set(roles)
-    x0, x1, y0, y1 = axes(page, "surface")["view"]
-    diamond = trace(page, "surface", "best answer")
+    x0, x1, y0, y1 = axes(neuron, "surface")["view"]
+    diamond = trace(neuron, "surface", "best answer")
     assert x0 < diamond["x"][0] < x1
     assert y0 < diamond["y"][0] < y1
 
@@ -103,13 +99,15 @@ def test_four_starts_end_apart_with_no_loss(page: Page, server: str) -> None:
     assert all(number(page.locator(f'[data-cell="{i} loss"]').inner_text()) < 1e-9 for i in range(4))
 
 
-@pytest.mark.parametrize("viewport", SIZES, ids=["1280", "1920"])
-def test_pictures_transport_and_the_audits_heading_are_in_the_first_screen(page: Page, server: str) -> None:
-    open_neuron(page, server)
+@pytest.mark.parametrize("size", SIZES, ids=["1280", "1920"])
+def test_pictures_transport_and_the_audits_heading_are_in_the_first_screen(
+    neuron: Page, size: ViewportSize
+) -> None:
+    neuron.set_viewport_size(size)
     for selector in (".gd-surface", ".gd-loss", ".gd-transport", ".au-title", ".au-tabs"):
-        box = page.locator(selector).bounding_box()
+        box = neuron.locator(selector).bounding_box()
         assert box is not None
-        assert box["y"] + box["height"] <= page.viewport_size["height"], selector  # type: ignore[index]
+        assert box["y"] + box["height"] <= size["height"], selector
 
 
 WIDE = """() => [...document.querySelectorAll(".au *")]
@@ -118,10 +116,9 @@ WIDE = """() => [...document.querySelectorAll(".au *")]
     .map((part) => part.outerHTML.slice(0, 90))"""
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page, server: str) -> None:
-    open_neuron(page, server)
-    page.set_viewport_size(PHONE)
+def test_on_a_phone_nothing_is_wider_than_the_screen(neuron: Page) -> None:
+    neuron.set_viewport_size(PHONE)
     for stage in STAGES:
-        show(page, stage)
-        assert not page.evaluate(WIDE), stage
-    assert page.evaluate("document.querySelector('.stMain').scrollWidth") == PHONE["width"]
+        show(neuron, stage)
+        assert not neuron.evaluate(WIDE), stage
+    assert neuron.evaluate("document.querySelector('.stMain').scrollWidth") == PHONE["width"]

@@ -1,4 +1,7 @@
-"""Every page opened by its own address, on a phone: the page fixture fails on any console error."""
+"""Every page opened by its own address, on a phone, and by its link: the page fixture fails on any
+console error."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,8 +17,19 @@ FIRST_PICTURES = {
 }
 """Pages, and what is seen first on each."""
 
+LINKS = {
+    "1 The idea": "idea",
+    "2 One neuron": "neuron",
+    "3 Batches": "batches",
+    "4 A network": "network",
+    "5 Assignment": "assignment",
+    "Guide": "guide",
+    "Lab": "",
+}
+"""The navigation, and where its links lead."""
 
-@pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}])
+
+@pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}], ids=["phone"])
 @pytest.mark.parametrize("name", FIRST_PICTURES)
 def test_a_page_opens_by_its_own_address_and_fits_a_phone(page: Page, server: str, name: str) -> None:
     page.goto(f"{server}/{name}")
@@ -30,3 +44,12 @@ def test_a_page_left_before_its_player_has_started_leaves_nothing_behind(page: P
     expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
     page.wait_for_function("window.Plotly")  # it has started after all: for nobody
     assert page.locator(".gd-canvas").count() == 0
+
+
+def test_every_page_is_reached_by_its_link_from_the_page_before(page: Page, server: str) -> None:
+    page.goto(server)
+    expect(page.locator(FIRST_PICTURES[""]).first).to_be_visible()
+    for link, name in LINKS.items():
+        page.get_by_role("link", name=link, exact=True).click()
+        page.wait_for_url(re.compile(rf"^{re.escape(server)}/{name}(\?.*)?$"))
+        expect(page.locator(FIRST_PICTURES[name]).first).to_be_visible()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Training
@@ -57,3 +58,21 @@ def trained(*experiments: Experiment) -> list[Any]:
     training = Training(experiments, record_limit=trainings._RECORDED)
     training.advance()
     return training.runs()
+
+
+def sent_exactly(app: AppTest, *experiments: Experiment) -> bool:
+    """Whether the player was sent the runs of ``experiments``, to the last bit."""
+    got = shown(app)["runs"]
+    assert len(got) == len(experiments)
+    return all(
+        np.array_equal(ours["loss"], run.loss)
+        and np.array_equal(ours["params"], run.params.T)
+        and np.array_equal(ours["step"], run.step)
+        and np.array_equal(gradients(ours)[..., :-1], run.grad.T if len(got) == 1 else run.grad.norm(dim=1))
+        for ours, run in zip(got, trained(*experiments), strict=True)
+    )
+
+
+def gradients(run: dict[str, Any]) -> Any:
+    """The gradients that a lone run brings, or the lengths that one of several does."""
+    return run["gradLength"] if run["grad"] is None else np.stack(run["grad"])
