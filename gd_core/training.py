@@ -1,7 +1,7 @@
 """Training: one update at a time, to the end, or in slices that report their progress."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from time import perf_counter
+from time import thread_time
 from typing import NamedTuple
 
 import torch
@@ -99,12 +99,17 @@ class Training:
         """The share of the updates that are made, from 0 to 1."""
         return 1.0 if self.complete else self._stack.done / self._stack.updates
 
+    @property
+    def made(self) -> int:
+        """The updates that are made so far, those of all runs together."""
+        return self._stack.done * sum(len(record.rows) for record in self._records)
+
     def advance(self, seconds: float = float("inf")) -> None:
-        """Train on for about ``seconds``, or to the end."""
-        deadline = perf_counter() + seconds
+        """Train on for about ``seconds`` of this thread's processor time, or to the end."""
+        deadline = thread_time() + seconds
         while not self.complete:
             self._advance_chunk()
-            if perf_counter() >= deadline:
+            if thread_time() >= deadline:
                 return
 
     def runs(self) -> list[Run]:

@@ -4,19 +4,28 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from gd_core import Run, Training
-from pages._ui import trainings, visits
+from gd_core import Plane, Run
+from pages._ui import trainings, turns, visits
 from pages._ui.desk import Desk
+from pages._ui.kept import Kept
+from pages._ui.links import written
 from pages._ui.player.mount import player
 from pages._ui.scene import Scene
+from pages._ui.trainings import Watched
+
+_MESSAGES: Kept[tuple[Plane, bytes]] = Kept(most_bytes=64 * 2**20)
+"""What was shown of complete trainings, by page and choices: a class opens one link."""
 
 
 def live(
     desk: Desk,
-    training: Training,
+    training: Watched,
     show: Callable[[Sequence[Run]], tuple[Scene, bytes]],
 ) -> None:
     """Show ``training`` in the player; ``show`` gives the scene of its runs so far and the message.
+
+    That may depend on the runs and on what the page's link says, and on nothing else: who has chosen
+    the same gets the same message.
 
     A long training goes on in a fragment of its own, a slice a turn. A short one is in the same
     fragment, without turns, so that the browser keeps one player for both. When the player's
@@ -26,12 +35,29 @@ def live(
 
     @st.fragment(run_every=trainings.TICK if under_way else None)
     def pictures() -> None:
-        visits.keep_up()
-        seen, message = show(training.runs())
-        player(message, on=desk.events(seen.surface.plane))
-        if under_way:
-            training.advance(trainings.SLICE)
-            if training.complete:
-                st.rerun()
+        with turns.turn():
+            visits.keep_up()
+            plane, message = _seen(desk, training, show)
+            player(message, on=desk.events(plane))
+            if training.notice:
+                st.warning(training.notice, icon=":material/hourglass_top:")
+            if under_way:
+                training.advance(trainings.SLICE)
+                if training.complete:
+                    st.rerun()
 
     pictures()
+
+
+def _seen(
+    desk: Desk, training: Watched, show: Callable[[Sequence[Run]], tuple[Scene, bytes]]
+) -> tuple[Plane, bytes]:
+    """The plane and the message of what is to be seen now."""
+    key = desk.page, written(desk.page, desk.chosen)  # a link says all that is chosen
+    kept = _MESSAGES.get(key) if training.complete else None
+    if kept is None:
+        seen, message = show(training.runs())
+        kept = seen.surface.plane, message
+        if training.complete:
+            _MESSAGES.keep(key, kept, len(message))
+    return kept

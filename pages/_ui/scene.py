@@ -9,11 +9,10 @@ import torch
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
 from gd_core.planes import Extent
 from pages._ui.fields import PRINCIPAL
+from pages._ui.limits import limits
 
 _MOST_TO_PAIR = 3
 """With more parameters than these, no two of them show much of a path."""
-
-_RESOLUTION = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,5 +54,5 @@ def scene(
     extent = path_extent(plane, list(runs)) if view is None else view
     if view is None and widened is not None:
         extent = widened(plane, list(runs), extent)
-    surface = loss_surface(first.experiment, plane, _RESOLUTION, extent)
+    surface = loss_surface(first.experiment, plane, limits().resolution, extent)
     return Scene(runs, surface, plane.share(first.params), view is not None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import visits
+from pages._ui import turns, visits
 from pages._ui.tools.mount import tools
 
 _HERE = Path(__file__).parent
@@ -63,4 +63,5 @@ visits.arrive(name)
 visits.move(name)
 visits.notices(name)
 tools(name, visits.note(name), *visits.opening(name), go=visits.go)
-page.run()
+with turns.turn():
+    page.run()

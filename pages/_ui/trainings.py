@@ -1,8 +1,20 @@
-"""The training that a session is looking at, kept over reruns and dropped for a newer one."""
+"""The training that a session is looking at, kept over reruns and dropped for a newer one.
+
+Visitors who look at the same experiments share their training: the one who comes first trains,
+and the others find it done. It is never more than limits.py allows.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from weakref import WeakValueDictionary
 
 import streamlit as st
+from torch import Tensor
 
-from gd_core import Experiment, Training
+from gd_core import Experiment, Run, Training
+from pages._ui.kept import Kept
+from pages._ui.limits import Budget, limits
 
 AT_ONCE = 0.12
 """Seconds of training within one rerun: most trainings are through by then."""
@@ -17,11 +29,106 @@ _RECORDED = 4_000
 """Recorded updates of a run that is looked at: more than a screen has pixels."""
 
 
-def current(experiments: tuple[Experiment, ...]) -> Training:
+class Shared:
+    """A training that any visitor may carry on; when it is complete, only its runs are left."""
+
+    def __init__(self, experiments: tuple[Experiment, ...]) -> None:
+        self.experiments = experiments
+        self._lock = threading.Lock()
+        self._training: Training | None = Training(experiments, record_limit=_RECORDED)
+        self._runs: list[Run] = []
+
+    @property
+    def complete(self) -> bool:
+        return self._training is None
+
+    @property
+    def progress(self) -> float:
+        training = self._training
+        return 1.0 if training is None else training.progress
+
+    def runs(self) -> list[Run]:
+        """The runs as far as they are."""
+        with self._lock:
+            return self._runs if self._training is None else self._training.runs()
+
+    def advance(self, seconds: float) -> int:
+        """Train on for about ``seconds``; how many updates that was, all runs together."""
+        with self._lock:
+            training = self._training
+            if training is None:
+                return 0
+            before = training.made
+            training.advance(seconds)
+            if training.complete:
+                self._runs, self._training = training.runs(), None
+                _DONE.keep(self.experiments, self, _size(self._runs))
+            return training.made - before
+
+
+_DONE: Kept[Shared] = Kept(most_bytes=64 * 2**20)
+
+# Those that nobody looks at any more are gone.
+_UNDER_WAY: WeakValueDictionary[tuple[Experiment, ...], Shared] = WeakValueDictionary()
+
+
+def _size(runs: Sequence[Run]) -> int:
+    """The bytes of all that ``runs`` recorded."""
+    values = (getattr(run, each.name) for run in runs for each in fields(run))
+    return sum(value.nbytes for value in values if isinstance(value, Tensor))
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A training as one visitor sees it: what it costs to carry it on is counted."""
+
+    shared: Shared
+    budget: Budget
+    shortened: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """True when every run has ended."""
+        return self.shared.complete
+
+    @property
+    def progress(self) -> float:
+        """The share of the updates that are made, from 0 to 1."""
+        return self.shared.progress
+
+    @property
+    def notice(self) -> str:
+        """What keeps the training from being what was chosen; empty if nothing does."""
+        return self.shortened or ("" if self.complete else self.budget.told())
+
+    def runs(self) -> list[Run]:
+        """The runs as far as they are, in the order of the experiments."""
+        return self.shared.runs()
+
+    def advance(self, seconds: float = float("inf")) -> None:
+        """Train on for about ``seconds``, or to the end; not at all while the visitor's minute is spent."""
+        if not self.complete and not self.budget.wait():
+            self.budget.spend(self.shared.advance(seconds))
+
+
+def current(experiments: tuple[Experiment, ...]) -> Watched:
     """This session's training of ``experiments``, begun now if they are new."""
     kept = st.session_state.get("_training")
     if kept is None or kept[0] != experiments:
-        kept = (experiments, Training(experiments, record_limit=_RECORDED))
-        st.session_state["_training"] = kept
+        kept = st.session_state["_training"] = (experiments, _begun(experiments))
         kept[1].advance(AT_ONCE)
-    return kept[1]
+    watched: Watched = kept[1]
+    return watched
+
+
+def _begun(experiments: tuple[Experiment, ...]) -> Watched:
+    allowed, notice = limits().shortened(experiments)
+    shared = _DONE.get(allowed) or _UNDER_WAY.get(allowed)
+    if shared is None:
+        shared = _UNDER_WAY[allowed] = Shared(allowed)
+    return Watched(shared, _budget(), notice)
+
+
+def _budget() -> Budget:
+    budget: Budget = st.session_state.setdefault("_budget", Budget(limits().updates_a_minute))
+    return budget

@@ -80,7 +80,7 @@ def test_it_stands_where_the_apps_picture_will_and_hands_over_there(
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{server}/{name}")
     expect(page.locator("#first-picture")).to_have_count(0)
-    page.locator(f"{picture}:has({drawn})").first.wait_for(state="attached")
+    page.locator(f"{picture}:has({drawn})").first.wait_for(state="attached", timeout=90_000)
     before, after = page.evaluate("window.handed")
     assert after == pytest.approx(before, abs=NEAR)
     assert early[0] == pytest.approx(before, abs=NEAR)

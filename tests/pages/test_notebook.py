@@ -45,7 +45,7 @@ def words(printed: list[str], begin: str) -> list[str]:
 
 
 def test_it_is_a_valid_notebook() -> None:
-    book = nbformat.reads(notebook.assignment(), as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    book = nbformat.reads(notebook.assignment(), as_version=nbformat.NO_CONVERT)
     nbformat.validate(book)
     assert (book.nbformat, book.nbformat_minor) == (4, 5)
     assert {cell.cell_type for cell in book.cells} == {"markdown", "code"}

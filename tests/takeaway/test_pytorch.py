@@ -121,7 +121,7 @@ def test_a_long_thinned_run_is_written_with_the_log_that_the_app_shows() -> None
     log = notebook_log(run)
     text = script(written(run))
     assert "if epoch % 1000 == 0" in text
-    assert "Measured over the first 10000 epochs." in " ".join(text.split())
+    assert "Measured over the first 5000 epochs." in " ".join(text.split())
     for epoch, loss in zip(log["epoch"], log["loss"], strict=True):
         assert f"({epoch}, {loss:.7g})," in text
 

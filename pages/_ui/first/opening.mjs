@@ -7,9 +7,11 @@ const SETTLING = 1500
 // A page that stands still has a picture soon after, or has none.
 const WAITING = 8000
 // Longer than any start: then whatever the app shows is what there is.
-const GIVE_UP = 20_000
+const GIVE_UP = 30_000
 const TROUBLE =
   "[data-testid=stException], [data-testid=stAlert], [data-testid=stErrorElement], [role=dialog]:not([popover])"
+// What stands for a widget whose script has not come yet.
+const COMING = "[data-testid=stSkeleton]"
 const STILL = "[data-testid=stApp][data-test-script-state=notRunning] [data-testid=stElementContainer]"
 const HANDS = ["pointerdown", "keydown", "wheel", "touchmove"]
 
@@ -80,7 +82,9 @@ function watch(early, { live, whole, elsewhere }, leave) {
   const still = new Clock()
   const look = (now) => {
     const shown = live()
-    const late = seen.since(shown, now) > SETTLING || still.since(document.querySelector(STILL), now) > WAITING
+    const here = !document.querySelector(COMING)
+    const late =
+      seen.since(here && shown, now) > SETTLING || still.since(here && document.querySelector(STILL), now) > WAITING
     const over = !early.isConnected || late || now > GIVE_UP || elsewhere() || document.querySelector(TROUBLE)
     if (over || (shown && whole() && near(early, shown))) leave()
     else requestAnimationFrame(look)

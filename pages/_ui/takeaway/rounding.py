@@ -8,8 +8,8 @@ from torch import Tensor
 
 from gd_core import Experiment, train, train_many
 
-_UPDATES = 10_000
-"""So many updates are measured at most: about a quarter of a second."""
+_UPDATES = 5_000
+"""So many updates are measured at most: a quarter of a second and less."""
 
 APART = 0.01
 """Two losses are no longer the same when they differ by this share."""

@@ -1,6 +1,7 @@
 """What a page shows where a run can be taken away: each file is made when its button is pressed."""
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 
 import streamlit as st
 
@@ -9,7 +10,6 @@ from pages._ui.figures import LossAxis, run_names
 from pages._ui.prose import prose
 from pages._ui.scene import Scene
 from pages._ui.takeaway import data
-from pages._ui.takeaway.film.gif import gif
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.page import html
 from pages._ui.takeaway.pytorch import program
@@ -19,6 +19,8 @@ from pages._ui.takeaway.title import title
 LABEL = "Take it away: as PyTorch, as a page, a film, or data"
 
 _CODE_HEIGHT = 380
+
+_DRAWING = Lock()
 
 Shown = Callable[[Sequence[Run]], tuple[Scene, bytes]]
 """What the page's player shows of runs: their scene, and the message for it."""
@@ -74,8 +76,21 @@ def _run(runs: Sequence[Run], shown: Shown, axis: LossAxis, made: Made, key: str
     with st.container(horizontal=True):
         _file("Page", lambda: html(shown(runs)[1], made), "gradient_descent.html", "text/html", "web", key)
         _file(
-            "Film", lambda: gif(shown(runs)[0], axis, made), "gradient_descent.gif", "image/gif", "movie", key
+            "Film",
+            lambda: _film(shown(runs)[0], axis, made),
+            "gradient_descent.gif",
+            "image/gif",
+            "movie",
+            key,
         )
+
+
+def _film(scene: Scene, axis: LossAxis, made: Made) -> bytes:
+    # Drawing is heavy: it is imported with the first film, and no two are drawn at once.
+    with _DRAWING:
+        from pages._ui.takeaway.film.gif import gif
+
+        return gif(scene, axis, made)
 
 
 def _data(runs: Sequence[Run], made: Made, key: str) -> None:
