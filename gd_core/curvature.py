@@ -29,8 +29,8 @@ def hessians(problem: Problem, params: Tensor) -> Tensor:
 
 def _row(component: Tensor, leaf: Tensor) -> Tensor:
     """How one ``component`` (G,) of the gradient changes with each parameter (G, P)."""
-    (row,) = torch.autograd.grad(component.sum(), leaf, retain_graph=True, allow_unused=True)
-    return torch.zeros_like(leaf) if row is None else row
+    rows = torch.autograd.grad(component.sum(), leaf, retain_graph=True, materialize_grads=True)
+    return rows[0]
 
 
 def sharpness(hessian: Tensor) -> Tensor:

@@ -72,12 +72,16 @@ class Plane:
         return float(inside / total) if total > 0 else 1.0
 
 
+_TOLD_APART = 1e-5
+"""So much of its distance from zero a picture is wide at least: its 80 points are then different."""
+
+
 def frame(points: Tensor, landmarks: Tensor) -> Extent:
     """An extent that shows ``landmarks`` (K, 2) with all of the path ``points`` (S+1, 2) near them.
 
     The landmarks' own box sets the scale; points farther off than three times its size are
     left outside, so that one diverging point never squashes the picture. Both axes keep a
-    size of at least a fifth of the other's, and of 1e-3.
+    size of at least a fifth of the other's, of 1e-3, and of what 32 bits can tell apart there.
     """
     low, high = landmarks.amin(0), landmarks.amax(0)
     size = (high - low).clamp_min(float((high - low).max()) / 5).clamp_min(1e-3)
@@ -85,6 +89,7 @@ def frame(points: Tensor, landmarks: Tensor) -> Extent:
     shown = torch.cat([landmarks, points[near]])
     low, high = shown.amin(0), shown.amax(0)
     centre, half = (low + high) / 2, (high - low) / 2 * (1 + 2 * _MARGIN)
-    half = half.clamp_min(float(half.max()) / 5).clamp_min(1e-3)
+    half = half.maximum(_TOLD_APART * centre.abs()).clamp_min(1e-3)
+    half = half.clamp_min(float(half.max()) / 5)
     (x0, y0), (x1, y1) = (centre - half).tolist(), (centre + half).tolist()
     return x0, x1, y0, y1

@@ -134,3 +134,15 @@ def test_an_extent_without_room_is_refused(extent: Any) -> None:
     with pytest.raises(ValueError, match="extent must be") as caught:
         loss_surface(Experiment(), weights_plane(), 5, extent)
     assert str(caught.value).endswith(f"got {extent!r}")
+
+
+@pytest.mark.parametrize("start", [(1e6, -1e6, 1e6), (-1e6, -1e6, -1e6), (1e6, 0.0, 0.0)])
+@pytest.mark.parametrize("pair", [("w1", "w2"), ("w1", "b")])
+def test_a_run_that_stands_still_far_away_is_framed(
+    start: tuple[float, float, float], pair: tuple[str, str]
+) -> None:
+    run = train(Experiment(start=start, epochs=10))
+    plane = Plane.through(run.names, *pair, at=run.params[0])
+    surface = loss_surface(run.experiment, plane, 80, path_extent(plane, [run]))
+    assert (surface.x.diff() > 0).all()
+    assert (surface.y.diff() > 0).all()

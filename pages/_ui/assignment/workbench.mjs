@@ -47,7 +47,9 @@ class Workbench {
     this.data = data
     const fresh = data.id !== before?.id
     if (fresh) this.lay(data)
-    this.bet.ask(data.bet)
+    // Who was sent a training that is done has nothing to bet on.
+    if (!known && data.trial) this.sent = data.id
+    this.bet.ask(this.sent === data.id && !this.bet.knows(data.bet) ? null : data.bet)
     this.offer()
     if (data.refusal) this.say(data.refusal)
     if (!data.trial || this.curve) return

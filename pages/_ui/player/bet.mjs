@@ -30,6 +30,11 @@ export class Bet {
     else if (past.get(bet?.id)?.told) this.tell(past.get(bet.id))
   }
 
+  // Whether `bet` was placed or passed by before.
+  knows(bet) {
+    return past.has(bet?.id)
+  }
+
   choose(key) {
     const option = this.bet.options?.find((option) => option.key === key)
     this.close(option ? { key, said: option.label } : null)
