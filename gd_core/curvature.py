@@ -29,8 +29,9 @@ def hessians(problem: Problem, params: Tensor) -> Tensor:
 
 def _row(component: Tensor, leaf: Tensor) -> Tensor:
     """How one ``component`` (G,) of the gradient changes with each parameter (G, P)."""
-    rows = torch.autograd.grad(component.sum(), leaf, retain_graph=True, materialize_grads=True)
-    return rows[0]
+    row: Tensor
+    (row,) = torch.autograd.grad(component.sum(), leaf, retain_graph=True, materialize_grads=True)
+    return row
 
 
 def sharpness(hessian: Tensor) -> Tensor:

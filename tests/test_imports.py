@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "gd_core").rglob("*.py"))
 UI = ROOT / "pages" / "_ui"
 FIGURES = ("figures", "surface_figure", "loss_figure")
-WITHOUT_STREAMLIT = [path for path in UI.glob("*.py") if path.stem in ("links", "page_fields", "fields", "tables", *FIGURES)]
+FRAMELESS = ("links", "page_fields", "fields", "lists", "tables", *FIGURES)
+WITHOUT_STREAMLIT = [path for path in UI.glob("*.py") if path.stem in FRAMELESS]
 
 
 def modules(source: str) -> Iterator[str]:
