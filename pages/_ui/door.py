@@ -3,6 +3,7 @@
 ``NEEDS`` says what each page shows first; a page that is not in it still opens, only later.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from starlette.middleware import Middleware
 
-from pages._ui import assets, static_files
+from pages._ui import assets, headers, index, static_files
 from pages._ui.first.fragment import fragment
+from pages._ui.headers import Headers
 from pages._ui.index import Index, Needs, enriched
 from pages._ui.static_files import Files, FromMemory
 from pages._ui.tools.qr import Qr
@@ -65,9 +67,16 @@ def _files() -> Files:
     return static_files.streamlits() | assets.files()
 
 
+@cache
+def _policy() -> str:
+    pages = [*_indexes().values(), index.original().encode()]
+    return headers.policy(pages, os.environ.get(headers.ANCESTORS, ""))
+
+
 def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
     return [
+        Middleware(Headers, policy=_policy),
         Middleware(Index, pages=_indexes),
         Middleware(FromMemory, files=_files(), own=assets.ROOT),
         Middleware(Qr),
@@ -76,6 +85,7 @@ def middleware() -> list[Middleware]:
 
 def prepare() -> None:
     """Read and zip now what a first visitor asks for; the rest is zipped when it is asked for."""
+    _policy()  # a host's mistake in it is told now, not to a visitor
     named = {url for html in _indexes().values() for url in re.findall(rb'"\./([^"]+)"', html)}
     for url, file in _files().items():
         if url.encode() in named or url.startswith(assets.ROOT):

@@ -27,8 +27,15 @@ _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"'/]+)["']""")
 _END = "</head>"
 _BODY = "</body>"
 _ENCODED: dict[bool, dict[str, str]] = {True: {"Content-Encoding": "gzip"}, False: {}}
-_WHERE = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href }</script>'
-"""Where the app is: else Streamlit looks for it under the page's own address first, in vain."""
+_WHERE = (
+    '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href }; '
+    '{ const asked = new URL(location); if (asked.searchParams.has("staticAppId")) '
+    '{ asked.searchParams.delete("staticAppId"); history.replaceState(null, "", asked) } }</script>'
+)
+"""Where the app is: else Streamlit looks for it under the page's own address first, in vain.
+
+And a word that has Streamlit ask another host for the app is taken out of the address.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Needs:
     def links(self) -> list[str]:
         """The elements that have a browser fetch it all."""
         chunks = [f"static/js/{name}" for name in _closure(_chunks(self.chunks), _JS.joinpath)]
-        links = [_module(url) for url in chunks if url not in _original()]
+        links = [_module(url) for url in chunks if url not in original()]
         links += [_module(assets.base() + name) for name in _closure(self.modules, assets.path)]
         return links + [_file(assets.base() + name, kind) for name, kind in (self.files or {}).items()]
 
@@ -74,7 +81,8 @@ def _closure(names: Iterable[str], find: Callable[[str], Path]) -> list[str]:
 
 
 @cache
-def _original() -> str:
+def original() -> str:
+    """Streamlit's own index.html."""
     return (_STATIC / "index.html").read_text(encoding="utf-8")
 
 
@@ -83,10 +91,10 @@ def enriched(needs: Needs, first: str = "") -> bytes:
 
     It stays as it is, if it is not as expected.
     """
-    head, end, body = _original().partition(_END)
+    head, end, body = original().partition(_END)
     content, close, after = body.rpartition(_BODY)
     if not (end and close):
-        return _original().encode()
+        return original().encode()
     elements = (f"  {element}\n  " for element in [_WHERE, *needs.links()])
     return "".join([head, *elements, end, content, first, close, after]).encode()
 

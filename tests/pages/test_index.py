@@ -98,7 +98,7 @@ def test_an_unknown_name_is_left_out() -> None:
 
 
 def test_an_unexpected_index_is_served_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_original", lambda: "<html>something new</html>")
+    monkeypatch.setattr(index, "original", lambda: "<html>something new</html>")
     assert index.enriched(door.NEEDS[""]) == b"<html>something new</html>"
 
 
