@@ -29,7 +29,6 @@ def hessians(problem: Problem, params: Tensor) -> Tensor:
 
 def _row(component: Tensor, leaf: Tensor) -> Tensor:
     """How one ``component`` (G,) of the gradient changes with each parameter (G, P)."""
-    row: Tensor
     (row,) = torch.autograd.grad(component.sum(), leaf, retain_graph=True, materialize_grads=True)
     return row
 
@@ -37,7 +36,7 @@ def _row(component: Tensor, leaf: Tensor) -> Tensor:
 def sharpness(hessian: Tensor) -> Tensor:
     """The largest eigenvalue (G,) of each of ``hessian`` (G, P, P), nan where that is not finite."""
     finite = hessian.isfinite().all(-1).all(-1)
-    largest = torch.linalg.eigvalsh(hessian.where(finite[:, None, None], 0.0))[:, -1]
+    largest: Tensor = torch.linalg.eigvalsh(hessian.where(finite[:, None, None], 0.0))[:, -1]
     return largest.where(finite, torch.nan)
 
 

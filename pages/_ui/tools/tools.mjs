@@ -2,10 +2,11 @@
 
 import { choose } from "./address.mjs"
 import { loadStyles } from "./loading.mjs"
+import { Presenter } from "./presenter.mjs"
 import { Share } from "./share.mjs"
 
 const tools = new WeakMap()
-const styled = loadStyles("tools.css")
+const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css"].map(loadStyles))
 
 // Called for every message and every change of theme.
 export async function show({ parentElement, data, setTriggerValue }) {
@@ -15,22 +16,30 @@ export async function show({ parentElement, data, setTriggerValue }) {
   mine.send = setTriggerValue
   mine.arrival = data.arrival
   choose(data)
-  if (arrived) mine.share.open(data.opening)
+  mine.presenter.keep(data.page)
+  if (arrived) {
+    mine.share.open(data.opening)
+    mine.presenter.open(data.opening)
+  }
   await styled
 }
 
 export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
+  tools.get(parentElement)?.presenter.dispose()
   tools.delete(parentElement)
 }
 
 class Tools {
   constructor(root) {
-    // Within another page only the pictures are wanted.
-    root.hidden = new URLSearchParams(location.search).get("embed") === "true"
+    // Within another page only the pictures are wanted: Streamlit would keep the navigation.
+    const embedded = new URLSearchParams(location.search).get("embed") === "true"
+    document.documentElement.toggleAttribute("data-gd-embedded", embedded)
+    root.hidden = embedded
     root.setAttribute("role", "toolbar")
     root.setAttribute("aria-label", "Page")
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
     this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry))
+    this.presenter = new Presenter(root)
   }
 }
