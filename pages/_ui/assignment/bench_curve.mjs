@@ -1,5 +1,7 @@
 // The loss over a training as a small picture: drawn once, uncovered from left to right.
 
+import { onScale } from "./enlarged.mjs"
+
 const [WIDTH, HEIGHT] = [340, 170]
 const BOX = { left: 52, right: WIDTH - 12, top: 12, bottom: HEIGHT - 34 }
 const WIDE_RANGE = 50
@@ -18,6 +20,7 @@ export class BenchCurve {
     this.high = this.scale(high)
     this.frame = this.draw(low, high)
     element.replaceChildren(this.frame)
+    onScale(this.frame)
   }
 
   get last() {

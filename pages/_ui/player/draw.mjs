@@ -6,7 +6,7 @@ const NEAREST = 0.6
 const HEAD = 6.5
 const SHORTEST_ARROW = 16
 
-// In pixels from the middle.
+// In pixels from the middle; all of it times the `weight` of the axes.
 const CORNERS = {
   square: [[-6, -6], [6, -6], [6, 6], [-6, 6]],
   diamond: [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]],
@@ -31,10 +31,10 @@ export function drawLine(context, axes, xs, ys, place, { color, width = 2, opaci
   }
   if (place.part > 0) context.lineTo(axes.x.pixel(between(xs, place)), axes.y.pixel(between(ys, place)))
   context.strokeStyle = color
-  context.lineWidth = width
+  context.lineWidth = width * axes.weight
   context.lineJoin = "round"
   context.globalAlpha = opacity
-  context.setLineDash(dash)
+  context.setLineDash(dash.map((length) => length * axes.weight))
   context.stroke()
   context.setLineDash([])
   context.globalAlpha = 1
@@ -42,26 +42,26 @@ export function drawLine(context, axes, xs, ys, place, { color, width = 2, opaci
 
 export function drawDots(context, axes, xs, ys, count, color) {
   context.fillStyle = color
-  for (let i = 0; i < count; i++) disc(context, axes.x.pixel(xs[i]), axes.y.pixel(ys[i]), 2.5)
+  for (let i = 0; i < count; i++) disc(context, axes.x.pixel(xs[i]), axes.y.pixel(ys[i]), 2.5 * axes.weight)
 }
 
 // Runs differ in the shape of their heads too, by Plotly's names of them.
 export function drawHead(context, axes, x, y, { color, symbol }) {
   context.fillStyle = color
   const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
-  if (CORNERS[symbol]) polygon(context, px, py, CORNERS[symbol])
-  else disc(context, px, py, HEAD)
+  if (CORNERS[symbol]) polygon(context, px, py, CORNERS[symbol], axes.weight)
+  else disc(context, px, py, HEAD * axes.weight)
   context.strokeStyle = "#ffffff"
-  context.lineWidth = 2
+  context.lineWidth = 2 * axes.weight
   context.stroke()
 }
 
 export function drawGhost(context, axes, x, y) {
   context.setLineDash([3, 3])
   context.strokeStyle = "#ffffff"
-  context.lineWidth = 2
+  context.lineWidth = 2 * axes.weight
   context.beginPath()
-  context.arc(axes.x.pixel(x), axes.y.pixel(y), HEAD + 3, 0, 2 * Math.PI)
+  context.arc(axes.x.pixel(x), axes.y.pixel(y), (HEAD + 3) * axes.weight, 0, 2 * Math.PI)
   context.stroke()
   context.setLineDash([])
 }
@@ -69,22 +69,23 @@ export function drawGhost(context, axes, x, y) {
 // Where someone bet that the dot would be: a cross in a ring.
 export function drawBet(context, axes, { x, y }) {
   const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  const arm = 5 * axes.weight
   for (const [width, color] of [[5, "#000000"], [2.5, "#ffffff"]]) {
     context.strokeStyle = color
-    context.lineWidth = width
+    context.lineWidth = width * axes.weight
     context.beginPath()
-    context.arc(px, py, HEAD + 5, 0, 2 * Math.PI)
-    context.moveTo(px - 5, py)
-    context.lineTo(px + 5, py)
-    context.moveTo(px, py - 5)
-    context.lineTo(px, py + 5)
+    context.arc(px, py, (HEAD + 5) * axes.weight, 0, 2 * Math.PI)
+    context.moveTo(px - arm, py)
+    context.lineTo(px + arm, py)
+    context.moveTo(px, py - arm)
+    context.lineTo(px, py + arm)
     context.stroke()
   }
 }
 
 export function drawUpright(context, axes, x, color) {
   context.strokeStyle = color
-  context.lineWidth = 1
+  context.lineWidth = axes.weight
   context.beginPath()
   context.moveTo(axes.x.pixel(x), axes.y.from)
   context.lineTo(axes.x.pixel(x), axes.y.from + axes.y.size)
@@ -97,20 +98,24 @@ export function drawArrow(context, axes, from, to) {
   const [dx, dy] = [axes.x.pixel(to.x) - x, axes.y.pixel(to.y) - y]
   const length = Math.hypot(dx, dy)
   if (!(length > 1e-9)) return
-  const reach = Math.max(length, SHORTEST_ARROW + HEAD)
-  const [ux, uy] = [dx / length, dy / length]
-  const [tx, ty] = [x + ux * reach, y + uy * reach]
+  const { weight } = axes
+  context.save()
+  context.translate(x, y)
+  context.rotate(Math.atan2(dy, dx))
+  context.scale(weight, weight)
+  const tip = Math.max(length / weight, SHORTEST_ARROW + HEAD)
   context.strokeStyle = context.fillStyle = "#ffffff"
   context.lineWidth = 2.5
   context.beginPath()
-  context.moveTo(x + ux * HEAD, y + uy * HEAD)
-  context.lineTo(tx - ux * 6, ty - uy * 6)
+  context.moveTo(HEAD, 0)
+  context.lineTo(tip - 6, 0)
   context.stroke()
   context.beginPath()
-  context.moveTo(tx, ty)
-  context.lineTo(tx - 9 * ux + 4.5 * uy, ty - 9 * uy - 4.5 * ux)
-  context.lineTo(tx - 9 * ux - 4.5 * uy, ty - 9 * uy + 4.5 * ux)
+  context.moveTo(tip, 0)
+  context.lineTo(tip - 9, -4.5)
+  context.lineTo(tip - 9, 4.5)
   context.fill()
+  context.restore()
 }
 
 // A point outside the frame is marked on the edge, pointing out to it.
@@ -118,13 +123,15 @@ export function drawOutside(context, axes, x, y, color) {
   const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
   const left = axes.x.from
   const top = axes.y.from
-  const ex = Math.max(left + 8, Math.min(left + axes.x.size - 8, px))
-  const ey = Math.max(top + 8, Math.min(top + axes.y.size - 8, py))
+  const edge = 8 * axes.weight
+  const ex = Math.max(left + edge, Math.min(left + axes.x.size - edge, px))
+  const ey = Math.max(top + edge, Math.min(top + axes.y.size - edge, py))
   if (px === ex && py === ey) return false
   const angle = Math.atan2(py - ey, px - ex)
   context.save()
   context.translate(ex, ey)
   context.rotate(angle)
+  context.scale(axes.weight, axes.weight)
   context.beginPath()
   context.moveTo(8, 0)
   context.lineTo(-6, 7)
@@ -139,9 +146,9 @@ export function drawOutside(context, axes, x, y, color) {
   return true
 }
 
-function polygon(context, x, y, corners) {
+function polygon(context, x, y, corners, weight) {
   context.beginPath()
-  for (const [dx, dy] of corners) context.lineTo(x + dx, y + dy)
+  for (const [dx, dy] of corners) context.lineTo(x + weight * dx, y + weight * dy)
   context.closePath()
   context.fill()
 }

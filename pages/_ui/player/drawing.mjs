@@ -8,6 +8,7 @@
 // layer, `values` (if given) an array for every column, the inputs first. `gaps` lists the
 // layers that are no layer: between two columns that do not fit, no line is drawn.
 
+import { onScale } from "./enlarged.mjs"
 import { Place } from "./drawing_layout.mjs"
 import { loadStyles } from "./loading.mjs"
 
@@ -16,6 +17,8 @@ await loadStyles("drawing.css")
 
 const MOST_LABELS = 6
 const [THINNEST, THICKEST] = [0.8, 6]
+// Drawn smaller than this, the numbers of the lines have no room in the type of presentation mode.
+const ROOMY_SCALE = 1.4
 
 export class Drawing {
   constructor(element, { sizes, inputs = [], outputs = [], activations = [], gaps = [] }) {
@@ -33,6 +36,11 @@ export class Drawing {
     this.legend = new Legend()
     element.replaceChildren(this.frame, this.legend.element)
     this.bind()
+    this.measure()
+  }
+
+  measure() {
+    onScale(this.frame, (scale) => this.frame.classList.toggle("gd-tight", scale < ROOMY_SCALE))
   }
 
   // Shows these numbers; every element is kept, and only what differs is touched.

@@ -5,26 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui import assets
+from pages._ui.mounting import mountable
 
 _KEY = "player"
 
-# This much travels with every message, so it only fetches the rest, which the browser keeps.
-_JS = """
-const player = import(new URL("%splayer.mjs", document.baseURI))
-export default function (component) {
-  player.then(({ show }) => show(component))
-  return () => player.then(({ dispose }) => dispose(component.parentElement))
-}
-"""
-
-_component = st.components.v2.component(
-    "live_player",
-    html='<div class="gd-player"></div>',
-    js=_JS % assets.base(),
-    # In a shadow root Plotly's own styles are missing, and with them drag and zoom.
-    isolate_styles=False,
-)
+_component = mountable("live_player", "gd-player", "player.mjs")
 
 
 def player(message: bytes, on: dict[str, Callable[[object], None]], key: str = _KEY) -> None:

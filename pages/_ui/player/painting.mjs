@@ -15,7 +15,7 @@ function paintTrack(context, axes, track, { scene, time, resting, pointed }) {
   const place = track.at(time)
   const here = { x: between(x, place), y: between(y, place) }
   if (!resting) {
-    drawLine(context, axes, x, y, place, { color, width: 1.5, opacity: 0.6 })
+    drawLine(context, axes, x, y, place, { color, width: 1.5, opacity: axes.weight > 1 ? 0.85 : 0.6 })
     drawLine(context, axes, x, y, place, { color, width: 2.5, since: place.index - scene.trail })
     drawDots(context, axes, x, y, Math.min(scene.firstSteps, place.index + 1), color)
   }

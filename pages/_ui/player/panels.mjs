@@ -39,6 +39,11 @@ export class Panels {
     for (const panel of this.shown.values()) panel.update(time)
   }
 
+  // The playhead stands still: time for what is too slow, or too loud, while it moves.
+  rest() {
+    for (const panel of this.shown.values()) panel.rest?.()
+  }
+
   resize() {
     for (const panel of this.shown.values()) panel.resize?.()
   }

@@ -87,7 +87,7 @@ export class Picture {
 
   axes() {
     const { xaxis, yaxis } = this.element._fullLayout
-    return { x: line(xaxis, false), y: line(yaxis, true) }
+    return { x: line(xaxis, false), y: line(yaxis, true), weight: this.figure.layout.meta?.weight ?? 1 }
   }
 
   // Clears the canvas and lets `draw(context, axes)` fill the plot area.

@@ -1,7 +1,9 @@
 // The live player: decodes one message per run and then plays it without the server.
 
 import { arrivals, listen, opening, tell } from "./address.mjs"
+import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
 import { Bet } from "./bet.mjs"
+import { presenting, typeSize } from "./enlarged.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
 import { paintLoss, paintSurface } from "./painting.mjs"
@@ -10,7 +12,7 @@ import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
-import { saveOf } from "./saving.mjs"
+import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
@@ -18,7 +20,6 @@ import { build } from "./view.mjs"
 
 const STYLES = ["player.css", "readout.css", "bet.css", "layouts.css"]
 const REST_AFTER = 160
-const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
 
 const players = new WeakMap()
 
@@ -63,12 +64,14 @@ class Player {
     })
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
     this.panels = new Panels(this.parts, { root, act: (action, value) => this.act(action, value) })
-    this.actions = this.buildActions()
-    this.unbindKeys = bindKeys(root, (action) => this.act(action))
+    this.actions = actionsOf(this)
+    this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
     this.parts.bind((action, value) => this.act(action, value))
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
     this.queue = Promise.resolve()
+    this.enlarge = () => this.scene && this.reshow()
+    document.addEventListener("gd-present", this.enlarge)
     // A link to the same run, perhaps at another step, comes without a message.
     this.unlisten = listen(({ same }) => same && this.scene && this.reopen())
   }
@@ -106,7 +109,7 @@ class Player {
         this.arrival = arrivals()
         this.touched = "step" in this.opening
         this.wanted = this.opening.step ?? null
-        if (this.opening.speed) this.setSpeed(this.opening.speed)
+        if (this.opening.speed) setSpeed(this, this.opening.speed)
       }
       if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
@@ -191,6 +194,7 @@ class Player {
 
   async redraw() {
     this.parts.describe(this.scene)
+    this.type = presenting() && typeSize()
     const compact = this.root.clientWidth < COMPACT_WIDTH
     await this.surface.show(themed(this.scene.surface, this.root, compact))
     // The surface is what is waited for: let it be seen before the loss curve is drawn.
@@ -200,7 +204,16 @@ class Player {
     this.lineColor = getComputedStyle(this.root).color
   }
 
+  // The same, in another size of type.
+  async reshow() {
+    await this.redraw()
+    await this.resized()
+    this.moved()
+  }
+
   async resized() {
+    // In presentation mode the type goes by the size of the screen.
+    if (this.type && this.type !== typeSize()) await this.redraw()
     await Promise.all([this.surface.resize(), this.loss.resize()])
     this.panels.resize()
   }
@@ -211,39 +224,6 @@ class Player {
     this.touched = true
     this.actions[action](value)
     this.tellAddress()
-  }
-
-  buildActions() {
-    const { head } = this
-    const longest = () => this.longest()
-    return {
-      play: () => head.toggle(),
-      forward: () => head.go(longest().after(head.step)),
-      back: () => head.go(longest().before(head.step)),
-      restart: () => head.go(0),
-      end: () => head.go(head.last),
-      replay: () => {
-        head.go(0)
-        head.play()
-      },
-      scrub: (step) => head.go(head.snap(Number(step))),
-      speed: (speed) => this.setSpeed(speed),
-      faster: () => this.changeSpeed(1),
-      slower: () => this.changeSpeed(-1),
-      whole: () => this.send("view", "whole"),
-      save: (what) => saveOf(this, ...what.split(" ")),
-      rate: (rate) => this.send("rate", rate),
-    }
-  }
-
-  changeSpeed(by) {
-    const next = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.head.speed) + by))
-    this.setSpeed(SPEEDS[next])
-  }
-
-  setSpeed(speed) {
-    this.head.speed = SPEEDS.find((known) => String(known) === String(speed)) ?? "auto"
-    this.parts.speed(this.head.speed)
   }
 
   // The address says which step is shown, how fast it goes on, and whether it does.
@@ -292,6 +272,8 @@ class Player {
     const { scene, tracks, head } = this
     this.surface.rest(onSurface(scene, tracks, head.step))
     this.loss.rest(onLoss(scene, tracks, head.step))
+    this.parts.speak(surfaceWords(scene, tracks, head.step), lossWords(scene, tracks, head.step))
+    this.panels.rest()
     this.paint()
   }
 
@@ -309,6 +291,7 @@ class Player {
     this.head.stop()
     clearTimeout(this.timer)
     this.unbindKeys()
+    document.removeEventListener("gd-present", this.enlarge)
     this.panels.dispose()
     this.resizes.disconnect()
     this.surface.dispose()

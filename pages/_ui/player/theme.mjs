@@ -1,5 +1,7 @@
 // Streamlit's theme, on Plotly's figures.
 
+import { enlarged, presenting } from "./enlarged.mjs"
+
 // A player narrower than this is a phone's.
 export const COMPACT_WIDTH = 480
 
@@ -23,7 +25,7 @@ export function themed(figure, element, compact) {
   const data = compact ? figure.data.map(narrow) : figure.data
   // Where a finger scrolls the page, a drag must not draw a zoom box.
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false
-  return { data, layout }
+  return presenting() ? enlarged({ data, layout }, element.dataset.layout === "network") : { data, layout }
 }
 
 // On a phone the line above the loss curve has to say what its axes are.

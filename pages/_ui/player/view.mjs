@@ -25,7 +25,7 @@ const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
     <figcaption>
-      <span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
+      <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
       ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
@@ -84,6 +84,12 @@ export function build(root, speeds) {
 
     where: () => find(".gd-where").textContent.trim(),
 
+    // What the two pictures show now, for those who do not see them.
+    speak(surface, loss) {
+      find(".gd-picture:has(.gd-surface)").setAttribute("aria-label", surface)
+      find(".gd-picture:has(.gd-loss)").setAttribute("aria-label", loss)
+    },
+
     layout: (layout) => (root.dataset.layout = layout),
 
     speed: (speed) => (select.value = speed),
@@ -100,7 +106,8 @@ export function build(root, speeds) {
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
       const directions = plane.labels.join(", ").replace(", 2nd principal direction", " and the 2nd")
-      setText(find("figcaption span"), `Loss over ${directions} · ${view}`)
+      setText(find(".gd-over-what"), `Loss over ${directions}`)
+      setText(find(".gd-view"), ` · ${view}`)
       find(".gd-whole").hidden = !zoomed
     },
 

@@ -4,26 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages._ui import assets
+from pages._ui.mounting import mountable
 
 _KEY = "tools"
 
-# This much travels with the page, so it only fetches the rest, which the browser keeps.
-_JS = """
-const tools = import(new URL("%stools.mjs", document.baseURI))
-export default function (component) {
-  tools.then(({ show }) => show(component))
-  return () => tools.then(({ dispose }) => dispose(component.parentElement))
-}
-"""
-
-_component = st.components.v2.component(
-    "page_tools",
-    html='<div class="gt"></div>',
-    js=_JS % assets.base(),
-    # The served styles reach no shadow root.
-    isolate_styles=False,
-)
+_component = mountable("page_tools", "gt", "tools.mjs")
 
 
 def tools(

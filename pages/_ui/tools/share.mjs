@@ -47,7 +47,11 @@ export class Share {
     this.panel.addEventListener("toggle", ({ newState }) => newState === "open" && this.refresh())
     this.panel.addEventListener("change", () => this.refresh())
     this.panel.addEventListener("click", ({ target }) => this.clicked(target.closest("button")))
-    this.walked = ({ detail }) => this.walk(detail)
+    // Who has a list takes the event.
+    this.walked = (event) => {
+      if (this.entries.length) event.preventDefault()
+      this.walk(event.detail)
+    }
     this.changed = () => this.panel.matches(":popover-open") && this.refresh()
     document.addEventListener("gd-walk", this.walked)
     document.addEventListener("gd-address", this.changed)

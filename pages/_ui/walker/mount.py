@@ -7,27 +7,9 @@ from typing import Any
 import streamlit as st
 
 from gd_core.curves import Curve
-from pages._ui import assets
+from pages._ui.mounting import mountable
 
-# This much travels with the page, so it only fetches the rest, which the browser keeps.
-_JS = """
-const walker = import(new URL("%swalker.mjs", document.baseURI))
-export default function (component) {
-  walker.then(({ show }) => show(component))
-  return () => walker.then(({ dispose }) => dispose(component.parentElement))
-}
-"""
-
-_TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
-_FLAT = {"neuron": "Every ReLU is off: the neuron answers 0 to every sample."}
-
-_component = st.components.v2.component(
-    "walker",
-    html='<div class="gw"></div>',
-    js=_JS % assets.base(),
-    # The served styles and the fonts of the page's formulas reach no shadow root.
-    isolate_styles=False,
-)
+_component = mountable("walker", "gw", "walker.mjs")
 
 
 def walker(curves: Mapping[str, Curve]) -> None:

@@ -41,14 +41,14 @@ export class Mountain {
 
   drawAxes() {
     const { scales, parts } = this
-    const weights = scales.weightTicks.map((w) => text("tick", scales.x(w), scales.bottom + 17, chosen(w)))
-    const losses = scales.lossTicks.map((loss) => text("tick gw-height", scales.left - 8, scales.y(loss) + 4, chosen(loss)))
+    const weights = scales.weightTicks.map((w) => text("tick", scales.x(w), scales.bottom + 17 * scales.grown, chosen(w)))
+    const losses = scales.lossTicks.map((loss) => text("tick gw-height", scales.left - 8 * scales.grown, scales.y(loss) + 4 * scales.grown, chosen(loss)))
     const grid = scales.lossTicks.map((loss) => make("path", { d: `M${scales.left} ${scales.y(loss)}H${scales.right}` }))
     parts.axes.replaceChildren(...weights, ...losses)
     parts.grid.replaceChildren(...grid)
     set(parts.base, { d: `M${scales.left} ${scales.bottom}H${scales.right}` })
-    set(parts.wname, { x: (scales.left + scales.right) / 2, y: scales.height - 5 })
-    set(parts.lname, { transform: `translate(12 ${(scales.top + scales.bottom) / 2}) rotate(-90)` })
+    set(parts.wname, { x: (scales.left + scales.right) / 2, y: scales.height - 5 * scales.grown })
+    set(parts.lname, { transform: `translate(${12 * scales.grown} ${(scales.top + scales.bottom) / 2}) rotate(-90)` })
   }
 
   // The walker at `w`, `shown` on the way of a step or at rest; all else follows from the walk.
@@ -59,10 +59,10 @@ export class Mountain {
     const away = shown < walk.curve.low || shown > walk.curve.high
     parts.fog.classList.toggle("gw-lifted", lifted)
     set(parts.hole, { cx: x, cy: y, r: this.radius(sight) })
-    set(parts.walker, { transform: `translate(${x} ${y})`, "data-w": shown })
+    set(parts.walker, { transform: `translate(${x} ${y}) scale(${scales.grown})`, "data-w": shown })
     set(parts.figure, { transform: here.slope < 0 ? "" : "scale(-1 1)" })
     set(parts.pin, { d: `M${x} ${y}V${scales.bottom}` })
-    this.drawTangent(x, y, here.slope, away, Math.min(TANGENT, 0.95 * this.radius(sight)))
+    this.drawTangent(x, y, here.slope, away, Math.min(TANGENT * scales.grown, 0.95 * this.radius(sight)))
     this.drawStep(walk)
     this.drawTrail(walk, shown)
     this.drawMarks(marks)
@@ -96,7 +96,7 @@ export class Mountain {
     // The label stands at the uphill end, where the arrow never goes.
     const up = lean < 0 ? 1 : -1
     const label = `slope ${signed(slope)}`
-    this.write(parts.slope, label, x + up * (dx + 6), y + up * dy - 7, up > 0 ? "start" : "end")
+    this.write(parts.slope, label, x + up * (dx + 6 * scales.grown), y + up * dy - 7 * scales.grown, up > 0 ? "start" : "end")
   }
 
   // The step to come, or the one under way: along w, from foot to foot.
@@ -109,24 +109,24 @@ export class Mountain {
     if (!seen) return
     const y = Math.max(scales.top + 4, scales.y(walk.here.loss))
     const tip = scales.inside(walk.next)
-    const head = Math.sign(length) * Math.min(11, Math.abs(length))
+    const head = Math.sign(length) * Math.min(11 * scales.grown, Math.abs(length))
     set(parts.arrow, { d: `M${scales.x(from)} ${y}H${tip - head * 0.8}` })
-    set(parts.head, { d: `M${tip} ${y}l${-head} -6v12z` })
+    set(parts.head, { d: `M${tip} ${y}l${-head} ${-6 * scales.grown}v${12 * scales.grown}z` })
     set(parts.landing, { d: `M${tip} ${y}V${scales.bottom}` })
     const label = `step ${signed(walk.next - from)}`
     // Above the arrow, clear of the walker: below it runs the tangent.
-    const clear = scales.x(from) + 16 * Math.sign(length)
-    this.write(parts.step, label, clear, y - 11, length < 0 ? "end" : "start")
+    const clear = scales.x(from) + 16 * scales.grown * Math.sign(length)
+    this.write(parts.step, label, clear, y - 11 * scales.grown, length < 0 ? "end" : "start")
   }
 
   // A label, kept within the picture.
   write(label, words, x, y, anchor) {
     const { scales } = this
     if (label.textContent !== words) label.textContent = words
-    const room = 7.6 * words.length
+    const room = 7.6 * scales.grown * words.length
     const [before, after] = { start: [0, room], end: [room, 0], middle: [room / 2, room / 2] }[anchor]
     const across = Math.max(scales.left + before + 4, Math.min(scales.right - after - 4, x))
-    set(label, { x: across, y: Math.max(scales.top + 14, Math.min(scales.bottom - 8, y)), "text-anchor": anchor })
+    set(label, { x: across, y: Math.max(scales.top + 14 * scales.grown, Math.min(scales.bottom - 8, y)), "text-anchor": anchor })
   }
 
   drawTrail(walk, shown) {
@@ -134,9 +134,9 @@ export class Mountain {
     const past = walk.path.slice(0, shown === walk.w ? -1 : undefined)
     while (parts.trail.children.length > past.length) parts.trail.lastChild.remove()
     past.forEach((w, i) => {
-      const dot = parts.trail.children[i] ?? parts.trail.appendChild(make("circle", { r: 4.5 }))
+      const dot = parts.trail.children[i] ?? parts.trail.appendChild(make("circle", {}))
       const { loss } = at(walk.curve, w)
-      set(dot, { cx: scales.x(w), cy: scales.y(loss), "data-w": w, opacity: Math.max(0.25, 1 - 0.06 * (past.length - i)) })
+      set(dot, { r: 4.5 * scales.grown, cx: scales.x(w), cy: scales.y(loss), "data-w": w, opacity: Math.max(0.25, 1 - 0.06 * (past.length - i)) })
       dot.classList.toggle("gw-gone", w < walk.curve.low || w > walk.curve.high)
     })
   }
@@ -146,9 +146,9 @@ export class Mountain {
     const { scales, parts } = this
     if (marks.length === 0 && !parts.marks.firstChild) return
     parts.marks.replaceChildren(...marks.flatMap(({ w, kind, words }, i) => {
-      const [x, y] = [scales.inside(w), scales.top + 16 + 18 * i]
+      const [x, y] = [scales.inside(w), scales.top + (16 + 18 * i) * scales.grown]
       const right = x > (scales.left + scales.right) / 2
-      const pole = make("path", { class: `gw-pole gw-${kind}`, d: `M${x} ${scales.bottom}V${y - 11}` })
+      const pole = make("path", { class: `gw-pole gw-${kind}`, d: `M${x} ${scales.bottom}V${y - 11 * scales.grown}` })
       const flag = text(`flag gw-${kind}`, x + (right ? -6 : 6), y, words)
       set(flag, { "text-anchor": right ? "end" : "start" })
       return [pole, flag]

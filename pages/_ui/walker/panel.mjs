@@ -27,7 +27,7 @@ const RULE = TERMS.map(
 
 const HTML = `
 <div class="gw-grounds" role="radiogroup" aria-label="Ground"></div>
-<div class="gw-picture" role="slider" tabindex="0" aria-describedby="gw-say" aria-label="The walker: arrow keys move it, Enter steps, space plays"></div>
+<div class="gw-picture" role="slider" tabindex="0" data-own-keys="ArrowLeft,ArrowRight,Enter, " aria-describedby="gw-say" aria-label="The walker: arrow keys move it, Enter steps, space plays"></div>
 <div class="gw-right">
 <div class="gw-side">
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>

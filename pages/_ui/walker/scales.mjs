@@ -1,5 +1,9 @@
 // From weights and losses to pixels, and back; and round numbers for the axes.
 
+import { presenting, typeSize } from "./enlarged.mjs"
+
+const TYPE = 13
+// For type of that size; presentation mode has larger.
 const MARGIN = { left: 46, right: 16, top: 16, bottom: 40 }
 const HEADROOM = 0.1
 const GROUND = 0.16
@@ -10,14 +14,16 @@ export class Scales {
     const losses = points.map(({ loss }) => loss)
     const [least, most] = [Math.min(...losses), Math.max(...losses)]
     Object.assign(this, { curve, width, height })
-    this.left = MARGIN.left
-    this.right = width - MARGIN.right
-    this.top = MARGIN.top
-    this.bottom = height - MARGIN.bottom
+    this.type = presenting() ? typeSize() : TYPE
+    this.grown = this.type / TYPE
+    this.left = MARGIN.left * this.grown
+    this.right = width - MARGIN.right * this.grown
+    this.top = MARGIN.top * this.grown
+    this.bottom = height - MARGIN.bottom * this.grown
     this.ceiling = most + HEADROOM * (most - least)
     this.floor = least - GROUND * (most - least)
     this.lossTicks = ticks(Math.max(0, least), most, 4)
-    this.weightTicks = ticks(curve.low, curve.high, width < 480 ? 5 : 9)
+    this.weightTicks = ticks(curve.low, curve.high, width / this.grown < 480 ? 5 : 9)
   }
 
   x(w) {

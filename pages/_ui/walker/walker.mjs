@@ -4,6 +4,7 @@ import { loadStyles } from "./loading.mjs"
 import { listen, opening, tell } from "./address.mjs"
 import { Betting } from "./betting.mjs"
 import { themeColors } from "./colors.mjs"
+import { bindKeys } from "./keys.mjs"
 import { grip } from "./grip.mjs"
 import { Mountain } from "./mountain.mjs"
 import { build, SIGHT } from "./panel.mjs"
@@ -56,6 +57,8 @@ class Walker {
       changed: () => this.paint(),
     })
     grip(this.panel.picture, () => this.mountain.scales, this.hands())
+    const keys = this.keys()
+    this.unbindKeys = bindKeys(root, (action) => this.betting.waiting || keys[action](), (action) => action in keys)
     this.resizes = new ResizeObserver(() => this.layout())
     this.resizes.observe(this.panel.picture)
     this.betting.begin()
@@ -110,6 +113,12 @@ class Walker {
     }
   }
 
+  // What the page's keys do here.
+  keys() {
+    const { play, back, reset, step: forward } = this.actions()
+    return { play, back, forward, restart: reset, end: () => this.end(), replay: () => (reset(), this.play()) }
+  }
+
   hands() {
     const held = (w) => {
       this.betting.leave()
@@ -155,6 +164,14 @@ class Walker {
     this.strides.playing = true
     this.limit = limit
     this.stride()
+  }
+
+  // All steps to come, at once.
+  end() {
+    this.rest(() => {
+      for (const limit = this.walk.steps + LONGEST; this.walk.steps < limit && !this.walk.over && this.walk.step(); )
+        this.betting.stepped(this.walk)
+    })
   }
 
   stride() {
@@ -220,6 +237,7 @@ class Walker {
 
   dispose() {
     tell(this, null)
+    this.unbindKeys()
     this.unlisten()
     this.strides.playing = false
     this.strides.stop()

@@ -10,13 +10,14 @@ import { fillSums, paramsAt, rightOf } from "./two_three_one.mjs"
 await loadStyles("network.css")
 
 const RADIUS = 6
+const LABEL = "Probability of label 1 over the two inputs, with the ten points"
 
 export default class Boundary {
   constructor(element, { root }) {
     this.asked = Asked.of(root)
     this.caption = html("p", "gd-caption")
     this.field = new Field({
-      label: "Probability of label 1 over the two inputs, with the ten points",
+      label: LABEL,
       pick: (x1, x2) => this.asked.ask([round(x1), round(x2)]),
     })
     element.append(this.caption, this.field.element, legend())
@@ -49,7 +50,12 @@ export default class Boundary {
   judge(right) {
     right.forEach((is, i) => this.field.shapes[i].classList.toggle("gd-wrong", !is))
     const count = right.filter(Boolean).length
-    say(this.caption, `Probability of label 1 · ${count} of ${right.length} right`)
+    this.told = `${count} of ${right.length} right`
+    say(this.caption, `Probability of label 1 · ${this.told}`)
+  }
+
+  rest() {
+    if (this.index !== null) this.field.svg.setAttribute("aria-label", `${LABEL}, at step ${this.track.step[this.index]}: ${this.told}`)
   }
 
   resize() {

@@ -1,10 +1,14 @@
 // A square map over the two inputs, from 0 to 11: colours on a small canvas, which the browser
 // smooths, and above it lines, points and axes.
 
+import { presenting, typeSize } from "./enlarged.mjs"
+
 export const SPAN = 11
 export const NODES = 61
 const TICKS = [0, 2, 4, 6, 8, 10]
-const MARGIN = { left: 24, right: 10, top: 6, bottom: 22 }
+const TYPE = 12
+// In widths of a letter, which is larger in presentation mode.
+const MARGIN = { left: 2, right: 0.85, top: 0.5, bottom: 1.85 }
 
 // The inputs at the grid's nodes, the same along both axes.
 export const nodes = Float64Array.from({ length: NODES }, (_, k) => (k * SPAN) / (NODES - 1))
@@ -31,23 +35,25 @@ export class Field {
   // Measures itself; true if its size is new, and what lies on it must be drawn again.
   fit() {
     const { clientWidth: width, clientHeight: height } = this.element
-    const side = Math.floor(Math.min(width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom))
-    if (side === this.side || !(side > 0)) return false
-    this.side = side
-    const [full, tall] = [side + MARGIN.left + MARGIN.right, side + MARGIN.top + MARGIN.bottom]
+    const type = presenting() ? typeSize() : TYPE
+    const [left, right, top, bottom] = [MARGIN.left, MARGIN.right, MARGIN.top, MARGIN.bottom].map((m) => m * type)
+    const side = Math.floor(Math.min(width - left - right, height - top - bottom))
+    if ((side === this.side && type === this.type) || !(side > 0)) return false
+    Object.assign(this, { side, type, left, top, grown: type / TYPE })
+    const [full, tall] = [side + left + right, side + top + bottom]
     attributes(this.svg, { viewBox: `0 0 ${full} ${tall}`, width: full, height: tall })
-    Object.assign(this.frame.style, { left: `${MARGIN.left}px`, top: `${MARGIN.top}px`, width: `${side}px`, height: `${side}px` })
+    Object.assign(this.frame.style, { left: `${left}px`, top: `${top}px`, width: `${side}px`, height: `${side}px` })
     this.drawAxes()
     return true
   }
 
   // The pixel of a value of the first input, and of the second.
   x(value) {
-    return MARGIN.left + (value / SPAN) * this.side
+    return this.left + (value / SPAN) * this.side
   }
 
   y(value) {
-    return MARGIN.top + (1 - value / SPAN) * this.side
+    return this.top + (1 - value / SPAN) * this.side
   }
 
   // The same for a node of the grid, or a place between two.
@@ -70,8 +76,9 @@ export class Field {
   drawPoints(inputs, labels, radius) {
     this.shapes = inputs.map(([x1, x2], i) => {
       const twins = inputs.map(([a, b], k) => (a === x1 && b === x2 ? k : -1)).filter((k) => k >= 0)
-      const aside = (twins.indexOf(i) - (twins.length - 1) / 2) * 1.7 * radius
-      return point(this.x(x1) + aside, this.y(x2), labels[i] > 0.5, radius)
+      const size = radius * this.grown
+      const aside = (twins.indexOf(i) - (twins.length - 1) / 2) * 1.7 * size
+      return point(this.x(x1) + aside, this.y(x2), labels[i] > 0.5, size)
     })
     this.points.replaceChildren(...this.shapes)
   }
@@ -93,22 +100,25 @@ export class Field {
 
   drawAxes() {
     const [low, high] = [0, SPAN]
-    const ticks = TICKS.flatMap((tick) => [
-      svg("text", { x: this.x(tick), y: this.y(low) + 14, "text-anchor": "middle" }, tick),
-      ...(tick ? [svg("text", { x: this.x(low) - 6, y: this.y(tick) + 4, "text-anchor": "end" }, tick)] : []),
+    const below = this.y(low) + 1.2 * this.type
+    const before = this.x(low) - 0.5 * this.type
+    // In large type the axis's name takes the place of the last number.
+    const ticks = TICKS.slice(0, this.grown > 1 ? -1 : undefined).flatMap((tick) => [
+      svg("text", { x: this.x(tick), y: below, "text-anchor": "middle" }, tick),
+      ...(tick ? [svg("text", { x: before, y: this.y(tick) + 0.35 * this.type, "text-anchor": "end" }, tick)] : []),
     ])
     const box = svg("rect", { x: this.x(low), y: this.y(high), width: this.side, height: this.side })
     const names = [
-      svg("text", { x: this.x(high) - 2, y: this.y(low) + 15, "text-anchor": "middle", class: "gd-axis-name" }, "x1"),
-      svg("text", { x: this.x(low) - 6, y: this.y(high) + 8, "text-anchor": "end", class: "gd-axis-name" }, "x2"),
+      svg("text", { x: this.x(high) - 0.2 * this.type, y: below, "text-anchor": "middle", class: "gd-axis-name" }, "x1"),
+      svg("text", { x: before, y: this.y(high) + 0.7 * this.type, "text-anchor": "end", class: "gd-axis-name" }, "x2"),
     ]
     this.axes.replaceChildren(box, ...ticks, ...names)
   }
 
   clicked(event, pick) {
     const box = this.svg.getBoundingClientRect()
-    const x1 = ((event.clientX - box.left - MARGIN.left) / this.side) * SPAN
-    const x2 = (1 - (event.clientY - box.top - MARGIN.top) / this.side) * SPAN
+    const x1 = ((event.clientX - box.left - this.left) / this.side) * SPAN
+    const x2 = (1 - (event.clientY - box.top - this.top) / this.side) * SPAN
     if ([x1, x2].every((value) => value >= 0 && value <= SPAN)) pick(x1, x2)
   }
 }

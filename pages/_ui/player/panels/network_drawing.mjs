@@ -1,17 +1,17 @@
 // The network at the step shown, with the point that is asked about on its way through it.
 
 import { AskForm } from "./ask_form.mjs"
-import { Asked } from "./asked.mjs"
 import { Drawing } from "./drawing.mjs"
 import { html, say } from "./field.mjs"
+import { Follower } from "./follower.mjs"
 import { loadStyles } from "./loading.mjs"
 import { forward, layersOf, paramsAt } from "./two_three_one.mjs"
 
 await loadStyles("network.css")
 
-export default class NetworkDrawing {
+export default class NetworkDrawing extends Follower {
   constructor(element, { root }) {
-    this.asked = Asked.of(root)
+    super(root)
     this.caption = html("p", "gd-caption")
     const frame = html("div", "gd-drawn")
     this.form = new AskForm(this.asked)
@@ -22,18 +22,6 @@ export default class NetworkDrawing {
       outputs: ["p"],
       activations: ["ReLU", "sigmoid"],
     })
-    this.unlisten = this.asked.listen(() => this.draw())
-  }
-
-  show(spec, scene, [track]) {
-    Object.assign(this, { track, index: null })
-  }
-
-  update(time) {
-    const { index } = this.track.at(time)
-    if (index === this.index) return
-    this.index = index
-    this.draw()
   }
 
   draw() {
@@ -46,7 +34,7 @@ export default class NetworkDrawing {
   }
 
   dispose() {
-    this.unlisten()
+    super.dispose()
     this.form.dispose()
   }
 }

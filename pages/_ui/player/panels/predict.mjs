@@ -1,8 +1,8 @@
 // The forward pass of the point asked about, written out in the numbers of the step shown.
 
-import { Asked } from "./asked.mjs"
 import { short } from "./drawing.mjs"
 import { html, say } from "./field.mjs"
+import { Follower } from "./follower.mjs"
 import { loadStyles } from "./loading.mjs"
 import { forward, HIDDEN, paramsAt, neuronOf } from "./two_three_one.mjs"
 
@@ -11,9 +11,9 @@ await loadStyles("network.css")
 const DIGITS = 4
 const C = 12
 
-export default class Predict {
+export default class Predict extends Follower {
   constructor(element, { root }) {
-    this.asked = Asked.of(root)
+    super(root)
     this.title = html("h4")
     this.rows = new Map()
     const list = html("div", "gd-sums")
@@ -23,7 +23,6 @@ export default class Predict {
     add("p", "sigmoid")
     this.verdict = html("p", "gd-note")
     element.append(this.title, list, this.verdict)
-    this.unlisten = this.asked.listen(() => this.draw())
   }
 
   row(key, name) {
@@ -33,17 +32,6 @@ export default class Predict {
     row.append(html("span", "gd-sum-name", name), ...cells)
     this.rows.set(key, { row, cells })
     return row
-  }
-
-  show(spec, scene, [track]) {
-    Object.assign(this, { track, index: null })
-  }
-
-  update(time) {
-    const { index } = this.track.at(time)
-    if (index === this.index) return
-    this.index = index
-    this.draw()
   }
 
   draw() {

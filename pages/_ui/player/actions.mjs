@@ -1,0 +1,38 @@
+// What can be done with the player, by the names that its buttons and keys have.
+
+import { saveOf } from "./saving.mjs"
+
+export const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
+
+export function actionsOf(player) {
+  const { head } = player
+  return {
+    play: () => head.toggle(),
+    forward: () => head.go(player.longest().after(head.step)),
+    back: () => head.go(player.longest().before(head.step)),
+    restart: () => head.go(0),
+    end: () => head.go(head.last),
+    replay: () => {
+      head.go(0)
+      head.play()
+    },
+    scrub: (step) => head.go(head.snap(Number(step))),
+    speed: (speed) => setSpeed(player, speed),
+    faster: () => changeSpeed(player, 1),
+    slower: () => changeSpeed(player, -1),
+    whole: () => player.send("view", "whole"),
+    save: (what) => saveOf(player, ...what.split(" ")),
+    rate: (rate) => player.send("rate", rate),
+  }
+}
+
+function changeSpeed(player, by) {
+  const next = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(player.head.speed) + by))
+  setSpeed(player, SPEEDS[next])
+}
+
+// One of the speeds, by its value or its text; "auto" for any other.
+export function setSpeed({ head, parts }, speed) {
+  head.speed = SPEEDS.find((known) => String(known) === String(speed)) ?? "auto"
+  parts.speed(head.speed)
+}

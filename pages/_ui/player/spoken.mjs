@@ -1,0 +1,31 @@
+// What each picture shows at a moment, for those who do not see it.
+
+import { number } from "./readout.mjs"
+import { SLACK } from "./track.mjs"
+
+// Few digits: it is heard, not read.
+const DIGITS = 4
+const short = (value) => number(Number(Number(value).toPrecision(DIGITS))).replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "")
+
+export function surfaceWords({ plane }, tracks, time) {
+  const [across, up] = plane.labels
+  const where = (track) => {
+    const { index } = track.at(time + SLACK)
+    return `loss ${short(track.loss[index])}, at ${across} ${short(track.x[index])}, ${up} ${short(track.y[index])}`
+  }
+  return `Loss surface over ${across}, ${up}: ${each(tracks, time, where)}`
+}
+
+export function lossWords({ clock }, tracks, time) {
+  const sofar = (track) => {
+    const { index } = track.at(time + SLACK)
+    return `from loss ${short(track.loss[0])} to ${short(track.loss[index])}`
+  }
+  return `Loss over the ${clock}: ${each(tracks, time, sofar)}`
+}
+
+function each(tracks, time, told) {
+  const step = (track) => `step ${track.step[track.at(time + SLACK).index]} of ${track.step[track.end]}`
+  if (tracks.length === 1) return `${step(tracks[0])}, ${told(tracks[0])}`
+  return tracks.map((track) => `${track.name}, ${step(track)}, ${told(track)}`).join("; ")
+}

@@ -1,0 +1,21 @@
+// Every key, once: what is bound, the list that `?` shows, and the Guide's, are this table.
+
+// `keys` are those of a KeyboardEvent, each with the action that it means.
+export const KEYS = [
+  { shown: "Space", does: "play or pause", keys: { " ": "play" } },
+  { shown: "← →", does: "one step back or forward", keys: { ArrowLeft: "back", ArrowRight: "forward" } },
+  { shown: "Home, End", does: "to the start, to the end", keys: { Home: "restart", End: "end" } },
+  { shown: "R", does: "play again from the start", keys: { r: "replay", R: "replay" } },
+  { shown: "+ −", does: "faster, slower", keys: { "+": "faster", "-": "slower", "−": "slower" } },
+  {
+    shown: "Page Up, Page Down",
+    does: "the previous or next entry of a teacher's list; without one, in presentation mode, a step back or forward",
+    keys: { PageUp: "previous", PageDown: "next" },
+  },
+  { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
+  { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },
+  { shown: "?", does: "this list of keys", keys: { "?": "help" } },
+]
+
+// The action that a key means, if any.
+export const ACTIONS = Object.assign({}, ...KEYS.map(({ keys }) => keys))
