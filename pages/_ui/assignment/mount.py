@@ -3,33 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
 from torch import Tensor
 
 from gd_core.builder import Plan, build, values
 from gd_core.checks import SIZES
 from gd_core.courses import Course, course
 from gd_core.trials import EPOCHS, Trial, attempt
-from pages._ui import assets
+from pages._ui.mounting import mountable
 
 _KEY = "workbench"
 
-# This much travels with the page, so it only fetches the rest, which the browser keeps.
-_JS = """
-const workbench = import(new URL("%sworkbench.mjs", document.baseURI))
-export default function (component) {
-  workbench.then(({ show }) => show(component))
-  return () => workbench.then(({ dispose }) => dispose(component.parentElement))
-}
-"""
-
-_component = st.components.v2.component(
-    "workbench",
-    html='<div class="gb"></div>',
-    js=_JS % assets.base(),
-    # The served styles reach no shadow root.
-    isolate_styles=False,
-)
+_component = mountable("workbench", "gb", "workbench.mjs")
 
 
 def workbench(plan: Plan, trial: Trial | None, ready: bool, train: Callable[[], None]) -> None:

@@ -3,27 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
-from pages._ui import assets
+from pages._ui.mounting import mountable
 
 _KEY = "bet card"
 
-# This much travels with the page, so it only fetches the rest, which the browser keeps.
-_JS = """
-const card = import(new URL("%sbet_card.mjs", document.baseURI))
-export default function (component) {
-  card.then(({ show }) => show(component))
-}
-"""
-
-_component = st.components.v2.component(
-    "bet_card",
-    html='<div class="gc"></div>',
-    js=_JS % assets.base(),
-    # The served styles reach no shadow root.
-    isolate_styles=False,
-)
+_component = mountable("bet_card", "gc", "bet_card.mjs")
 
 
 def bet_card(

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import streamlit as st
-
 from gd_core.curves import Curve
 from pages._ui.mounting import mountable
+
+_TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
+_FLAT = {"neuron": "Every ReLU is off: the neuron answers 0 to every sample."}
 
 _component = mountable("walker", "gw", "walker.mjs")
 

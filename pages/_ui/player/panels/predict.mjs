@@ -71,10 +71,6 @@ export default class Predict extends Follower {
     ;[symbols, numbers, result].forEach((text, i) => say(cells[i], text))
     row.classList.toggle("gd-off", off)
   }
-
-  dispose() {
-    this.unlisten()
-  }
 }
 
 const n = (value) => short(value, DIGITS)
