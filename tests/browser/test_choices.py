@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
 from pages._ui import sentences
@@ -40,8 +40,11 @@ from tests.browser.lab import (
 STEPS_TO = 'step => Number(document.querySelector("[data-cell=step]").textContent) {} step'
 
 
-def wait_for_view(page: Page, view: Any) -> None:
-    """Wait until the surface is computed for just this view: its grid ends where the axes end."""
+def wait_for_view(page: Page, view: Any) -> tuple[float, float, float, float]:
+    """Wait until the surface is computed for this view, to the ends of its axes, and give these.
+
+    They may be rounded, by no more than a thousandth of the picture, a third of a pixel.
+    """
     page.wait_for_function(
         """view => {
             const plot = document.querySelector(".gd-surface")
@@ -49,11 +52,19 @@ def wait_for_view(page: Page, view: Any) -> None:
             const grid = [x[0], x.at(-1), y[0], y.at(-1)]
             const { xaxis, yaxis } = plot._fullLayout
             const shown = [...xaxis.range, ...yaxis.range]
-            const near = (a, b) => Math.abs(a - b) < 1e-5 * (1 + Math.abs(b))
-            return view.every((v, i) => near(grid[i], v) && near(shown[i], v))
+            const pixels = [0, 0, 2, 2].map(axis => (view[axis + 1] - view[axis]) / 1000)
+            return view.every((v, i) => Math.abs(grid[i] - shown[i]) < 1e-5 * (1 + Math.abs(v))
+                && Math.abs(shown[i] - v) < pixels[i])
         }""",
         arg=list(view),
     )
+    x0, x1, y0, y1 = axes(page, "surface")["view"]
+    return x0, x1, y0, y1
+
+
+def log_summary(page: Page) -> Locator:
+    """What opens the table of losses."""
+    return page.locator("summary").filter(has_text="The notebook's log")
 
 
 def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None:
@@ -142,8 +153,8 @@ def test_a_drag_looks_closer_and_the_view_outlives_other_choices(desk: Page) -> 
     assert step_shown(desk) == 1000
     type_rate(desk, "0.012")
     assert shows_the_end_of(desk, Experiment(learning_rate=0.012))
-    wait_for_view(desk, (x0, x1, y0, y1))
-    fine = scene([train(Experiment(learning_rate=0.012))], "w1 and w2", (x0, x1, y0, y1)).surface
+    closer = wait_for_view(desk, (x0, x1, y0, y1))
+    fine = scene([train(Experiment(learning_rate=0.012))], "w1 and w2", closer).surface
     heights = np.array(trace(desk, "surface", "surface")["z"])
     np.testing.assert_allclose(heights, np.log10(fine.loss.numpy()), atol=1e-3)
     type_rate(desk, "0.01")
@@ -182,7 +193,7 @@ def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> N
     choose_preset(page, "bouncing")
     run = train(PRESETS["bouncing"].experiment)
     expect(word(page)).to_have_text(sentences.ending(run))
-    page.locator("summary").click()
+    log_summary(page).click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     with page.expect_download() as caught:
         page.get_by_test_id("stDownloadButton").get_by_role("button").click()
@@ -270,4 +281,4 @@ def test_whoever_goes_to_the_end_of_a_long_training_sees_how_it_ends(page: Page,
     do(page, "end")
     expect(page.locator(".gd-where")).to_have_text("step 40000 of 40000")
     expect(word(page)).to_have_text(sentences.ending(train(experiment, record_limit=4_000)))
-    expect(page.locator("summary")).to_be_visible()
+    expect(log_summary(page)).to_be_visible()
