@@ -81,7 +81,9 @@ class Player {
     this.arrival = arrivals()
     this.head.rewind()
     this.wanted = this.opening.step ?? null
-    this.begin()
+    if (this.wanted !== null) this.bet.ask(null)
+    this.parts.betting(this.bet.open)
+    if (!this.bet.open) this.begin()
   }
 
   // Messages are shown one after the other, and only the newest of those that wait.

@@ -18,13 +18,15 @@ let asked = deferred()
 // and `opening` is what that asks of the browser.
 export function choose({ page, query, arrival, opening }) {
   if (chosen?.page !== page) parts.clear()
-  if (chosen && chosen.arrival !== arrival) asked = deferred()
+  const again = chosen !== null && chosen.arrival !== arrival
+  if (again) asked = deferred()
   const arrived = chosen?.arrival !== arrival
   if (arrived) asked.resolve(opening)
   chosen = { page, query, arrival, path: location.pathname }
   if (arrived && opening.list) keep({ list: opening.list && listText(opening.list), at: opening.at })
   write()
-  if (arrived) for (const heard of listeners) heard(opening)
+  // The first link is asked for by those that it leads to.
+  if (again) for (const heard of listeners) heard(opening)
 }
 
 // How many links were followed.
