@@ -16,7 +16,7 @@ COPY requirements.txt .
 RUN pip install --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)" \
     && pip install -r requirements.txt
 
-COPY app.py ./
+COPY app.py pyproject.toml ./
 COPY .streamlit .streamlit
 COPY gd_core gd_core
 COPY pages pages
@@ -35,4 +35,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; base = os.environ.get('STREAMLIT_SERVER_BASE_URL_PATH', '').strip('/'); r.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}{'/' + base if base else ''}/_stcore/health\", timeout=4)"]
 
 # exec, so that the server itself gets the signal to stop.
-CMD ["sh", "-c", "exec python -m streamlit run app.py --server.address=0.0.0.0 --server.port=$PORT --server.headless=true"]
+# With an address named, Streamlit does not ask another host for its own.
+CMD ["sh", "-c", "exec python -m streamlit run app.py --server.address=0.0.0.0 --server.port=$PORT --server.headless=true --browser.serverAddress=localhost"]

@@ -15,6 +15,7 @@ from pages._ui import assets, headers, index, static_files
 from pages._ui.first.fragment import fragment
 from pages._ui.headers import Headers
 from pages._ui.index import Index, Needs, enriched
+from pages._ui.limits import limits
 from pages._ui.static_files import Files, FromMemory
 from pages._ui.tools.qr import Qr
 
@@ -85,7 +86,9 @@ def middleware() -> list[Middleware]:
 
 def prepare() -> None:
     """Read and zip now what a first visitor asks for; the rest is zipped when it is asked for."""
-    _policy()  # a host's mistake in it is told now, not to a visitor
+    # A host's mistake in its settings is told now, not to a visitor.
+    limits()
+    _policy()
     named = {url for html in _indexes().values() for url in re.findall(rb'"\./([^"]+)"', html)}
     for url, file in _files().items():
         if url.encode() in named or url.startswith(assets.ROOT):
