@@ -107,7 +107,10 @@ class Session:
         if kind == "exception":
             raise SpoiltError(element.exception.message)
         if kind == "slider":
-            self.sliders[element.slider.label] = element.slider.id
+            slider = element.slider
+            self.sliders[slider.label] = slider.id
+            if slider.options:
+                self.places.setdefault(slider.label, slider.options[int(slider.default[0])])
         elif kind == "bidi_component" and element.bidi_component.component_name.endswith(PLAYER):
             self.picture = element.bidi_component.bytes or self.picture
 
