@@ -17,8 +17,12 @@ Clock = Literal["updates", "epochs", "samples"]
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-RUN_COLORS = ("#ff6b1a", "#e64bb4", "#ffd43b", "#9775fa")
-"""Vivid on every height of the surface and on both themes; runs differ in marker too."""
+RUN_COLORS = ("#ff6b1a", "#b14e8a", "#ffd43b", "#8f75ff")
+"""Vivid on every height of the surface and on a dark page; told apart by every kind of eye, and in
+grey. Runs differ in marker too."""
+
+RUN_INKS = ("#e8590c", "#b14e8a", "#5c4400", "#7a2bd0")
+"""The same runs as lines on a white page, dark enough to be seen there."""
 
 RUN_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 

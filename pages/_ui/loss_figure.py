@@ -9,6 +9,7 @@ from gd_core import Run
 from pages._ui.figures import (
     RUN_COLORS,
     RUN_DASHES,
+    RUN_INKS,
     Clock,
     Figure,
     LossAxis,
@@ -74,7 +75,7 @@ def clock_times(run: Run, clock: Clock) -> np.ndarray:
 
 
 def _loss_line(run: Run, time: np.ndarray, i: int, name: str, clock: Clock) -> Trace:
-    return scatter(
+    return _inked(
         "path",
         i,
         time,
@@ -87,6 +88,12 @@ def _loss_line(run: Run, time: np.ndarray, i: int, name: str, clock: Clock) -> T
     )
 
 
+def _inked(role: str, i: int, x: np.ndarray, y: np.ndarray, **style: Any) -> Trace:
+    """A trace that also says in which ink it is drawn on a white page."""
+    trace = scatter(role, i, x, y, **style)
+    return trace | {"meta": trace["meta"] | {"ink": RUN_INKS[i]}}
+
+
 def _dash(i: int) -> str:
     """The run's dashes as Plotly writes them."""
     return ",".join(f"{length}px" for length in RUN_DASHES[i]) or "solid"
@@ -94,7 +101,7 @@ def _dash(i: int) -> str:
 
 def _loss_now(run: Run, time: np.ndarray, i: int) -> Trace:
     dot = marker(i, 11, line={"color": "#ffffff", "width": 2})
-    return scatter(
+    return _inked(
         "now",
         i,
         time[-1:],

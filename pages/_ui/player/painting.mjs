@@ -29,12 +29,13 @@ function paintTrack(context, axes, track, { scene, time, resting, pointed }) {
   }
 }
 
-export function paintLoss(context, axes, { tracks, time, resting }, lineColor) {
+export function paintLoss(context, axes, { tracks, time, resting, light }, lineColor) {
   drawUpright(context, axes, time, lineColor)
   if (resting) return
   for (const track of tracks) {
     const place = track.at(time)
-    drawLine(context, axes, track.clock, track.loss, place, { color: track.color, dash: track.dash })
-    drawHead(context, axes, between(track.clock, place), between(track.loss, place), track)
+    const color = light ? track.ink : track.color
+    drawLine(context, axes, track.clock, track.loss, place, { color, dash: track.dash })
+    drawHead(context, axes, between(track.clock, place), between(track.loss, place), { color, symbol: track.symbol })
   }
 }

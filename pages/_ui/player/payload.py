@@ -21,6 +21,7 @@ from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
     RUN_DASHES,
+    RUN_INKS,
     RUN_SYMBOLS,
     TRAIL,
     Clock,
@@ -134,9 +135,9 @@ def _slim(figure: Figure) -> Figure:
 
 
 def _look(place: int, name: str) -> dict[str, Any]:
-    """What tells a run from its neighbours: ``name``, colour, marker and dashes."""
-    look = {"color": RUN_COLORS[place], "symbol": RUN_SYMBOLS[place], "dash": RUN_DASHES[place]}
-    return {"name": name} | look
+    """What tells a run from its neighbours: ``name``, colour, colour on white, marker and dashes."""
+    look = {"color": RUN_COLORS[place], "ink": RUN_INKS[place], "symbol": RUN_SYMBOLS[place]}
+    return {"name": name, "dash": RUN_DASHES[place]} | look
 
 
 def _run(run: Run, alone: bool) -> dict[str, Any]:

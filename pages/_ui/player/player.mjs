@@ -14,7 +14,7 @@ import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
-import { COMPACT_WIDTH, themed } from "./theme.mjs"
+import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 
@@ -203,7 +203,7 @@ class Player {
     await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))
     await this.loss.show(themed(this.scene.loss, this.root, compact))
     this.resting = false
-    this.lineColor = getComputedStyle(this.root).color
+    Object.assign(this, pageLook(this.root))
   }
 
   // The same, in another size of type.
@@ -280,8 +280,8 @@ class Player {
   }
 
   paint() {
-    const { scene, tracks, resting, pointed, lineColor } = this
-    const shown = { scene, tracks, resting, pointed, time: this.head.step, spot: this.bet.spot }
+    const { scene, tracks, resting, pointed, light, lineColor } = this
+    const shown = { scene, tracks, resting, pointed, light, time: this.head.step, spot: this.bet.spot }
     this.surface.paint((context, axes) => paintSurface(context, axes, shown))
     this.loss.paint((context, axes) => paintLoss(context, axes, shown, lineColor))
   }

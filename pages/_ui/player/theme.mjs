@@ -22,10 +22,32 @@ export function themed(figure, element, compact) {
     hoverlabel: { bgcolor: read("--st-background-color", "#fff"), bordercolor: line, font: { color: text, family: font } },
   }
   if (compact) Object.assign(layout, shortened(layout))
-  const data = compact ? figure.data.map(narrow) : figure.data
+  const inked = lightPage(style) ? figure.data.map(onWhite) : figure.data
+  const data = compact ? inked.map(narrow) : inked
   // Where a finger scrolls the page, a drag must not draw a zoom box.
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false
   return presenting() ? enlarged({ data, layout }, element.dataset.layout === "network") : { data, layout }
+}
+
+// What is drawn straight on the page goes by: the colour of text, and whether the page is white or nearly.
+export function pageLook(element) {
+  const style = getComputedStyle(element)
+  return { lineColor: style.color, light: lightPage(style) }
+}
+
+function lightPage(style) {
+  const shown = style.getPropertyValue("--st-background-color").trim()
+  const hex = shown.match(/^#(..)(..)(..)/)
+  const parts = hex ? hex.slice(1).map((part) => parseInt(part, 16)) : (shown.match(/[\d.]+/g) ?? [255]).slice(0, 3).map(Number)
+  return parts.reduce((sum, part) => sum + part) / parts.length > 128
+}
+
+// A run that is drawn straight on the page has an ink for a white one.
+function onWhite(trace) {
+  const { ink } = trace.meta
+  if (!ink) return trace
+  const { line, marker } = trace
+  return { ...trace, ...(line && { line: { ...line, color: ink } }), ...(marker && { marker: { ...marker, color: ink } }) }
 }
 
 // On a phone the line above the loss curve has to say what its axes are.
