@@ -205,8 +205,8 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(mountain: Page) -> N
 def test_its_colours_follow_the_theme(mountain: Page) -> None:
     stand_on(mountain, "bowl")
     mountain.emulate_media(color_scheme="dark")
-    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(255, 138, 76)")
+    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(255, 127, 63)")
     expect(mountain.locator(".gw-say")).to_have_css("color", "rgb(230, 234, 240)")
     mountain.emulate_media(color_scheme="light")
-    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(217, 72, 15)")
+    expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(185, 58, 8)")
     expect(mountain.locator(".gw-say")).to_have_css("color", "rgb(28, 37, 48)")

@@ -8,7 +8,7 @@
 // layer, `values` (if given) an array for every column, the inputs first. `gaps` lists the
 // layers that are no layer: between two columns that do not fit, no line is drawn.
 
-import { onScale } from "./enlarged.mjs"
+import { onScale, typeSize } from "./enlarged.mjs"
 import { Place } from "./drawing_layout.mjs"
 import { loadStyles } from "./loading.mjs"
 
@@ -17,8 +17,8 @@ await loadStyles("drawing.css")
 
 const MOST_LABELS = 6
 const [THINNEST, THICKEST] = [0.8, 6]
-// Drawn smaller than this, the numbers of the lines have no room in the type of presentation mode.
-const ROOMY_SCALE = 1.4
+// Drawn smaller than this by a pixel of type, the numbers of the lines have no room in presentation mode.
+const ROOMY_SCALE = 0.058
 
 export class Drawing {
   constructor(element, { sizes, inputs = [], outputs = [], activations = [], gaps = [] }) {
@@ -40,7 +40,7 @@ export class Drawing {
   }
 
   measure() {
-    onScale(this.frame, (scale) => this.frame.classList.toggle("gd-tight", scale < ROOMY_SCALE))
+    onScale(this.frame, (scale) => this.frame.classList.toggle("gd-tight", scale < ROOMY_SCALE * typeSize()))
   }
 
   // Shows these numbers; every element is kept, and only what differs is touched.

@@ -2,8 +2,6 @@
 
 export const presenting = () => document.documentElement.dataset.gdPresent !== undefined
 
-// How much heavier lines and dots are drawn; the canvas reads it from the layout's meta.
-const WEIGHT = 2
 // The least type, in rem: presentation mode sets the rem by the screen, 16 pixels at 1280 x 720.
 const TYPE = 1.5
 const TICKS = 4
@@ -12,6 +10,12 @@ const MOST_BAR_LABELS = [5, 3]
 export function typeSize() {
   return TYPE * parseFloat(getComputedStyle(document.documentElement).fontSize)
 }
+
+// The size of the type in presentation mode, or null without it.
+export const bigType = () => (presenting() ? typeSize() : null)
+
+// How much heavier lines and dots are drawn in type of a size; the canvas reads it from the layout's meta.
+const weightAt = (size) => size / 12
 
 // A drawing's text has a size on the screen in presentation mode: its styles know `--gd-scale`, how
 // much larger than its own units it is drawn, and `changed(scale)` hears of it.
@@ -33,9 +37,10 @@ export function enlarged({ data, layout }, small) {
       ...layout,
       font,
       legend: { ...layout.legend, font, itemwidth: 50 },
-      margin: { ...layout.margin, l: 10, r: 12, b: 10, t: layout.showlegend ? 2 * font.size : 16 },
+      // Half of the last label hangs over the end of its axis.
+      margin: { ...layout.margin, l: 10, r: 1.3 * font.size, b: 10, t: layout.showlegend ? 2 * font.size : 16 },
       hoverlabel: { ...layout.hoverlabel, font: { ...layout.hoverlabel.font, size: font.size } },
-      meta: { weight: WEIGHT },
+      meta: { weight: weightAt(font.size) },
       xaxis: axis(layout.xaxis, font, small),
       yaxis: axis(layout.yaxis, font, small),
     },
@@ -47,23 +52,24 @@ function axis(own, font, small) {
   const { dtick, tickvals, title } = own
   const ticks = tickvals ? {} : { nticks: TICKS + (small ? 0 : 1), ...(dtick && { dtick: undefined, exponentformat: "e" }) }
   const text = small ? title?.text.replace("principal direction", "direction") : title?.text
-  return { ...own, ...ticks, automargin: true, ticklen: 7, tickwidth: 2, title: { ...title, text, font } }
+  return { ...own, ...ticks, automargin: true, ticklen: 7, tickwidth: 2, title: { ...title, text, font, standoff: font.size / 2 } }
 }
 
 function heavier(trace, font, small) {
   const { line, marker, textfont, colorbar } = trace
+  const weight = weightAt(font.size)
   return {
     ...trace,
-    ...(line && { line: { ...line, width: WEIGHT * line.width } }),
+    ...(line && { line: { ...line, width: weight * line.width } }),
     ...(trace.opacity && trace.meta.role === "path" && { opacity: 0.85 }),
-    ...(marker && { marker: larger(marker) }),
+    ...(marker && { marker: larger(marker, 0.8 * weight) }),
     ...(textfont && { textfont: { ...textfont, size: font.size } }),
     ...(colorbar && { colorbar: bar(colorbar, font, MOST_BAR_LABELS[Number(small)]) }),
   }
 }
 
-function larger({ line, ...marker }) {
-  return { ...marker, size: 1.6 * marker.size, ...(line && { line: { ...line, width: 1.5 * line.width } }) }
+function larger({ line, ...marker }, times) {
+  return { ...marker, size: times * marker.size, ...(line && { line: { ...line, width: times * line.width } }) }
 }
 
 function bar(colorbar, font, most) {

@@ -3,7 +3,7 @@
 import { arrivals, listen, opening, tell } from "./address.mjs"
 import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
 import { Bet } from "./bet.mjs"
-import { presenting, typeSize } from "./enlarged.mjs"
+import { bigType } from "./enlarged.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
 import { paintLoss, paintSurface } from "./painting.mjs"
@@ -70,7 +70,7 @@ class Player {
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
     this.queue = Promise.resolve()
-    this.enlarge = () => this.scene && this.reshow()
+    this.enlarge = () => this.scene && this.resized()
     document.addEventListener("gd-present", this.enlarge)
     // A link to the same run, perhaps at another step, comes without a message.
     this.unlisten = listen(({ same }) => same && this.scene && this.reopen())
@@ -196,7 +196,7 @@ class Player {
 
   async redraw() {
     this.parts.describe(this.scene)
-    this.type = presenting() && typeSize()
+    this.type = bigType()
     const compact = this.root.clientWidth < COMPACT_WIDTH
     await this.surface.show(themed(this.scene.surface, this.root, compact))
     // The surface is what is waited for: let it be seen before the loss curve is drawn.
@@ -206,18 +206,13 @@ class Player {
     Object.assign(this, pageLook(this.root))
   }
 
-  // The same, in another size of type.
-  async reshow() {
-    await this.redraw()
-    await this.resized()
-    this.moved()
-  }
-
   async resized() {
     // In presentation mode the type goes by the size of the screen.
-    if (this.type && this.type !== typeSize()) await this.redraw()
+    const retyped = this.scene && this.type !== bigType()
+    if (retyped) await this.redraw()
     await Promise.all([this.surface.resize(), this.loss.resize()])
     this.panels.resize()
+    if (retyped && !this.gone) this.moved()
   }
 
   act(action, value) {

@@ -7,7 +7,7 @@ export class Help {
     this.dialog = document.createElement("dialog")
     this.dialog.className = "gt-keys"
     this.dialog.setAttribute("aria-label", "Keys")
-    this.dialog.append(heading(), table(), closing())
+    this.dialog.addEventListener("close", () => this.dialog.replaceChildren())
     // The space around it is the dialog's own, too.
     this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.dialog.close())
     root.append(this.dialog)
@@ -15,7 +15,9 @@ export class Help {
 
   // Modal: the browser keeps the focus in it, closes it with Escape and gives the focus back.
   show() {
-    if (!this.dialog.open) this.dialog.showModal()
+    if (this.dialog.open) return
+    this.dialog.replaceChildren(heading(), table(), closing())
+    this.dialog.showModal()
   }
 }
 
