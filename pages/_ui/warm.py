@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 
 from pages._ui import door
 from pages._ui.promptness import answer_at_once
+from pages._ui.tidy import tidying
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -19,7 +20,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
     answer_at_once()
     warm_up()
-    yield
+    with tidying():
+        yield
 
 
 def warm_up() -> None:

@@ -10,7 +10,7 @@ from pages._ui.turns import Turns
 
 
 def test_first_come_first_served() -> None:
-    turns, log = Turns(at_once=1), []
+    turns, log = Turns(patience=9), []
 
     def work(place: int) -> None:
         with turns.turn():
@@ -28,8 +28,8 @@ def test_first_come_first_served() -> None:
     assert log == list(range(6))
 
 
-def test_never_more_than_so_many_at_once() -> None:
-    turns, inside, most = Turns(at_once=2), set[int](), []
+def test_one_at_a_time() -> None:
+    turns, inside, most = Turns(patience=9), set[int](), []
 
     def work(place: int) -> None:
         with turns.turn():
@@ -43,16 +43,38 @@ def test_never_more_than_so_many_at_once() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert max(most) == turns._free == 2
+    assert most == [1] * 6
 
 
-def test_who_has_a_turn_keeps_it_and_one_that_fails_gives_it_back() -> None:
-    turns = Turns(at_once=1)
-    with turns.turn(), turns.turn():
-        assert turns._free == 0
+def test_who_takes_long_is_overtaken_and_takes_nothing_from_anybody() -> None:
+    turns, log = Turns(patience=0.05), []
+
+    def work(place: int) -> None:
+        with turns.turn():
+            log.append(place)
+
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(3)]
+    with turns.turn():
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=20)  # all of them, while this one is still within
+        assert sorted(log) == [0, 1, 2]
+    with turns.turn():
+        log.append(3)
+    assert turns._holder is None
+
+
+def test_who_has_the_turn_keeps_it_and_one_that_fails_gives_it_back() -> None:
+    turns = Turns(patience=9)
+    with turns.turn():
+        held = turns._holder
+        with turns.turn():
+            assert turns._holder is held is not None
+        assert turns._holder is held
     with pytest.raises(KeyError), turns.turn():
         raise KeyError
-    assert turns._free == 1
+    assert turns._holder is None
 
 
 def test_the_least_used_is_forgotten_first() -> None:
