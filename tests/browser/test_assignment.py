@@ -242,7 +242,7 @@ def test_in_the_dark_it_is_readable_and_on_a_phone_the_drawing_stays_in_sight(
     open_assignment(page, server)
     assert readable(page, at_least=10)
     page.set_viewport_size(PHONE)
-    page.wait_for_function("document.querySelector('.gd-drawing').clientWidth < 390")
+    page.wait_for_function("() => document.querySelector('.gd-drawing').clientWidth < 390")
     assert not scrolls_sideways(page)
     seed = page.get_by_role("textbox", name="Seed", exact=True)
     seed.scroll_into_view_if_needed()

@@ -38,7 +38,7 @@ def test_a_reload_and_another_visitor_see_the_same(
     other = context.new_page()
     other.goto(address.replace(server, fresh_server))
     other.wait_for_function(READY)
-    other.wait_for_function("document.querySelector('[data-cell$=step]').textContent === '7'")
+    other.wait_for_function("() => document.querySelector('[data-cell$=step]').textContent === '7'")
     assert seen(other) == before
     assert other.get_by_label("Speed in steps a second").input_value() == "60"
     other.close()
@@ -49,7 +49,7 @@ def test_a_choice_clears_what_it_replaces(page: Page, server: str) -> None:
     choose_preset(page, "slow")
     settled(page, "learning_rate=0.0001", "step=1000")
     page.get_by_role("link", name="Guide").click()
-    page.wait_for_function("location.pathname.endsWith('/guide') && location.search === ''")
+    page.wait_for_function("() => location.pathname.endsWith('/guide') && location.search === ''")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_walk_comes_back_from_its_address(page: Page, server: str) -> None:
 
 def test_the_bench_comes_back_from_its_address(page: Page, server: str) -> None:
     page.goto(f"{server}/assignment?v=1&layers=2-3-ReLU,3-1-Sigmoid&loss=BCELoss&trained=1")
-    expect(page.get_by_text("Play again")).to_be_visible()
+    expect(page.get_by_role("button", name="Play again")).to_be_visible()
     expect(page.get_by_text("nn.Linear(2, 3)")).to_be_visible()
 
 

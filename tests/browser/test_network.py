@@ -202,7 +202,9 @@ def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(lesson: Page) -> 
     lesson.locator('[data-panel="hidden"]').scroll_into_view_if_needed()
     go(lesson, 250)
     maps = lesson.locator(".gd-neuron-map")
-    lesson.wait_for_function("document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3")
+    lesson.wait_for_function(
+        "() => document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3"
+    )
     with torch.no_grad():
         sums = network_at(run, 250)[0](run.experiment.data.inputs)
     for j, on in enumerate((sums > 0).sum(0).tolist()):

@@ -42,7 +42,7 @@ def test_a_page_left_before_its_player_has_started_leaves_nothing_behind(page: P
     page.locator(".gd-player").wait_for(state="attached")
     page.get_by_role("link", name="Guide").click()
     expect(page.get_by_role("heading", name="How to read the Lab")).to_be_visible()
-    page.wait_for_function("window.Plotly")  # it has started after all: for nobody
+    page.wait_for_function("() => window.Plotly")  # it has started after all: for nobody
     assert page.locator(".gd-canvas").count() == 0
 
 

@@ -26,7 +26,7 @@ def test_a_long_training_shows_its_progress_and_ends(app: AppTest) -> None:
     assert shares == sorted(set(shares))
     assert sent_exactly(app, Experiment(batch="stochastic", epochs=20_000))
     assert shown(app)["ending"].startswith("It settled")
-    assert len(app.expander) == 1
+    assert len(app.expander) == 2
 
 
 def test_another_look_does_not_train_again(app: AppTest) -> None:

@@ -23,6 +23,7 @@ from pages._ui.scene import planes, scene
 @st.fragment
 def work_and_accuracy(desk: Desk) -> None:
     """Work, accuracy and their balance over many seeds, at the experiment of ``desk``."""
+    visits.keep_up()
     chosen, now = desk.chosen, settled_on(desk.experiment)
     st.markdown(prose("batches", "measure", seeds=SEEDS))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,7 +48,6 @@ def work_and_accuracy(desk: Desk) -> None:
         button.empty()
     if found is not None:
         _show_measured(found, chosen["batch_size"], chosen["target"])
-    visits.keep_up()
 
 
 def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
@@ -96,6 +96,7 @@ def _show_measured(found: Measured, m: int, target: float) -> None:
 @st.fragment
 def ways_out(desk: Desk) -> None:
     """The shallow valley: who gets out of it, and one run to watch."""
+    visits.keep_up()
     chosen = desk.chosen
     rate = chosen["valley_learning_rate"]
     known: set[float] = chosen.setdefault("known", set())
@@ -118,7 +119,6 @@ def ways_out(desk: Desk) -> None:
     )
     if found:
         _show_ways_out(desk, found)
-    visits.keep_up()
 
 
 def _know(desk: Desk) -> None:
