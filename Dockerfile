@@ -4,9 +4,7 @@ FROM python:3.12.12-slim-bookworm
 ENV PYTHONUNBUFFERED=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    PIP_ROOT_USER_ACTION=ignore \
-    # Small allocations of a hundred threads are kept in two heaps, not in one for each.
-    MALLOC_ARENA_MAX=2
+    PIP_ROOT_USER_ACTION=ignore
 
 WORKDIR /app
 

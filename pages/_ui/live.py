@@ -13,7 +13,7 @@ from pages._ui.player.mount import player
 from pages._ui.scene import Scene
 from pages._ui.trainings import Watched
 
-_MESSAGES: Kept[tuple[Plane, bytes]] = Kept(most_bytes=16 * 2**20)
+_MESSAGES: Kept[tuple[Plane, bytes]] = Kept(most_bytes=8 * 2**20)
 """What was shown of complete trainings, by page and choices: a class opens one link."""
 
 

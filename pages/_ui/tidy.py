@@ -16,12 +16,31 @@ EVERY = 30.0
 """Seconds between two times."""
 
 
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""What GNU's malloc.h calls M_ARENA_MAX and M_MMAP_THRESHOLD."""
+
+
+def few_heaps() -> None:
+    """Have all threads allocate from two heaps, not from one each; whatever is large, from none.
+
+    Every visitor's script runs in a thread of its own: what is kept of a hundred of them would
+    hold on to a hundred heaps.
+    """
+    _c("mallopt", _ARENA_MAX, 2)
+    _c("mallopt", _MMAP_THRESHOLD, 128 * 1024)
+
+
 def tidy() -> None:
     """Collect garbage and give free memory back."""
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim:
-        trim(0)
+    _c("malloc_trim", 0)
+
+
+def _c(name: str, *numbers: int) -> None:
+    """Call the C library's ``name``, where there is one."""
+    function = getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+    if function:
+        function(*numbers)
 
 
 @contextmanager

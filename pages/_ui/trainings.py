@@ -66,7 +66,7 @@ class Shared:
             return training.made - before
 
 
-_DONE: Kept[Shared] = Kept(most_bytes=16 * 2**20)
+_DONE: Kept[Shared] = Kept(most_bytes=8 * 2**20)
 
 # Those that nobody looks at any more are gone.
 _UNDER_WAY: WeakValueDictionary[tuple[Experiment, ...], Shared] = WeakValueDictionary()
