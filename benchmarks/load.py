@@ -18,6 +18,7 @@ from benchmarks.server import LAB, Server, serving
 from benchmarks.session import Session, session
 from benchmarks.table import Row, at_most, row, show
 from pages._ui.rates import RATES
+from pages._ui.tidy import EVERY
 
 VISITORS = 100
 WINDOW = 3.0
@@ -173,8 +174,8 @@ async def soaked(server: Server) -> tuple[float, float, float, list[str]]:
     await soaking(server, errors)
     print(f"  right after: {server.megabytes():.0f} MiB", file=sys.stderr)
     await asyncio.sleep(SETTLING)
-    await warm(server)
-    await asyncio.sleep(1)
+    await warm(server)  # Streamlit forgets whom it need not remember when somebody leaves
+    await asyncio.sleep(EVERY + 5)
     watching.cancel()
     return before, peak.megabytes, server.megabytes(), errors
 
