@@ -67,6 +67,7 @@ def test_the_shelf_gives_every_file_and_the_page_plays_from_disk(
     link = f"{server}/?v=1&epochs=60&seed=2"
     assert set(re.findall(r"http://127[^\s\"]*", (tmp_path / FILES["CSV"]).read_text())) == {link}
     page.goto((tmp_path / FILES["Page"]).as_uri())
+    page.wait_for_function("() => document.querySelectorAll('.gd-canvas').length === 2")
     run = train(Experiment(seed=2, epochs=60))
     pause_at(page, 7)
     assert close(cell(page, "loss").inner_text(), float(run.loss[7]))

@@ -67,6 +67,7 @@ class Player {
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
     this.parts.bind((action, value) => this.act(action, value))
+    this.type = bigType()
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
     this.queue = Promise.resolve()
@@ -90,9 +91,13 @@ class Player {
   receive(component) {
     this.send = (name, value) => component.setTriggerValue(name, value)
     this.newest = component
-    // One that cannot be shown is reported, and does not keep the next from being shown.
-    const before = this.queue.catch(() => {})
-    this.queue = before.then(() => this.newest === component && this.present(component))
+    return this.queued(() => this.newest === component && this.present(component))
+  }
+
+  // What draws waits for what draws already: Plotly can do one thing at a time. What fails is
+  // reported, and does not keep the next from being done.
+  queued(draw) {
+    this.queue = this.queue.catch(() => {}).then(draw)
     return this.queue
   }
 
@@ -209,7 +214,7 @@ class Player {
   async resized() {
     // In presentation mode the type goes by the size of the screen.
     const retyped = this.scene && this.type !== bigType()
-    if (retyped) await this.redraw()
+    if (retyped) await this.queued(() => this.redraw())
     await Promise.all([this.surface.resize(), this.loss.resize()])
     this.panels.resize()
     if (retyped && !this.gone) this.moved()
