@@ -29,7 +29,7 @@ def live(
 
     A long training goes on in a fragment of its own, a slice a turn. A short one is in the same
     fragment, without turns, so that the browser keeps one player for both. When the player's
-    visitor has made the page ``outdated``, all of it runs again.
+    visitor has chosen something else there, all of the page runs again.
     """
     under_way = not training.complete
 
