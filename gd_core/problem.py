@@ -63,6 +63,10 @@ class Problem:
         chunks = params.split(_POINTS_AT_ONCE)
         return torch.cat([self.sample_losses(chunk).mean(1) for chunk in chunks])
 
+    def each_loss(self, params: Tensor) -> Tensor:
+        """Each sample's loss (G, N) like ``sample_losses``, in passes like ``losses``."""
+        return torch.cat([self.sample_losses(chunk) for chunk in params.split(_POINTS_AT_ONCE)])
+
     def gradients(self, params: Tensor) -> Tensor:
         """The gradient of the full-data loss (G, P) at ``params`` (G, P), in passes like ``losses``."""
         if len(params) <= _POINTS_AT_ONCE:

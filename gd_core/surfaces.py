@@ -1,4 +1,4 @@
-"""The loss over a plane of parameter space."""
+"""The loss over a plane of parameter space: of the full data, and of each sample."""
 
 from dataclasses import dataclass
 from math import inf
@@ -28,6 +28,11 @@ class Surface:
     def extent(self) -> Extent:
         """The rectangle it covers: x from, x to, y from, y to."""
         return self.x[0].item(), self.x[-1].item(), self.y[0].item(), self.y[-1].item()
+
+    @property
+    def params(self) -> Tensor:
+        """The parameters (ny * nx, P) at its points, row by row along y."""
+        return _points(self.plane, self.x, self.y)
 
 
 def path_extent(plane: Plane, runs: list[Run]) -> Extent:
@@ -69,6 +74,19 @@ def loss_surface(
         raise ValueError(f"extent must be (x from, x to, y from, y to) with from < to, got {extent!r}")
     dtype = plane.origin.dtype
     x, y = (torch.linspace(a, b, resolution, dtype=dtype) for a, b in ((x0, x1), (y0, y1)))
-    grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), -1)
-    loss = experiment.data.losses(plane.lift(grid.flatten(0, 1)))
+    loss = experiment.data.losses(_points(plane, x, y))
     return Surface(plane, x, y, loss.view(resolution, resolution))
+
+
+def _points(plane: Plane, x: Tensor, y: Tensor) -> Tensor:
+    grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), -1)
+    return plane.lift(grid.flatten(0, 1))
+
+
+def sample_surfaces(experiment: Experiment, surface: Surface) -> Tensor:
+    """Each sample's own loss (N, ny, nx) at the points of ``surface``, the hill that it sees alone.
+
+    A batch sees the mean over its samples; the mean over all N is the full-data loss.
+    """
+    losses = experiment.data.each_loss(surface.params)
+    return losses.T.contiguous().view(-1, *surface.loss.shape)

@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
 from gd_core import PRESETS, Experiment, Plane, Surface, loss_surface, path_extent, train
-from gd_core.problems import NEURON
+from gd_core.problems import NEURON, PROBLEMS
+from gd_core.surfaces import sample_surfaces
 from tests import notebook
 from tests.compare import TOLERANCES, apart
 
@@ -146,3 +147,35 @@ def test_a_run_that_stands_still_far_away_is_framed(
     surface = loss_surface(run.experiment, plane, 80, path_extent(plane, [run]))
     assert (surface.x.diff() > 0).all()
     assert (surface.y.diff() > 0).all()
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), TOLERANCES)
+def test_the_hill_of_a_sample_is_its_own_loss(dtype: torch.dtype, tolerance: float) -> None:
+    surface = loss_surface(Experiment(), weights_plane(dtype), 15, BOX)
+    hills = sample_surfaces(Experiment(), surface)
+    w = surface.plane.lift(torch.cartesian_prod(surface.y, surface.x).flip(1))
+    for i, (x, y) in enumerate(zip(notebook.X.to(dtype), notebook.Y.to(dtype), strict=True)):
+        expected = (torch.relu(w[:, :2] @ x + w[:, 2]) - y).square().view(15, 15)
+        assert apart(hills[i], expected) <= tolerance
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_samples_hills_average_exactly_to_the_whole_surface(problem: str, dtype: torch.dtype) -> None:
+    run = train(Experiment(problem=problem, epochs=60, batch="stochastic"), dtype)
+    plane = Plane.principal(run.params)
+    surface = loss_surface(run.experiment, plane, 40, path_extent(plane, [run]))
+    hills = sample_surfaces(run.experiment, surface)
+    assert hills.shape == (run.experiment.data.samples, 40, 40)
+    # No loss is below zero, so that nothing cancels: a sum of N of them, in whatever order it is taken,
+    # is rounded N - 1 times, and the division once more.
+    roundings = len(hills) * torch.finfo(dtype).eps
+    assert ((hills.mean(0) - surface.loss).abs() <= roundings * surface.loss).all()
+
+
+def test_the_hill_of_a_batch_is_the_mean_over_its_samples() -> None:
+    surface = loss_surface(Experiment(), weights_plane(torch.float64), 9, BOX)
+    x, y = notebook.X[[1, 3]].double(), notebook.Y[[1, 3]].double()
+    w = surface.params
+    expected = (torch.relu(w[:, :2] @ x.T + w[:, 2:]) - y.T).square().mean(1).view(9, 9)
+    assert apart(sample_surfaces(Experiment(), surface)[[1, 3]].mean(0), expected) <= 1e-12

@@ -1,0 +1,38 @@
+"""Where each batch of a run pulls, beside where all samples together would."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gd_core.runs import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Pulls:
+    """The steps of plain gradient descent at a run's points: minus the learning rate times a gradient.
+
+    ``batch`` (S, P) is that of the update's own batch, ``full`` (S+1, P) that of all samples.
+    ``angle`` (S,) lies between the two, in degrees among all P parameters; NaN where one of them
+    is zero.
+    """
+
+    batch: Tensor
+    full: Tensor
+    angle: Tensor
+
+
+def pulls(run: Run) -> Pulls:
+    """The two steps at every recorded point of ``run``."""
+    rate = run.experiment.learning_rate
+    full = run.experiment.data.gradients(run.params)
+    return Pulls(-rate * run.grad, -rate * full, angle(run.grad, full[:-1]))
+
+
+def angle(one: Tensor, other: Tensor) -> Tensor:
+    """The angle (G,) in degrees between the vectors ``one`` and ``other`` (G, P); NaN beside a zero vector.
+
+    Kahan's formula, which loses no digits at small angles as an arc cosine does.
+    """
+    a, b = (each.double() / each.double().norm(dim=1, keepdim=True) for each in (one, other))
+    return torch.rad2deg(2 * torch.atan2((a - b).norm(dim=1), (a + b).norm(dim=1))).to(one.dtype)
