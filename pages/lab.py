@@ -7,9 +7,11 @@ import streamlit as st
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.desk import Desk
+from pages._ui.insights import pills as insights
+from pages._ui.insights.insight import Look
 from pages._ui.links import written
 from pages._ui.live import live
-from pages._ui.player.payload import Caption, pack
+from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
@@ -28,14 +30,22 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     caption = Caption(hint=chosen.hint)
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
-    return seen, pack(seen, chosen.axis, caption, training.progress)
+    look = Look(runs, training.complete, desk.chosen, lambda: seen)
+    lesson = Lesson(panels=insights.panels(look), insights=insights.offered(desk.experiment))
+    return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 
 with left:
     live(desk, training, shown)
+    insights.pills(desk)
 
 with right:
     controls.show(desk)
+
+runs = training.runs()
+insights.shelves(
+    desk, Look(runs, training.complete, desk.chosen, lambda: scene(runs, chosen.plane, chosen.view))
+)
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.

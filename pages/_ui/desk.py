@@ -15,8 +15,10 @@ from typing import Any
 import streamlit as st
 
 from gd_core import Experiment, Plane
+from pages._ui.fields import SomeOf
 from pages._ui.page_fields import PAGES, begun
 from pages._ui.rates import rate_of
+from pages._ui.typed import harmless
 
 _EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
 
@@ -106,7 +108,43 @@ class Desk:
             "start": lambda place: self.take_start(plane, place),
             "view": self.take_view,
             "rate": self.take_rate,
+            "choose": self.take_fields,
+            "toggle": self.take_toggle,
         }
+
+    def take_fields(self, said: object) -> None:
+        """Choose what ``said`` says: each field as a link writes it, None for none at all.
+
+        If one of them cannot be taken, it is told, and nothing is changed.
+        """
+        if not isinstance(said, dict):
+            return
+        try:
+            values = {str(name): self._read(str(name), text) for name, text in said.items()}
+            deciding = {name: value for name, value in values.items() if name in _EXPERIMENT_FIELDS}
+            experiment = replace(self.experiment, **deciding)
+        except ValueError as error:
+            st.toast(str(error), icon=":material/error:")
+            return
+        if experiment.problem != self.chosen["problem"]:
+            self.choose(experiment)
+        self.chosen.update(values)
+        self.write_rate()
+
+    def _read(self, name: str, text: object) -> Any:
+        if name not in PAGES[self.page].fields:
+            raise ValueError(f"This page has no {harmless(name)}.")
+        if text is None and name in ("start", "view"):
+            return None
+        return PAGES[self.page].fields[name].read(name, str(text))
+
+    def take_toggle(self, name: object) -> None:
+        """Open what this page has folded away as ``name``, or fold it away again."""
+        field = PAGES[self.page].fields.get("open")
+        if not isinstance(field, SomeOf) or name not in field.options:
+            return
+        was = self.chosen["open"]
+        self.chosen["open"] = tuple(sorted({*was} ^ {str(name)}))
 
     def take_rate(self, rate: object) -> None:
         """Set the learning rate to ``rate``, a number or its text.

@@ -15,6 +15,7 @@ from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET
 from pages._ui.batches.escape import RATE, RATES, WATCHED
 from pages._ui.fields import FIELDS, Amount, Field, Level, OneOf, SomeOf, Switch
+from pages._ui.insights.names import NAMES as INSIGHTS
 from pages._ui.lists import MOST, Entries
 from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
 from pages._ui.scene import planes
@@ -124,7 +125,10 @@ _NETWORK = _table(
 
 PAGES: Mapping[str, Linked] = {
     "lab": Linked(
-        _table(*_SHARED, "runs", open=SomeOf(("log", "takeaway"))), Experiment(), {"open": ()}, _PLAYING
+        _table(*_SHARED, "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))),
+        Experiment(),
+        {"open": ()},
+        _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
     "neuron": Linked(_table(*_without(_SHARED, "problem"), "runs"), Experiment(), {}, _PLAYING),

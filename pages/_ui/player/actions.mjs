@@ -1,5 +1,6 @@
 // What can be done with the player, by the names that its buttons and keys have.
 
+import { INSIGHT_KEYS } from "./key_table.mjs"
 import { saveOf } from "./saving.mjs"
 
 export const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
@@ -23,7 +24,13 @@ export function actionsOf(player) {
     whole: () => player.send("view", "whole"),
     save: (what) => saveOf(player, ...what.split(" ")),
     rate: (rate) => player.send("rate", rate),
+    ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => toggleInsight(player, key)])),
   }
+}
+
+function toggleInsight(player, key) {
+  const name = player.scene.insights[key - 1]
+  if (name) player.send("toggle", name)
 }
 
 function changeSpeed(player, by) {

@@ -2,7 +2,9 @@
 //
 // A panel is a class: `new Panel(element, player)`, then `show(spec, scene, tracks)` for every
 // message and `update(time)` for every move of the playhead; `resize()` and `dispose()` if it
-// needs them. `player` has Plotly, the player's root element and act(action, value).
+// needs them, and `under(context, axes, shown)` or `over(...)` to paint on the surface's canvas below or
+// above the paths, with `shown` as painting.mjs has it. `player` has the player's root element,
+// act(action, value), send(event, value) to the server, and paint().
 
 export class Panels {
   constructor(parts, player) {
@@ -37,6 +39,14 @@ export class Panels {
 
   update(time) {
     for (const panel of this.shown.values()) panel.update(time)
+  }
+
+  under(...canvas) {
+    for (const panel of this.shown.values()) panel.under?.(...canvas)
+  }
+
+  over(...canvas) {
+    for (const panel of this.shown.values()) panel.over?.(...canvas)
   }
 
   // The playhead stands still: time for what is too slow, or too loud, while it moves.

@@ -55,7 +55,8 @@ class Lesson:
     A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures" or
     "below" the numbers, with whatever else it holds, numpy arrays too. ``layout`` names the
     arrangement of the pictures in layouts.css; ``numbers`` says whether the player's own are shown.
-    ``overlays`` are traces that lie on the surface, below the paths.
+    ``overlays`` are traces that lie on the surface, below the paths. ``insights`` names what the keys
+    1, 2, ... open and fold away.
     """
 
     clock: Clock = "updates"
@@ -64,6 +65,7 @@ class Lesson:
     layout: str = "two"
     numbers: bool = True
     overlays: Sequence[Trace] = ()
+    insights: Sequence[str] = ()
 
 
 def pack(
@@ -101,6 +103,16 @@ def pack(
     text = json.dumps(columns.lift(header), allow_nan=False, separators=(",", ":")).encode()
     body = len(text).to_bytes(4, "little") + text + columns.bytes()
     return zlib.compress(body, _LEVEL)
+
+
+def header(message: bytes) -> dict[str, Any]:
+    """What ``message`` says beside its arrays, each of which is a reference in it; an empty one nothing."""
+    if not message:
+        return {}
+    body = zlib.decompress(message)
+    end = 4 + int.from_bytes(body[:4], "little")
+    said: dict[str, Any] = json.loads(body[4:end])
+    return said
 
 
 def view_caption(scene: Scene) -> str:

@@ -63,7 +63,12 @@ class Player {
       hover: (place) => this.point(place),
     })
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
-    this.panels = new Panels(this.parts, { root, act: (action, value) => this.act(action, value) })
+    this.panels = new Panels(this.parts, {
+      root,
+      act: (action, value) => this.act(action, value),
+      send: (event, value) => this.send(event, value),
+      paint: () => this.paint(),
+    })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
     this.parts.bind((action, value) => this.act(action, value))
@@ -282,7 +287,11 @@ class Player {
   paint() {
     const { scene, tracks, resting, pointed, light, lineColor } = this
     const shown = { scene, tracks, resting, pointed, light, time: this.head.step, spot: this.bet.spot }
-    this.surface.paint((context, axes) => paintSurface(context, axes, shown))
+    this.surface.paint((context, axes) => {
+      this.panels.under(context, axes, shown)
+      paintSurface(context, axes, shown)
+      this.panels.over(context, axes, shown)
+    })
     this.loss.paint((context, axes) => paintLoss(context, axes, shown, lineColor))
   }
 

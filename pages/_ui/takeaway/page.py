@@ -4,11 +4,11 @@ import json
 import re
 import zlib
 from base64 import b64encode
-from collections.abc import Sequence
 from functools import cache
 from html import escape
 
 from pages._ui import assets
+from pages._ui.player.payload import header
 from pages._ui.takeaway import bundle, theme
 from pages._ui.takeaway.made import Made, versions
 
@@ -16,9 +16,9 @@ _ENTRY = "standalone.mjs"
 _STYLES = re.compile(r"""["']([\w-]+\.css)["']""")
 
 
-def html(message: bytes, made: Made, panels: Sequence[str] = ()) -> str:
-    """The file that plays ``message`` (player.payload.pack) with the ``panels`` of that kind, if any."""
-    modules = [_ENTRY, *(f"{kind}.mjs" for kind in panels)]
+def html(message: bytes, made: Made) -> str:
+    """The file that plays ``message`` (player.payload.pack) with the panels that it brings."""
+    modules = [_ENTRY, *(f"{panel['kind']}.mjs" for panel in header(message).get("panels", ()))]
     values = {
         "title": escape(made.title),
         "versions": escape(versions()),

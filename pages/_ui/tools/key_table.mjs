@@ -1,5 +1,8 @@
 // Every key, once: what is bound, the list that `?` shows, and the Guide's, are this table.
 
+// Each opens or closes a part of See why.
+export const INSIGHT_KEYS = [1, 2, 3, 4, 5, 6, 7, 8]
+
 // `keys` are those of a KeyboardEvent, each with the action that it means.
 export const KEYS = [
   { shown: "Space", does: "play or pause", keys: { " ": "play" } },
@@ -11,6 +14,11 @@ export const KEYS = [
     shown: "Page Up, Page Down",
     does: "the previous or next entry of a teacher's list; without one, in presentation mode, a step back or forward",
     keys: { PageUp: "previous", PageDown: "next" },
+  },
+  {
+    shown: "1 to 8",
+    does: "open or close that part of See why",
+    keys: Object.fromEntries(INSIGHT_KEYS.map((key) => [key, `insight ${key}`])),
   },
   { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
   { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },

@@ -1,0 +1,5 @@
+"""Every insight of the Lab by its name, in the order of NAMES."""
+
+from pages._ui.insights.insight import Insight
+
+INSIGHTS: dict[str, Insight] = {}

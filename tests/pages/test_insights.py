@@ -1,0 +1,101 @@
+"""See why: pills, keys and links open the same insights, and only what is open is computed."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gd_core import Experiment
+from pages._ui.desk import Desk
+from pages._ui.insights import pills
+from pages._ui.insights.insight import Insight, Look, Panel
+from pages._ui.insights.names import NAMES
+from pages._ui.insights.table import INSIGHTS
+from tests.pages.lab import SHELL, choose, lab, shown, widget
+
+
+class Asked:
+    """Stands in for an insight, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.looks: list[Look] = []
+        self.shelves = 0
+
+    def panel(self, look: Look) -> Panel:
+        self.looks.append(look)
+        return {"kind": "asked", "slot": "below", "steps": len(look.runs[0].loss)}
+
+    def shelf(self, desk: Desk, look: Look) -> None:
+        self.shelves += 1
+        assert look.scene.runs == look.runs
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    everyone = Insight("Why", "What it answers", panel=asked.panel, shelf=asked.shelf)
+    nobody = Insight("Never", "Nothing", applies=lambda experiment: False, panel=asked.panel)
+    monkeypatch.setattr(pills, "INSIGHTS", {NAMES[0]: everyone, NAMES[1]: nobody})
+    return asked
+
+
+def test_what_is_not_open_is_not_computed(asked: Asked) -> None:
+    app = lab()
+    assert shown(app)["insights"] == [NAMES[0]]
+    assert shown(app)["panels"] == []
+    assert not asked.looks
+    assert not asked.shelves
+
+
+def test_a_pill_opens_its_insight_and_shuts_it(asked: Asked) -> None:
+    app = choose(lab(), see_why=[NAMES[0]])
+    assert not app.exception
+    assert shown(app)["panels"] == [{"kind": "asked", "slot": "below", "steps": 1001}]
+    assert asked.looks[0].complete
+    assert asked.shelves == 1
+    assert shown(choose(app, see_why=[]))["panels"] == []
+
+
+def test_a_link_opens_an_insight_but_none_that_does_not_apply(asked: Asked) -> None:
+    app = AppTest.from_file(str(SHELL), default_timeout=30)
+    app.query_params["open"] = ",".join(NAMES[:2])
+    app.run()
+    assert [panel["kind"] for panel in shown(app)["panels"]] == ["asked"]
+    assert widget(app, "see_why").value == [NAMES[0]]
+    # Who opens another keeps what does not apply just now.
+    choose(app, see_why=[])
+    assert app.session_state["lab choices"]["open"] == (NAMES[1],)
+
+
+def test_a_key_opens_and_shuts(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = lab()
+    desk = Desk("lab")
+    monkeypatch.setattr(Desk, "chosen", app.session_state["lab choices"])
+    desk.take_toggle(NAMES[0])
+    assert widget(app.run(), "see_why").value == [NAMES[0]]
+    for nothing in ("no such", None, 3):
+        desk.take_toggle(nothing)
+    desk.take_toggle(NAMES[0])
+    assert widget(app.run(), "see_why").value == []
+
+
+def test_a_panel_chooses_fields_or_nothing_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = lab()
+    desk, chosen = Desk("lab"), app.session_state["lab choices"]
+    told: list[str] = []
+    monkeypatch.setattr(Desk, "chosen", chosen)
+    monkeypatch.setattr("streamlit.toast", lambda text, icon: told.append(text))
+    desk.take_fields({"learning_rate": "0.02", "seed": 3, "start": "1,2,3"})
+    assert desk.experiment == Experiment(learning_rate=0.02, seed=3, start=(1.0, 2.0, 3.0))
+    assert chosen["rate_text"] == "0.02"
+    desk.take_fields({"start": None})
+    before = dict(chosen)
+    for bad in ({"seed": "4", "learning_rate": "9"}, {"seed": "4", "nonsense": "1"}, {"batch_size": "5"}):
+        desk.take_fields(bad)
+    desk.take_fields("seed=4")
+    assert chosen == before
+    assert len(told) == 3
+    desk.take_fields({"problem": "wave", "seed": "2"})
+    assert (desk.experiment.problem, desk.experiment.seed, chosen["plane"]) == ("wave", 2, "w and b")
+
+
+def test_every_insight_has_a_word_in_the_link() -> None:
+    assert set(INSIGHTS) <= set(NAMES)
