@@ -53,6 +53,18 @@ class Plane:
         origin = path[-1] if at is None else at
         return cls(origin.clone(), axes, ("1st principal direction", "2nd principal direction"))
 
+    @classmethod
+    def spanning(cls, directions: Tensor, at: Tensor, labels: tuple[str, str]) -> "Plane":
+        """The plane of two ``directions`` (2, P) through ``at`` (P,), which are named by ``labels``.
+
+        The x axis points along the first of them, the y axis along what the second has at a right
+        angle to it: a distance in the picture is a distance of parameters. Directions that span
+        less than a plane get some axis for what they lack.
+        """
+        axes, turned = torch.linalg.qr(directions.double().T)
+        ahead = torch.where(turned.diagonal() < 0, -axes, axes)
+        return cls(at.clone(), ahead.T.to(at.dtype).contiguous(), labels)
+
     def project(self, params: Tensor) -> Tensor:
         """The coordinates (..., 2) of the points of the plane nearest to ``params`` (..., P)."""
         return (params - self.origin) @ self.axes.T
