@@ -34,8 +34,8 @@ class Desk:
         """The choices by name: the experiment's fields, and how it is looked at."""
         kept: dict[str, Any] | None = st.session_state.get(f"{self.page} choices")
         if kept is None:
-            kept = st.session_state[f"{self.page} choices"] = PAGES[self.page].beginning()
-            kept |= st.session_state.pop(f"{self.page} link", {})
+            link = st.session_state.pop(f"{self.page} link", {})
+            kept = st.session_state[f"{self.page} choices"] = PAGES[self.page].opened_with(link)
             self.write_rate()
         return kept
 

@@ -1,7 +1,7 @@
 """What each page's link may say: its fields, and how the page begins without them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from gd_core import Experiment
@@ -44,6 +44,13 @@ class Linked:
         """Every choice as the page begins with ``experiment``, or with its own."""
         start = experiment or self.experiment
         return (begun(start) if start else {}) | dict(self.first)
+
+    def opened_with(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Every choice as a link that makes the choices ``values`` opens the page."""
+        if self.experiment is None:
+            return self.beginning() | dict(values)
+        deciding = {name: values[name] for name in DECIDING if name in values}
+        return self.beginning(replace(self.experiment, **deciding)) | dict(values)
 
 
 def begun(experiment: Experiment) -> dict[str, Any]:

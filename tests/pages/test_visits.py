@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._ui import visits
+from pages._ui.scene import planes
 from tests.pages.lab import SHELL, choose, experiment_of, mounted, press, shown
 
 
@@ -38,6 +39,14 @@ def test_a_link_opens_its_experiment_and_sends_the_browser_to_its_step() -> None
     told = tools(app)
     assert told["query"] == "v=1&batch=mini&learning_rate=0.019&plane=w1,b"
     assert (told["opening"]["step"], told["opening"]["speed"]) == (7, "60")
+
+
+@pytest.mark.parametrize("problem", ["network", "comparison", "wave"])
+def test_a_link_to_another_problem_opens_it_as_it_begins(problem: str) -> None:
+    app = visit(problem=problem, epochs="50")
+    assert not app.exception
+    assert app.session_state["lab choices"]["plane"] == planes(experiment_of(app).data.names)[0]
+    assert tools(app)["query"] == f"v=1&problem={problem}&epochs=50"
 
 
 def test_the_query_follows_the_choices() -> None:
