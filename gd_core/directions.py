@@ -34,4 +34,4 @@ def random_plane(model: Perceptron, at: Tensor, seed: int) -> Plane:
 
 def _lengths(weight: Tensor) -> Tensor:
     """The length of every row of ``weight`` (..., out, in), as (..., out, 1)."""
-    return weight.norm(dim=-1, keepdim=True)
+    return weight.square().sum(-1, keepdim=True).sqrt()

@@ -65,6 +65,10 @@ class Plane:
         ahead = torch.where(turned.diagonal() < 0, -axes, axes)
         return cls(at.clone(), ahead.T.to(at.dtype).contiguous(), labels)
 
+    def through_point(self, at: Tensor) -> "Plane":
+        """The plane with these axes and coordinates that goes through ``at`` (P,)."""
+        return Plane(at - self.project(at) @ self.axes, self.axes, self.labels)
+
     def project(self, params: Tensor) -> Tensor:
         """The coordinates (..., 2) of the points of the plane nearest to ``params`` (..., P)."""
         return (params - self.origin) @ self.axes.T

@@ -35,10 +35,12 @@ class Surface:
         return _points(self.plane, self.x, self.y)
 
 
-def path_extent(plane: Plane, runs: list[Run]) -> Extent:
+def path_extent(plane: Plane, runs: list[Run], also: Tensor | None = None) -> Extent:
     """The extent that frames ``runs`` on ``plane``: each one's start, best point and
-    valley, and what lies near them."""
+    valley, what lies near them, and the points ``also`` (K, P) if there are any."""
     landmarks = [torch.stack([run.params[0], run.params[run.best], _floor(run)]) for run in runs]
+    if also is not None:
+        landmarks.append(also)
     return frame(torch.cat([plane.project(run.params) for run in runs]), plane.project(torch.cat(landmarks)))
 
 

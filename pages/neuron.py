@@ -72,7 +72,7 @@ with right:
     controls.epochs(desk)
     controls.batch(desk)
     controls.start(desk)
-    controls.plane(desk)
+    controls.plane(desk, further=False)
 
 data = desk.experiment.data
 dead_loss = float(data.losses(-torch.ones(1, len(data.names))))

@@ -9,11 +9,11 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
 from gd_core.planes import Extent
+from pages._ui import planes
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.figures import LossAxis
 from pages._ui.rates import EPOCHS, RATES
-from pages._ui.scene import planes
 from pages._ui.sentences import summary
 
 _LAST_SEED = int(limits("seed").high)
@@ -221,15 +221,51 @@ def own_start(desk: Desk) -> None:
     )
 
 
-def plane(desk: Desk) -> None:
-    """The directions to look along."""
-    options = planes(desk.experiment.data.names)
+def plane(desk: Desk, further: bool = True) -> None:
+    """The directions to look along; ``further``, random ones too, or a slice that follows the point."""
+    chosen, names = desk.chosen["plane"], desk.experiment.data.names
+    drawn = [planes.random(planes.seed(chosen) or 0)] if further and len(names) > 2 else []
+    options = [*planes.planes(names), *drawn]
+
+    def take(wanted: str) -> None:
+        desk.chosen["plane"] = wanted
+        desk.show_whole()
+
     st.selectbox(
         "Plane",
         options,
         help="The two directions to look along; the rest is held at the run's best point.",
-        **desk.choice("plane", then=desk.show_whole, among=options),
+        **desk.widget("plane", planes.still(chosen), take, among=options),
     )
+    if further and len(names) > 2:
+        _more_of_the_plane(desk)
+
+
+def _more_of_the_plane(desk: Desk) -> None:
+    """Whether a slice follows the point, or which of the random planes it is."""
+    chosen = desk.chosen["plane"]
+    if planes.pair(chosen):
+        along = planes.still(chosen)
+
+        def take(follow: bool) -> None:
+            desk.chosen["plane"] = planes.following(along) if follow else along
+
+        told = "Hold the other weights as they are at the step shown, not as at the best point."
+        st.toggle("Follow the point", help=told, **desk.widget("follow", planes.follows(chosen), take))
+    elif (seed := planes.seed(chosen)) is not None:
+        st.button(
+            "Other directions",
+            key=f"{desk.page}-other directions",
+            on_click=_other_directions,
+            args=(desk, seed),
+            help="Draw the next two random directions.",
+            icon=":material/casino:",
+        )
+
+
+def _other_directions(desk: Desk, seed: int) -> None:
+    desk.chosen["plane"] = planes.random((seed + 1) % (planes.MOST_SEED + 1))
+    desk.show_whole()
 
 
 def axis(desk: Desk) -> None:

@@ -17,6 +17,7 @@ import streamlit as st
 from gd_core import Experiment, Plane
 from pages._ui.fields import SomeOf
 from pages._ui.page_fields import PAGES, begun
+from pages._ui.planes import PlaneName
 from pages._ui.rates import rate_of
 from pages._ui.typed import harmless
 
@@ -123,6 +124,7 @@ class Desk:
             values = {str(name): self._read(str(name), text) for name, text in said.items()}
             deciding = {name: value for name, value in values.items() if name in _EXPERIMENT_FIELDS}
             experiment = replace(self.experiment, **deciding)
+            self._check_plane(experiment, values)
         except ValueError as error:
             st.toast(str(error), icon=":material/error:")
             return
@@ -130,6 +132,13 @@ class Desk:
             self.choose(experiment)
         self.chosen.update(values)
         self.write_rate()
+
+    def _check_plane(self, experiment: Experiment, values: dict[str, Any]) -> None:
+        field = PAGES[self.page].fields.get("plane")
+        if "plane" in values and isinstance(field, PlaneName):
+            names = experiment.data.names
+            if not field.there(names, values["plane"]):
+                raise ValueError(field.missing(names, values["plane"]))
 
     def _read(self, name: str, text: object) -> Any:
         if name not in PAGES[self.page].fields:

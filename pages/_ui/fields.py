@@ -4,7 +4,6 @@ The links, the ranges of the widgets and the check of whatever comes from a brow
 table. What decides a training has its bounds from the core; a widget's may be narrower.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,11 +14,9 @@ from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
 from pages._ui.figures import RUN_COLORS
+from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless, number_of
 
-PRINCIPAL = "principal plane"
-
-_AND = " and "
 _YES, _NO = "1", "0"
 
 
@@ -132,22 +129,6 @@ class Switch:
 
     def write(self, value: bool) -> str:
         return _YES if value else _NO
-
-
-@dataclass(frozen=True)
-class PlaneName:
-    """The two parameters that a plane shows, or the principal plane."""
-
-    def read(self, name: str, text: str) -> str:
-        if text == "principal":
-            return PRINCIPAL
-        if not re.fullmatch(r"[a-z]\d*,[a-z]\d*", text, re.ASCII):
-            wanted = "two parameters, like w1,w2, or principal"
-            raise ValueError(f"The {spoken(name)} must be {wanted}, not “{harmless(text)}”.")
-        return text.replace(",", _AND)
-
-    def write(self, value: str) -> str:
-        return "principal" if value == PRINCIPAL else value.replace(_AND, ",")
 
 
 def spoken(name: str) -> str:

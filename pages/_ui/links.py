@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from gd_core import Experiment
 from pages._ui.page_fields import DECIDING, PAGES, Linked
-from pages._ui.scene import planes
+from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless
 
 VERSION = "1"
@@ -57,7 +57,7 @@ def opened(page: str, asked: Mapping[str, Sequence[str]]) -> Opened:
         experiment, refused = _settled(linked.experiment, values)
         wrong |= refused
         first = linked.beginning(experiment)
-        wrong |= _not_there(first, experiment, values)
+        wrong |= _not_there(linked, experiment, values)
     else:
         first = linked.beginning()
     values = {name: value for name, value in values.items() if name not in wrong}
@@ -94,15 +94,13 @@ def _settled(first: Experiment, values: Mapping[str, Any]) -> tuple[Experiment, 
     return experiment, wrong
 
 
-def _not_there(first: Mapping[str, Any], experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
+def _not_there(linked: Linked, experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
     """A plane of other parameters than the experiment's."""
-    plane = values.get("plane", first["plane"])
-    if plane in planes(experiment.data.names):
+    field = linked.fields.get("plane")
+    names = experiment.data.names
+    if "plane" not in values or not isinstance(field, PlaneName) or field.there(names, values["plane"]):
         return {}
-    names = ", ".join(experiment.data.names)
-    return {
-        "plane": f"The plane must be two of {names} in this order, or principal, not “{harmless(plane)}”."
-    }
+    return {"plane": f"{field.missing(names, values['plane'])}."}
 
 
 def _said(linked: Linked, name: str, value: Any) -> str:

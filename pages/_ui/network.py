@@ -48,10 +48,8 @@ def panels(scene: Scene) -> list[dict[str, Any]]:
     (run,) = scene.runs
     data = run.experiment.data
     points = {"inputs": data.inputs.numpy(), "labels": data.targets.flatten().tolist()}
-    plane = scene.surface.plane
-    drawn = data.losses(plane.lift(plane.project(run.params)))
     return [
-        {"kind": "meter", "slot": "pictures", "held": scene.held, "drawn": drawn.numpy()},
+        {"kind": "meter", "slot": "pictures", "held": scene.held, "drawn": scene.drawn(run).numpy()},
         {"kind": "boundary", "slot": "pictures", **points},
         {"kind": "network_drawing", "slot": "pictures"},
         {"kind": "hidden", "slot": "below", "off": _off(run), **points},

@@ -18,7 +18,7 @@ from pages._ui.fields import FIELDS, Amount, Field, Level, OneOf, SomeOf, Switch
 from pages._ui.insights.names import NAMES as INSIGHTS
 from pages._ui.lists import MOST, Entries
 from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
-from pages._ui.scene import planes
+from pages._ui.planes import PlaneName, planes
 
 DECIDING = tuple(each.name for each in fields(Experiment))
 """The fields that decide a training."""
@@ -126,6 +126,8 @@ _NAMES = ("lab", "idea", "neuron", "batches", "network", "assignment", "guide")
 
 _EVERYWHERE = _table("present", list=Entries(_NAMES), at=Amount(Number(int, 1, MOST)))
 _PLAYING = _table(*_PLAYER) | _EVERYWHERE
+# Where a neuron switches off is drawn on the plane: on one that stands still.
+_NEURON = _table(*_without(_SHARED, "problem"), "runs", plane=PlaneName(further=False))
 _NETWORK = _table(
     *_without(_SHARED, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
 )
@@ -138,7 +140,7 @@ PAGES: Mapping[str, Linked] = {
         _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
-    "neuron": Linked(_table(*_without(_SHARED, "problem"), "runs"), Experiment(), {}, _PLAYING),
+    "neuron": Linked(_NEURON, Experiment(), {}, _PLAYING),
     "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _PLAYING),
     "network": Linked(_NETWORK, next(iter(NETWORK_CHALLENGES.values())), {"open": ()}, _PLAYING),
     "assignment": Linked(_BENCH, None, _BENCH_FIRST, _EVERYWHERE),

@@ -2,35 +2,42 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import torch
+from torch import Tensor
 
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
+from gd_core.directions import filter_normalised, random_plane
 from gd_core.planes import Extent
-from pages._ui.fields import PRINCIPAL
+from pages._ui import planes as named
 from pages._ui.limits import limits
 
-_MOST_TO_PAIR = 3
-"""With more parameters than these, no two of them show much of a path."""
+_SLICES = 8
+_COARSE = 24
+"""A slice that follows is looked at in so many places, so coarsely, for the range of its heights."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """``runs`` on ``surface``; ``held`` is the share of the first run's movement in its plane."""
+    """``runs`` on ``surface``; ``held`` is the share of the first run's movement in its plane.
+
+    Where the plane follows the point, the surface is the slice through the first run's best point,
+    ``follows`` is true, and ``slices`` (K, n, n) is the loss on slices through other points of it.
+    """
 
     runs: Sequence[Run]
     surface: Surface
     held: float
     zoomed: bool
+    follows: bool = False
+    slices: Tensor | None = None
 
-
-def planes(names: Sequence[str]) -> tuple[str, ...]:
-    """The planes to choose from for a model with these parameters, the most telling first."""
-    pairs = tuple(f"{x} and {y}" for x, y in combinations(names, 2))
-    if len(names) == 2:
-        return pairs
-    return (*pairs, PRINCIPAL) if len(names) <= _MOST_TO_PAIR else (PRINCIPAL, *pairs)
+    def drawn(self, run: Run) -> Tensor:
+        """The height (S+1,) that the picture shows under each point of ``run``."""
+        if self.follows:
+            return run.loss
+        plane = self.surface.plane
+        return run.experiment.data.losses(plane.lift(plane.project(run.params)))
 
 
 def scene(
@@ -45,14 +52,39 @@ def scene(
     room in the frame for what else a lesson shows there.
     """
     first = runs[0]
-    at = first.params[first.best]
-    if plane_choice == PRINCIPAL:
-        plane = Plane.principal(torch.cat([run.params for run in runs]), at)
-    else:
-        x, y = plane_choice.split(" and ")
-        plane = Plane.through(first.names, x, y, at)
-    extent = path_extent(plane, list(runs)) if view is None else view
+    plane = _plane(runs, plane_choice)
+    extent = path_extent(plane, list(runs), _reach(first, plane_choice)) if view is None else view
     if view is None and widened is not None:
         extent = widened(plane, list(runs), extent)
     surface = loss_surface(first.experiment, plane, limits().resolution, extent)
-    return Scene(runs, surface, plane.share(first.params), view is not None)
+    follows = named.follows(plane_choice)
+    slices = _slices(first, plane, extent) if follows else None
+    return Scene(runs, surface, plane.share(first.params), view is not None, follows, slices)
+
+
+def _plane(runs: Sequence[Run], choice: str) -> Plane:
+    first = runs[0]
+    at = first.params[first.best]
+    if along := named.pair(choice):
+        return Plane.through(first.names, *along, at)
+    if (seed := named.seed(choice)) is not None:
+        return random_plane(first.experiment.data.model, at, seed)
+    return Plane.principal(torch.cat([run.params for run in runs]), at)
+
+
+def _reach(run: Run, choice: str) -> Tensor | None:
+    """How far a random plane is shown at least: once along each direction, and once back."""
+    seed = named.seed(choice)
+    if seed is None:
+        return None
+    at = run.params[run.best]
+    directions = filter_normalised(run.experiment.data.model, at, seed).to(at.dtype)
+    return torch.cat([at + directions, at - directions])
+
+
+def _slices(run: Run, plane: Plane, extent: Extent) -> Tensor:
+    """The loss (K, n, n) on slices along ``plane`` through points of ``run`` from its start to its end."""
+    points = torch.linspace(0, len(run.params) - 1, _SLICES).long()
+    through = (plane.through_point(run.params[point]) for point in points)
+    found = [loss_surface(run.experiment, each, _COARSE, extent).loss for each in through]
+    return torch.stack(found)

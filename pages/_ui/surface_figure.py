@@ -35,12 +35,15 @@ _TAME = 1.2
 """A loss that spans fewer decades than this has colours of its own."""
 
 
-def surface_figure(surface: Surface, runs: Sequence[Run], overlays: Sequence[Trace] = ()) -> Figure:
+def surface_figure(
+    surface: Surface, runs: Sequence[Run], overlays: Sequence[Trace] = (), slices: np.ndarray | None = None
+) -> Figure:
     """The loss on the plane as contours, with every run's path, start and last point on it.
 
-    ``overlays`` are traces that lie on the surface, below the paths.
+    ``overlays`` are traces that lie on the surface, below the paths. The colours have room for the
+    losses ``slices`` too, if there are any.
     """
-    traces = [*_heights(surface), *overlays]
+    traces = [*_heights(surface, slices), *overlays]
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
@@ -55,16 +58,17 @@ def surface_figure(surface: Surface, runs: Sequence[Run], overlays: Sequence[Tra
     return {"data": traces, "layout": layout}
 
 
-def _heights(surface: Surface) -> list[Trace]:
+def _heights(surface: Surface, slices: np.ndarray | None) -> list[Trace]:
     """The loss as colour, and contour lines on it.
 
     Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
     """
     loss = surface.loss.numpy()
-    height = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
+    height = _logarithm(loss)
+    also = height if slices is None else np.append(height.ravel(), _logarithm(slices).ravel())
     # Below what the grid can tell apart, a narrow valley would break up into islands.
     floor = float(np.log10(_resolved(loss)))
-    low, high, between = _levels(max(float(height.min()), floor), float(height.max()))
+    low, high, between = _levels(max(float(also.min()), floor), float(also.max()))
     grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
     colors = grid | {
         "type": "heatmap",
@@ -88,6 +92,11 @@ def _heights(surface: Surface) -> list[Trace]:
         "hoverinfo": "skip",
     }
     return [colors, lines]
+
+
+def _logarithm(loss: np.ndarray) -> np.ndarray:
+    height: np.ndarray = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
+    return height
 
 
 def _levels(lowest: float, highest: float) -> tuple[float, float, float]:

@@ -54,8 +54,9 @@ def _import_pages() -> None:
 def _rehearse() -> None:
     from gd_core import PRESETS, train
     from pages._ui import sentences
+    from pages._ui.planes import planes
     from pages._ui.player.payload import Caption, pack
-    from pages._ui.scene import planes, scene
+    from pages._ui.scene import scene
 
     run = train(PRESETS["too_far"].experiment)
     rate = sentences.remedy([run])

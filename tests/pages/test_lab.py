@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core import PRESETS, Experiment
-from pages._ui.scene import planes
+from pages._ui.planes import planes
 from tests.pages.lab import choose, experiment_of, lab, sent_exactly, shown, trained, widget
 
 PLANES = planes(("w1", "w2", "b"))

@@ -14,10 +14,10 @@ from gd_core import Experiment
 from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
 from pages._ui.assignment.layers import Layers
-from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, PlaneName, Rectangle, SomeOf, Switch
+from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
 from pages._ui.links import VERSION, opened, written
 from pages._ui.page_fields import PAGES, Linked
-from pages._ui.scene import planes
+from pages._ui.planes import MOST_SEED, PlaneName, following, pairs, planes, random
 
 WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]
 
@@ -55,6 +55,13 @@ def starts(experiment: Experiment) -> st.SearchStrategy[Any]:
     return st.none() | st.lists(number, min_size=count, max_size=count).map(tuple)
 
 
+def plane_names(field: Field, names: tuple[str, ...]) -> st.SearchStrategy[str]:
+    still = st.sampled_from(planes(names))
+    if len(names) == 2 or field == PlaneName(further=False):
+        return still
+    return still | st.integers(0, MOST_SEED).map(random) | st.sampled_from(pairs(names)).map(following)
+
+
 @st.composite
 def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
     """Whatever can be chosen on a page."""
@@ -70,7 +77,7 @@ def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
     if "start" in linked.fields:
         chosen["start"] = draw(starts(experiment))
     if "plane" in linked.fields:
-        chosen["plane"] = draw(st.sampled_from(planes(experiment.data.names)))
+        chosen["plane"] = draw(plane_names(linked.fields["plane"], experiment.data.names))
     return chosen
 
 
@@ -114,7 +121,11 @@ BAD = {
     "batch": ("half", "The batch must be one of full, mini, stochastic, not “half”."),
     "batch_size": ("9", "Batch_size must be between 1 and 4 (the samples of neuron), got 9."),
     "start": ("1,2", "Start must hold 3 numbers (w1, w2, b), got 2."),
-    "plane": ("w1,v3", "The plane must be two of w1, w2, b in this order, or principal, not “w1 and v3”."),
+    "plane": (
+        "w1,v3",
+        "The plane must be two of w1, w2, b in this order, principal, random with a seed, or follow with "
+        "two, not “w1,v3”.",
+    ),
     "view": ("3,1,0,1", "The view must go from a lower to a higher number, not “3,1,0,1”."),
     "step": ("-1", "The step must be a whole number between 0 and 1000000, not “-1”."),
     "speed": ("fast", "The speed must be one of auto, 1, 10, 60, 300, 1000, not “fast”."),
@@ -168,7 +179,21 @@ TEXTS = [
     "[a](b)",
     ":red[x] :material/home: :smile:",
     *("1e999", "nan", "-inf", "-0", "1_0", "٣", "0x10", "9" * 400, "\x00", "", " ", "true", "2-3-ReLU"),
-    *("1,2,3", ",,,", "w1,w1", "w99,w1", "principal", "www.evil.example", "../../etc", "' OR 1=1", "%00"),
+    *(
+        "1,2,3",
+        ",,,",
+        "w1,w1",
+        "w99,w1",
+        "principal",
+        "random,7",
+        "random,-1",
+        "follow,w1,w2",
+        "follow,w1",
+        "www.evil.example",
+        "../../etc",
+        "' OR 1=1",
+        "%00",
+    ),
 ]
 NAMES = sorted({name for linked in PAGES.values() for name in {**linked.fields, **linked.browsers}})
 MARKUP = set("<>[]`$*\\!:#|~&/@")

@@ -16,7 +16,8 @@ from pages._ui.neuron.answers import ends_table, nearest_answer
 from pages._ui.neuron.audit import audit_panel
 from pages._ui.neuron.challenges import CHALLENGES, starts_bet
 from pages._ui.neuron.overlays import neuron_overlays, with_kinks
-from pages._ui.scene import Scene, planes, scene
+from pages._ui.planes import planes
+from pages._ui.scene import Scene, scene
 from pages._ui.surface_figure import surface_figure
 from tests.notebook import X, Y, descend, full_loss
 from tests.pages.decoder import Tree

@@ -12,8 +12,9 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from gd_core import PRESETS, Experiment, Training, train, train_many
 from pages._ui.loss_figure import loss_figure
+from pages._ui.planes import planes
 from pages._ui.player.payload import Caption, _Columns, pack
-from pages._ui.scene import planes, scene
+from pages._ui.scene import scene
 from pages._ui.surface_figure import surface_figure
 from tests.pages.decoder import Tree, decode, filled, references, unshuffled
 

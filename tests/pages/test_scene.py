@@ -5,8 +5,10 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, train, train_many
+from gd_core.directions import filter_normalised
+from pages._ui.planes import planes
 from pages._ui.rates import EPOCHS, RATES
-from pages._ui.scene import planes, scene
+from pages._ui.scene import scene
 
 PLANES = planes(("w1", "w2", "b"))
 
@@ -43,6 +45,64 @@ def test_a_plane_of_two_weights_shows_their_share_of_the_movement(plane: str) ->
 def test_the_principal_plane_shows_at_least_as_much_as_any_other() -> None:
     run = train(NOTEBOOK)
     assert scene([run], "principal plane").held >= max(scene([run], p).held for p in PLANES[:3])
+
+
+NETWORK = PRESETS["comparison"].experiment
+
+
+@pytest.mark.parametrize("plane", ["random plane 0", "random plane 7", "principal plane", "w11 and v3"])
+def test_what_is_drawn_under_a_point_is_the_surfaces_height_there(plane: str) -> None:
+    """Between the grid's points, where the surface is smooth, its own heights lie about it."""
+    run = train(NETWORK)
+    seen = scene([run], plane)
+    surface, drawn = seen.surface, seen.drawn(run)
+    cells = torch.stack([surface.x, surface.y]).diff(dim=1)[:, :1].T
+    corner = torch.tensor([surface.extent[0], surface.extent[2]])
+    places = (surface.plane.project(run.params) - corner) / cells
+    x, y = (places.floor().long()[::50].T).clamp(0, len(surface.x) - 2)
+    around = torch.stack([surface.loss[y + i, x + j] for i in (0, 1) for j in (0, 1)])
+    slack = 0.05 * (around.amax(0) - around.amin(0)) + 1e-3
+    assert (drawn[::50] >= around.amin(0) - slack).all()
+    assert (drawn[::50] <= around.amax(0) + slack).all()
+
+
+def test_the_height_at_the_best_point_is_its_loss_on_every_plane_through_it() -> None:
+    run = train(NETWORK)
+    for plane in ("random plane 3", "principal plane", "b1 and c"):
+        drawn = scene([run], plane).drawn(run)
+        assert float(drawn[run.best]) == pytest.approx(float(run.loss[run.best]), rel=1e-4)
+
+
+def test_a_slice_that_follows_goes_through_the_point() -> None:
+    run = train(NETWORK)
+    assert torch.equal(scene([run], "following b1 and c").drawn(run), run.loss)
+
+
+def test_a_random_plane_is_seen_as_far_as_the_weights_are_long() -> None:
+    run = train(NETWORK)
+    seen = scene([run], "random plane 7").surface
+    at = run.params[run.best]
+    for direction in filter_normalised(run.experiment.data.model, at, 7).float():
+        for end in (at + direction, at - direction):
+            x, y = seen.plane.project(end).tolist()
+            assert seen.x[0] < x < seen.x[-1]
+            assert seen.y[0] < y < seen.y[-1]
+
+
+def test_a_slice_that_follows_has_colours_for_the_whole_way() -> None:
+    run = train(NETWORK)
+    seen = scene([run], "following w11 and v3")
+    assert seen.follows
+    assert seen.slices is not None
+    first, last = seen.slices[0], seen.slices[-1]
+    at = torch.tensor([0, 0])
+    for slice_, params in ((first, run.params[0]), (last, run.params[-1])):
+        corner = params.clone()
+        corner[[0, 11]] = torch.tensor([seen.surface.extent[0], seen.surface.extent[2]])
+        torch.testing.assert_close(slice_[*at], run.experiment.data.losses(corner[None])[0])
+    still = scene([run], "w11 and v3")
+    assert seen.surface.extent == still.surface.extent
+    assert seen.held == still.held
 
 
 def test_a_view_is_kept_exactly() -> None:

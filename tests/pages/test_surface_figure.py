@@ -10,7 +10,7 @@ import torch
 
 from gd_core import PRESETS, Experiment, train
 from pages._ui import figures
-from pages._ui.scene import planes
+from pages._ui.planes import planes
 from pages._ui.surface_figure import HEIGHTS, surface_figure
 from tests.pages.drawn import axis_range, points, seen, trace
 

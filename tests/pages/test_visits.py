@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._ui import visits
-from pages._ui.scene import planes
+from pages._ui.planes import planes
 from tests.pages.lab import SHELL, choose, experiment_of, mounted, press, shown
 
 

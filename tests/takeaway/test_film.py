@@ -11,7 +11,8 @@ from PIL import Image
 from gd_core import PRESETS, Experiment, Run, train, train_many
 from pages._ui.figures import RUN_COLORS
 from pages._ui.loss_figure import loss_figure
-from pages._ui.scene import Scene, planes, scene
+from pages._ui.planes import planes
+from pages._ui.scene import Scene, scene
 from pages._ui.takeaway.film import axes, schedule
 from pages._ui.takeaway.film.gif import gif
 from pages._ui.takeaway.film.gif import schedule as schedule_of

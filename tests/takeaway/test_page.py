@@ -11,8 +11,9 @@ import pytest
 
 from gd_core import Experiment, train_many
 from pages._ui import assets
+from pages._ui.planes import planes
 from pages._ui.player.payload import Caption, pack
-from pages._ui.scene import planes, scene
+from pages._ui.scene import scene
 from pages._ui.takeaway import bundle, theme
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.page import html

@@ -14,10 +14,11 @@ from pages._ui.batches.bet_card import bet_card
 from pages._ui.batches.measured import Measured, settled_on
 from pages._ui.batches.stills import stills
 from pages._ui.desk import Desk
+from pages._ui.planes import planes
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
-from pages._ui.scene import planes, scene
+from pages._ui.scene import scene
 
 
 @st.fragment

@@ -21,9 +21,10 @@ from pages._ui.first.heights import in_steps
 from pages._ui.first.markup import columns, html, pills
 from pages._ui.neuron.challenges import CHALLENGES as NEURON_BETS
 from pages._ui.neuron.overlays import with_kinks
+from pages._ui.planes import planes
 from pages._ui.player.payload import Lesson, view_caption
 from pages._ui.prose import prose
-from pages._ui.scene import Scene, planes, scene
+from pages._ui.scene import Scene, scene
 from pages._ui.surface_figure import surface_figure
 from pages._ui.walker.mount import message as walkers
 

@@ -31,6 +31,7 @@ from pages._ui.figures import (
     run_names,
 )
 from pages._ui.loss_figure import loss_figure
+from pages._ui.player.model import model
 from pages._ui.scene import Scene
 from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.made import versions
@@ -88,9 +89,11 @@ def pack(
         "names": scene.runs[0].names,
         "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
         "view": view_caption(scene),
+        "follows": scene.follows,
+        "model": model(scene.runs[0].experiment.data),
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
-        "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays)),
+        "surface": _slim(_surface(scene, lesson.overlays)),
         "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
         "runs": [
             _look(place, name) | _run(run, alone)
@@ -119,10 +122,16 @@ def view_caption(scene: Scene) -> str:
     """What the plane leaves out: the parameters it holds, and the movement it does not show."""
     plane, names = scene.surface.plane, scene.runs[0].names
     moved = plane.axes.abs().sum(0) > 0
-    still = [f"{n} held at {v:.4g}" for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
-    if len(still) > 1:
-        still = [f"the other {len(still)} held at the best point"]
-    return " · ".join([f"{scene.held:.1%} of the movement", *still])
+    held = [(n, v) for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
+    others = held[0][0] if len(held) == 1 else f"the other {len(held)}"
+    where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
+    still = f"{others} as at this step" if scene.follows else f"{others} held at {where}"
+    return " · ".join([f"{scene.held:.1%} of the movement", *([still] if held else [])])
+
+
+def _surface(scene: Scene, overlays: Sequence[Trace]) -> Figure:
+    slices = None if scene.slices is None else scene.slices.numpy()
+    return surface_figure(scene.surface, scene.runs, overlays, slices)
 
 
 def _identity(runs: Sequence[Run]) -> str:

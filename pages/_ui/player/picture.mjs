@@ -120,6 +120,11 @@ export class Picture {
     if (this.canvas.parentNode === null) this.fit()
   }
 
+  // Changes what stands still: Plotly's restyle of the traces `indices`.
+  async restyle(update, indices) {
+    if (this.attached) await this.Plotly.restyle(this.element, update, indices)
+  }
+
   // Clicks and hovers anywhere in the plot area, at any pixel, not only on a trace.
   listen() {
     let pressed = null

@@ -4,6 +4,7 @@ import { arrivals, listen, opening, tell } from "./address.mjs"
 import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
 import { Bet } from "./bet.mjs"
 import { bigType } from "./enlarged.mjs"
+import { Following } from "./following.mjs"
 import { bindKeys } from "./keys.mjs"
 import { loadStyles } from "./loading.mjs"
 import { paintLoss, paintSurface } from "./painting.mjs"
@@ -12,6 +13,7 @@ import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
+import { Landscape } from "./landscape.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
@@ -114,6 +116,8 @@ class Player {
       const kept = this.scene && scene.clock !== this.scene.clock ? this.place() : null
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
+      this.landscape = scene.model && new Landscape(scene.model)
+      this.following = scene.follows && this.landscape ? new Following(scene, this.tracks, this.landscape) : null
       this.addLosses()
       if (fresh) {
         this.head.rewind()
@@ -125,7 +129,7 @@ class Player {
       }
       if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
-      if (scene.numbers) this.readout.build(scene.names, this.tracks)
+      if (scene.numbers) this.readout.build(scene.names, this.tracks, this.drawn())
       this.parts.layout(scene.layout)
       this.parts.training(scene)
       // Who was sent to a step has seen what there was to bet on.
@@ -173,7 +177,16 @@ class Player {
   // A click on the surface is a start, or the place where someone bets that the dot will be.
   clicked(x, y) {
     if (this.bet.open) this.bet.place({ x, y })
+    else if (this.following) this.send("choose", { start: this.following.lift(this.head.step, x, y).join(",") })
     else this.send("start", [x, y])
+  }
+
+  // What gives the height drawn under a track, where the picture leaves parameters out.
+  drawn() {
+    if (this.following) return (track, time) => this.following.height(time, track)
+    const { landscape, scene } = this
+    if (!landscape) return null
+    return (track, time) => landscape.under(scene.plane, track, track.at(time).index)
   }
 
   betPlaced() {
@@ -208,7 +221,11 @@ class Player {
     this.parts.describe(this.scene)
     this.type = bigType()
     const compact = this.root.clientWidth < COMPACT_WIDTH
+    const { following, head } = this
+    const time = head.step
+    following?.draw(time)
     await this.surface.show(themed(this.scene.surface, this.root, compact))
+    if (following) following.held = time
     // The surface is what is waited for: let it be seen before the loss curve is drawn.
     await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))
     await this.loss.show(themed(this.scene.loss, this.root, compact))
@@ -276,11 +293,20 @@ class Player {
   // At rest Plotly holds them, so that hover, legend and camera see them.
   rest() {
     this.resting = true
-    const { scene, tracks, head } = this
+    const { scene, tracks, head, following } = this
     this.surface.rest(onSurface(scene, tracks, head.step))
+    if (following && following.held !== head.step) this.hold(head.step)
     this.loss.rest(onLoss(scene, tracks, head.step))
     this.parts.speak(surfaceWords(scene, tracks, head.step), lossWords(scene, tracks, head.step))
     this.panels.rest()
+    this.paint()
+  }
+
+  // Until Plotly has drawn the slice at a time, the canvas shows it.
+  async hold(time) {
+    const { following } = this
+    await this.surface.restyle(...following.draw(time))
+    following.held = time
     this.paint()
   }
 
@@ -288,6 +314,7 @@ class Player {
     const { scene, tracks, resting, pointed, light, lineColor } = this
     const shown = { scene, tracks, resting, pointed, light, time: this.head.step, spot: this.bet.spot }
     this.surface.paint((context, axes) => {
+      this.following?.paint(context, axes, shown.time)
       this.panels.under(context, axes, shown)
       paintSurface(context, axes, shown)
       this.panels.over(context, axes, shown)

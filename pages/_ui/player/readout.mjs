@@ -11,9 +11,11 @@ export class Readout {
     this.element = element
   }
 
-  // Builds the cells for these runs; `update` then only changes their text.
-  build(names, tracks) {
+  // Builds the cells for these runs; `update` then only changes their text. `drawn(track, time)` is
+  // the height that the picture draws under it, where that may differ from the loss.
+  build(names, tracks, drawn = null) {
     this.tracks = tracks
+    this.drawn = drawn
     this.names = names
     this.cells = new Map()
     this.element.replaceChildren(tracks.length === 1 ? this.buildOne() : this.buildMany())
@@ -29,7 +31,9 @@ export class Readout {
     const facts = node("dl", "gd-facts")
     for (const [key, label] of FACTS) {
       const fact = node("div", "gd-fact")
-      fact.append(node("dt", "", label), this.cell(key, "dd"))
+      const term = node("dt", "", label)
+      if (key === "loss" && this.drawn) term.append(" (drawn at ", this.cell("drawn", "span"), ")")
+      fact.append(term, this.cell(key, "dd"))
       facts.append(fact)
     }
     const crowded = this.names.length > NARROW
@@ -53,6 +57,7 @@ export class Readout {
     this.set("epoch", String(Math.floor(track.step[index] / track.updatesPerEpoch)))
     this.set("step", String(track.step[index]))
     this.set("loss", number(track.loss[index]))
+    if (this.drawn) this.set("drawn", number(this.drawn(track, time)))
     this.set("length", number(track.gradLength[index]))
     this.set("batch", batchText(track, index))
     const moves = track.single(index)
@@ -65,10 +70,11 @@ export class Readout {
   }
 
   buildMany() {
-    const columns = ["run", "epoch", "step", "loss", "|gradient|", ...this.names]
+    const [told, keys] = this.drawn ? [["drawn at"], ["drawn"]] : [[], []]
+    const columns = ["run", "epoch", "step", "loss", ...told, "|gradient|", ...this.names]
     const rows = this.tracks.map((track, i) => [
       track.name,
-      ...["epoch", "step", "loss", "length", ...this.names].map((key) => `${i} ${key}`),
+      ...["epoch", "step", "loss", ...keys, "length", ...this.names].map((key) => `${i} ${key}`),
     ])
     const table = this.table("gd-table gd-many", columns, rows)
     table.classList.toggle("gd-wide", this.names.length > NARROW)
@@ -86,6 +92,7 @@ export class Readout {
       this.set(`${i} epoch`, String(Math.floor(track.step[index] / track.updatesPerEpoch)))
       this.set(`${i} step`, String(track.step[index]))
       this.set(`${i} loss`, number(track.loss[index]))
+      if (this.drawn) this.set(`${i} drawn`, number(this.drawn(track, time)))
       this.set(`${i} length`, number(track.gradLength[index]))
       this.names.forEach((name, p) => this.set(`${i} ${name}`, number(track.params[p][index])))
     })

@@ -105,7 +105,7 @@ export function build(root, speeds) {
       for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
-      const directions = plane.labels.join(", ").replace(", 2nd principal direction", " and the 2nd")
+      const directions = plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
       setText(find(".gd-over-what"), `Loss over ${directions}`)
       setText(find(".gd-view"), ` · ${view}`)
       find(".gd-whole").hidden = !zoomed

@@ -1,0 +1,27 @@
+"""A problem as the browser computes its loss: landscape.mjs does with it what the core does."""
+
+from typing import Any
+
+from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
+from gd_core.problem import Problem
+
+_NAMES: dict[Loss, str] = {
+    RELU_SQUARED_ERROR: "relu squared error",
+    SIGMOID_CROSS_ENTROPY: "sigmoid cross entropy",
+    SINE_SQUARED_ERROR: "sine squared error",
+}
+
+
+def model(problem: Problem) -> dict[str, Any] | None:
+    """The sizes of ``problem``'s layers, its ``inputs`` (N, D), ``targets`` (N,) and the loss's name.
+
+    None for a problem of two parameters, of which a plane shows all, and for a loss of its own.
+    """
+    if len(problem.names) == 2 or problem.loss not in _NAMES:
+        return None
+    return {
+        "sizes": problem.model.sizes,
+        "inputs": problem.inputs.numpy(),
+        "targets": problem.targets.flatten().numpy(),
+        "loss": _NAMES[problem.loss],
+    }
