@@ -48,11 +48,16 @@ def rate_limit(sharpness: Tensor) -> Tensor:
     return torch.where(sharpness > 0, 2 / sharpness, torch.inf).where(~sharpness.isnan(), torch.nan)
 
 
-def predicted_change(grad: Tensor, hessian: Tensor, learning_rate: float) -> Tensor:
-    """-eta |g|^2 + eta^2 g'Hg / 2 (G,): what a step w - eta g should do to the loss.
+def second_order(grad: Tensor, hessian: Tensor, step: Tensor) -> Tensor:
+    """g'd + d'Hd / 2 (G,): what a ``step`` d (G, P) should do to the loss, whoever chose it.
 
     ``grad`` is (G, P), ``hessian`` (G, P, P). The loss's own change differs by terms of the third
     order, and by whatever a kink between the two points does.
     """
-    along = torch.einsum("gp,gpq,gq->g", grad, hessian, grad)
-    return -learning_rate * grad.square().sum(-1) + learning_rate**2 * along / 2
+    bent = torch.einsum("gp,gpq,gq->g", step, hessian, step)
+    return (grad * step).sum(-1) + bent / 2
+
+
+def predicted_change(grad: Tensor, hessian: Tensor, learning_rate: float) -> Tensor:
+    """-eta |g|^2 + eta^2 g'Hg / 2 (G,): what a step w - eta g should do to the loss."""
+    return second_order(grad, hessian, -learning_rate * grad)
