@@ -13,13 +13,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
-from gd_core import PRESETS, Experiment, Plane, loss_surface, train, train_many
+from gd_core import PRESETS, Experiment, Plane, Sweep, loss_surface, train, train_many
 from gd_core.path_curvature import path_curvature
 from gd_core.problems import NEURON
 
 ROUNDS = 7
 RUNS_AT_ONCE = 20
 RESOLUTION = 200
+SWEPT_SEEDS = 20
+SWEPT_RATES = [10 ** (-5 + 5 * place / 199) for place in range(200)]
+"""From the least rate that the Lab offers to the greatest."""
 SAMPLED_POINTS = 400
 """The per-point loop is timed on this many grid points and scaled up to all of them."""
 
@@ -53,6 +56,23 @@ def notebook(experiment: Experiment) -> tuple[list[Tensor], list[Tensor], list[f
             w.grad.zero_()
             b.grad.zero_()
     return params, grads, losses
+
+
+def network_notebook(experiment: Experiment) -> list[float]:
+    """The 2-3-1 network's training in full batch as a notebook writes it, recording the loss alone."""
+    x, y = experiment.data.inputs, experiment.data.targets
+    torch.manual_seed(experiment.seed)
+    model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid())
+    losses = []
+    for _ in range(experiment.epochs):
+        loss = nn.functional.binary_cross_entropy(model(x), y)
+        model.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for p in model.parameters():
+                p.sub_(experiment.learning_rate * p.grad)
+    return losses
 
 
 def point_by_point(grid: Tensor) -> list[float]:
@@ -99,6 +119,31 @@ def many_runs(experiment: Experiment) -> None:
     report(f"{RUNS_AT_ONCE} runs at once", "us/run-step", plain / experiment.updates, ours / run_steps, 60)
 
 
+def sweep(experiment: Experiment, plain: float) -> None:
+    """Rates by seeds, of which only the ends are kept, against ``plain`` seconds for one of them."""
+    made = []
+
+    def ours() -> None:
+        every = Sweep.of_rates(experiment, SWEPT_RATES, range(SWEPT_SEEDS))
+        every.advance()
+        made.append(every.made)
+
+    ours()
+    took = median(seconds(ours) for _ in range(ROUNDS))
+    runs = len(SWEPT_RATES) * SWEPT_SEEDS
+    title = f"sweep of {runs:,}, {experiment.problem}"
+    # Only the updates that were made count: who died early is not followed to the end.
+    report(title, "us/run-step", plain / experiment.updates, took / made[-1], 200)
+    print(f"{'':34} {'':9} {took:9.3f} {'s in all':12} {'':9}   (< 1 s)")
+
+
+def sweeps() -> None:
+    """The sweeps of the neuron and of the 2-3-1 network."""
+    neuron, network = Experiment(), Experiment("network", epochs=500)
+    sweep(neuron, median(seconds(lambda: notebook(neuron)) for _ in range(ROUNDS)))
+    sweep(network, median(seconds(lambda: network_notebook(network)) for _ in range(ROUNDS)))
+
+
 def surface(experiment: Experiment) -> None:
     """A grid of losses against one forward pass a point."""
     path = train(experiment).params
@@ -136,6 +181,7 @@ def main() -> None:
     one_run("one run, mini-batch of 2", Experiment(batch="mini"))
     one_run("one run, stochastic", Experiment(batch="stochastic"))
     many_runs(Experiment())
+    sweeps()
     surface(Experiment())
     curvature("curvature at 1000 points, neuron *", Experiment())
     curvature("curvature at 1000 points, 2-3-1 *", PRESETS["comparison"].experiment)

@@ -11,16 +11,19 @@ from gd_core.presets import PRESETS, Preset
 from gd_core.remedies import working_rate
 from gd_core.runs import Run
 from gd_core.surfaces import Surface, loss_surface, path_extent
+from gd_core.sweeps import Ends, Sweep
 from gd_core.training import Training, Update, steps, train, train_many
 
 __all__ = [
     "PRESETS",
+    "Ends",
     "Experiment",
     "Outcome",
     "Plane",
     "Preset",
     "Run",
     "Surface",
+    "Sweep",
     "Training",
     "Update",
     "loss_surface",

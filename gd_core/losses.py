@@ -14,13 +14,15 @@ class Loss:
 
     ``activate(z)`` turns the last layer's sums into outputs, in place; ``samples(outputs,
     targets)`` gives each sample's loss, elementwise; ``slope * delta(outputs, targets, out)``
-    is the gradient of that with respect to z, written to ``out``.
+    is the gradient of that with respect to z, written to ``out``. A ``bounded`` loss cannot explode
+    before the numbers run out, and then it stays without a value.
     """
 
     activate: Callable[[Tensor], Tensor]
     samples: Callable[[Tensor, Tensor], Tensor]
     delta: Callable[[Tensor, Tensor, Tensor], Tensor]
     slope: float
+    bounded: bool = False
 
 
 def _squared_error(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -56,7 +58,7 @@ def _cross_entropy_delta(outputs: Tensor, targets: Tensor, out: Tensor) -> Tenso
 
 # d (-y log a - (1 - y) log (1 - a)) / dz = a - y
 SIGMOID_CROSS_ENTROPY = Loss(
-    activate=torch.sigmoid_, samples=_cross_entropy, delta=_cross_entropy_delta, slope=1.0
+    activate=torch.sigmoid_, samples=_cross_entropy, delta=_cross_entropy_delta, slope=1.0, bounded=True
 )
 
 
@@ -75,4 +77,6 @@ def _sine_delta(z: Tensor, targets: Tensor, out: Tensor) -> Tensor:
 
 # d (sin z - y)^2 / dz = 2 (sin z - y) cos z. The sine comes with the loss, not before it: its
 # slope cannot be told from its value.
-SINE_SQUARED_ERROR = Loss(activate=_sums, samples=_sine_squared_error, delta=_sine_delta, slope=2.0)
+SINE_SQUARED_ERROR = Loss(
+    activate=_sums, samples=_sine_squared_error, delta=_sine_delta, slope=2.0, bounded=True
+)

@@ -73,3 +73,17 @@ def rises(loss: Tensor) -> float:
     """The share of the steps in the last tenth of ``loss`` (S+1,) that go up; 0 in a smooth descent."""
     tail = loss[-max(2, len(loss) // 10) :]
     return float((torch.diff(tail) > 0).float().mean())
+
+
+def verdicts(problem: Problem, loss: Tensor, steepness: Tensor, steepest: Tensor) -> Tensor:
+    """How runs ended that did not blow up, each as its place in Outcome, from their last ``loss``.
+
+    ``steepness`` is the length of the gradient there, ``steepest`` the greatest on the way, all of
+    any one shape.
+    """
+    converged, finished, dead = (
+        list(Outcome).index(each) for each in (Outcome.CONVERGED, Outcome.FINISHED, Outcome.DEAD)
+    )
+    flat = torch.where(steepness <= _SETTLED * steepest, converged, finished)
+    by_ground = torch.where(steepness == 0, dead, flat)
+    return torch.where(loss <= problem.small_loss, converged, by_ground).to(torch.int8)

@@ -4,12 +4,14 @@ import gd_core
 
 NAMES = [
     "PRESETS",
+    "Ends",
     "Experiment",
     "Outcome",
     "Plane",
     "Preset",
     "Run",
     "Surface",
+    "Sweep",
     "Training",
     "Update",
     "loss_surface",

@@ -1,0 +1,132 @@
+"""A tile of a sweep: K x L runs that go their way together, of which nothing but the end is kept.
+
+Runs of a row share a seed's samples and their order. A run that blew up is not followed any further,
+nor is one that no step can move again; a column in which all have ended is left out of the computation.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+
+import torch
+from torch import Tensor
+
+from gd_core.batches import BatchPlan
+from gd_core.draws import Draws
+from gd_core.experiment import Experiment
+from gd_core.grid_engine import GridEngine
+from gd_core.optimizers import optimizer_for
+from gd_core.outcomes import EXPLODED, Outcome, verdicts
+
+_LONGEST_BLOCK = 64
+"""So many updates go by before it is looked again who is still on the way."""
+
+UNDER_WAY = -1
+OUTCOMES = tuple(Outcome)
+_DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
+
+
+class Tile:
+    """K ``experiments``, a row each, with the learning rates (1, L) from the ``starts`` (K, L, P).
+
+    ``params`` (K, L, P), ``loss`` (K, L) and ``outcome`` (K, L), an index of OUTCOMES or UNDER_WAY,
+    are how the runs ended. The loss of a run that blew up is where it was out of all bounds.
+    """
+
+    def __init__(
+        self, experiments: Sequence[Experiment], draws: Sequence[Draws], starts: Tensor, rates: Tensor
+    ):
+        first, self._problem = experiments[0], draws[0].problem
+        self.updates, self.done, self.made = first.updates, 0, 0
+        pairs = [] if first.batch == "full" else zip(experiments, draws, strict=True)
+        self._plans = [BatchPlan(experiment, each.orders()) for experiment, each in pairs]
+        self._optimizer = optimizer_for(first.optimizer, self._problem.by_hand)
+        self._rates, self._columns = rates, torch.arange(starts.shape[1])
+        with torch.inference_mode():
+            self._engine = GridEngine([d.problem for d in draws], starts, first.samples_per_update)
+            self._state = self._optimizer.init(self._engine.flat)
+            self._loss = self._engine.losses()
+            self._bound = EXPLODED * self._loss.clamp_min(1)
+            self._steepest = torch.zeros_like(self._loss)
+        self.params, self.loss = starts.clone(), self._loss.clone()
+        self.outcome = torch.full(self.loss.shape, UNDER_WAY, dtype=torch.int8)
+
+    @property
+    def complete(self) -> bool:
+        """True when every run has ended."""
+        return self.done == self.updates or not len(self._columns)
+
+    @property
+    def progress(self) -> float:
+        """The share of the updates that are made."""
+        return 1.0 if self.complete else self.done / self.updates
+
+    def advance(self) -> None:
+        """Make the next updates: few at first, when most happens."""
+        count = min(max(1, self.done), _LONGEST_BLOCK, self.updates - self.done)
+        with torch.inference_mode():
+            self._descend(count)
+            self.done += count
+            self.made += count * self._loss.numel()
+            self._look()
+
+    def _descend(self, count: int) -> None:
+        engine, step = self._engine, self._optimizer.step
+        for fed in self._feed(count):
+            engine.descend(*fed)
+            if not self._plans:
+                self._note_slope()
+            if not engine.bounded:
+                self._note(engine.losses() if self._plans else engine.seen())
+            step(engine.flat, engine.grad, self._state, self._rates)
+
+    def _feed(self, count: int) -> Iterable[tuple[Tensor, ...]]:
+        if not self._plans:
+            return repeat(self._engine.everything, count)
+        return self._engine.feed(torch.stack([plan.take(count) for plan in self._plans], 1))
+
+    def _note(self, loss: Tensor) -> None:
+        """Keep the ``loss`` of who has not blown up before."""
+        self._loss = torch.where(self._sound(), loss, self._loss)
+
+    def _note_slope(self) -> Tensor:
+        steepness = self._engine.steepness()
+        torch.maximum(self._steepest, steepness, out=self._steepest)
+        return steepness
+
+    def _sound(self) -> Tensor:
+        return self._loss.abs() <= self._bound
+
+    def _look(self) -> None:
+        """Write down where all are, and go on without the columns in which all have ended."""
+        engine = self._engine
+        self._note(engine.descend_all())
+        steepness = self._note_slope()
+        sound = self._sound()
+        outcome = verdicts(self._problem, self._loss, steepness.sqrt(), self._steepest.sqrt())
+        outcome[~sound] = _DIVERGED
+        ended = ~sound if self._state else ~sound | engine.still()
+        if self.done < self.updates:
+            outcome[~ended] = UNDER_WAY
+        self._write(engine.params(), outcome)
+        self._keep((~ended).any(0).nonzero().flatten())
+
+    def _write(self, params: Tensor, outcome: Tensor) -> None:
+        # Who is through stays as he was: his neighbours in the column may go on.
+        new = self.outcome[:, self._columns] == UNDER_WAY
+        row, column = new.nonzero().unbind(1)
+        place = row, self._columns[column]
+        self.params[place], self.loss[place] = params[new], self._loss[new]
+        self.outcome[place] = outcome[new]
+
+    def _keep(self, columns: Tensor) -> None:
+        if len(columns) == len(self._columns):
+            return
+        engine, size = self._engine, self._engine.flat.shape
+        self._state = tuple(s[:, columns] if s.shape == size else s for s in self._state)
+        engine.keep(columns)
+        self._columns = self._columns[columns]
+        if self._rates.shape[1] > 1:
+            self._rates = self._rates[:, columns]
+        self._loss, self._bound, self._steepest = (
+            each[:, columns] for each in (self._loss, self._bound, self._steepest)
+        )
