@@ -1,5 +1,8 @@
 """Every insight of the Lab by its name, in the order of NAMES."""
 
+from pages._ui.insights import solid
 from pages._ui.insights.insight import Insight
 
-INSIGHTS: dict[str, Insight] = {}
+INSIGHTS: dict[str, Insight] = {
+    "solid": solid.INSIGHT,
+}

@@ -41,11 +41,20 @@ export class Following {
     return this.landscape.under(this.plane(time, true), track, track.at(time).index)
   }
 
+  losses(time, xs, ys) {
+    return this.landscape.over(this.plane(time), xs, ys)
+  }
+
+  // The logarithms of the slice's losses on a grid.
+  grid(time, xs, ys) {
+    return logarithms(this.losses(time, xs, ys))
+  }
+
   // Draws the slice at a time into the scene's figure, in all its detail; gives what of Plotly's
   // traces that changes.
   draw(time) {
     const [heights, contours] = this.traces
-    const losses = this.landscape.over(this.plane(time), heights.x, heights.y)
+    const losses = this.losses(time, heights.x, heights.y)
     heights.z = contours.z = logarithms(losses)
     heights.customdata = losses.map((row) => Array.from(row))
     return [{ z: [heights.z, heights.z], customdata: [heights.customdata, null] }, this.indices]
@@ -56,7 +65,7 @@ export class Following {
     if (time === this.held) return
     const [heights, contours] = this.traces
     const [x, y] = [thinned(heights.x), thinned(heights.y)]
-    const z = logarithms(this.landscape.over(this.plane(time), x, y))
+    const z = this.grid(time, x, y)
     const at = { x: axes.x.pixel, y: axes.y.pixel }
     paintHeights(context, { ...heights, x, y, z }, at)
     paintContours(context, { ...contours, x, y, z }, at)

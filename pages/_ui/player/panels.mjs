@@ -1,10 +1,11 @@
 // What a lesson shows beside the player: modules of their own, fetched when first wanted.
 //
 // A panel is a class: `new Panel(element, player)`, then `show(spec, scene, tracks)` for every
-// message and `update(time)` for every move of the playhead; `resize()` and `dispose()` if it
-// needs them, and `under(context, axes, shown)` or `over(...)` to paint on the surface's canvas below or
+// message and `update(time)` for every move of the playhead; `resize()`, `themed()` and
+// `dispose()` if it needs them, and `under(context, axes, shown)` or `over(...)` to paint on the surface's canvas below or
 // above the paths, with `shown` as painting.mjs has it. `player` has the player's root element,
-// act(action, value), send(event, value) to the server, and paint().
+// act(action, value), send(event, value) to the server, paint(), and slices(): what gives the slice of a time,
+// where the plane follows the point.
 
 export class Panels {
   constructor(parts, player) {
@@ -56,6 +57,11 @@ export class Panels {
 
   resize() {
     for (const panel of this.shown.values()) panel.resize?.()
+  }
+
+  // The theme or the size of the type has changed.
+  themed() {
+    for (const panel of this.shown.values()) panel.themed?.()
   }
 
   remove(kind) {

@@ -6,6 +6,7 @@ import { Bet } from "./bet.mjs"
 import { bigType } from "./enlarged.mjs"
 import { Following } from "./following.mjs"
 import { bindKeys } from "./keys.mjs"
+import { Landscape } from "./landscape.mjs"
 import { loadStyles } from "./loading.mjs"
 import { paintLoss, paintSurface } from "./painting.mjs"
 import { Panels } from "./panels.mjs"
@@ -13,7 +14,6 @@ import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
-import { Landscape } from "./landscape.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
@@ -70,6 +70,7 @@ class Player {
       act: (action, value) => this.act(action, value),
       send: (event, value) => this.send(event, value),
       paint: () => this.paint(),
+      slices: () => this.following,
     })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
@@ -141,6 +142,7 @@ class Player {
       else if (this.wanted !== null) this.seek()
     } else if (this.scene) {
       await this.redraw()
+      this.panels.themed()
     }
     this.moved()
   }
@@ -239,6 +241,7 @@ class Player {
     if (retyped) await this.queued(() => this.redraw())
     await Promise.all([this.surface.resize(), this.loss.resize()])
     this.panels.resize()
+    if (retyped) this.panels.themed()
     if (retyped && !this.gone) this.moved()
   }
 
