@@ -39,6 +39,18 @@ NUMBERS = {
     "batch_size": Number(int, 1, 1_000),
     "seed": Number(int, 0, 2**31 - 1),
     "start": Number(float, -1e6, 1e6),
+    # Of optimizers. Where torch.optim asks for less than 1, a mean that never forgets is left out.
+    "momentum": Number(float, 0.0, 0.9999),
+    "beta1": Number(float, 0.0, 0.9999),
+    "beta2": Number(float, 0.0, 0.99999),
+    "alpha": Number(float, 0.0, 0.99999),
+    "rho": Number(float, 0.0, 0.99999),
+    "weight_decay": Number(float, 0.0, 1.0),
+    # Of learning-rate schedules, the counts in epochs.
+    "drop_every": Number(int, 1, MAX_UPDATES),
+    "drop": Number(float, 0.001, 1.0),
+    "decay": Number(float, 0.001, 1.0),
+    "warmup": Number(int, 1, MAX_UPDATES),
 }
 
 

@@ -36,17 +36,18 @@ def exploding(loss: Tensor, start_loss: Tensor) -> Tensor:
     return ~(loss <= EXPLODED * start_loss.clamp_min(1))
 
 
-def judge(problem: Problem, runs: Sequence[tuple[Tensor, Tensor, bool]]) -> list[Outcome]:
-    """The outcome of each of ``runs``: recorded params (S+1, P), full-data loss (S+1,), exploded.
+def judge(problem: Problem, runs: Sequence[tuple[Tensor, Tensor, bool, bool]]) -> list[Outcome]:
+    """The outcome of each of ``runs``: recorded params (S+1, P), full-data loss (S+1,), exploded, drifting.
 
-    Their lengths may differ. The ground is looked at once, for all whose loss does not decide.
+    Their lengths may differ. A run is ``drifting`` whose optimizer moves it without a gradient. The
+    ground is looked at once, for all whose loss does not decide.
     """
-    outcomes = {i: _by_loss(problem, loss, exploded) for i, (_, loss, exploded) in enumerate(runs)}
+    outcomes = {i: _by_loss(problem, loss, exploded) for i, (_, loss, exploded, _) in enumerate(runs)}
     paths = {i: runs[i][0] for i, outcome in outcomes.items() if outcome is None}
     if paths:
         steepness = problem.gradients(torch.cat([*paths.values()])).norm(dim=1)
         parts = steepness.split([len(path) for path in paths.values()])
-        outcomes |= {i: _by_steepness(part) for i, part in zip(paths, parts, strict=True)}
+        outcomes |= {i: _by_steepness(part, runs[i][3]) for i, part in zip(paths, parts, strict=True)}
     return [outcome for outcome in outcomes.values() if outcome is not None]
 
 
@@ -56,10 +57,10 @@ def _by_loss(problem: Problem, loss: Tensor, exploded: bool) -> Outcome | None:
     return Outcome.CONVERGED if loss[-1] <= problem.small_loss else None
 
 
-def _by_steepness(steepness: Tensor) -> Outcome:
+def _by_steepness(steepness: Tensor, drifting: bool) -> Outcome:
     last = float(steepness[-1])
     if last == 0:
-        return Outcome.DEAD
+        return Outcome.FINISHED if drifting else Outcome.DEAD
     return Outcome.CONVERGED if last <= _SETTLED * float(steepness.max()) else Outcome.FINISHED
 
 

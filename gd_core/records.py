@@ -1,6 +1,7 @@
 """Collects the chunks of a stack into Runs, thinning long ones."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,7 +13,7 @@ from gd_core.runs import Run, recorded_steps
 from gd_core.stack import Chunk
 
 _POINT_FIELDS = ("params", "loss")
-_UPDATE_FIELDS = ("grad", "batch_loss", "batches")
+_UPDATE_FIELDS = ("grad", "batch_loss", "batches", "rate")
 
 
 class Record:
@@ -30,7 +31,7 @@ class Record:
         self._last: dict[str, Tensor] = {}
         self.complete = False
         self._steps: list[Tensor] = []
-        self._pieces: dict[str, list[Tensor]] = {name: [] for name in _POINT_FIELDS + _UPDATE_FIELDS}
+        self._pieces: dict[str, list[Tensor]] = {}
 
     def add(self, chunk: Chunk, first_bad: Tensor) -> None:
         """Keep what the rule keeps of ``chunk``; ``first_bad`` (R,) is each row's first exploding point."""
@@ -42,13 +43,15 @@ class Record:
         steps = recorded_steps(chunk.first, count, self._updates, self._limit)
         self._steps.append(steps)
         kept = steps - chunk.first
-        for name, pieces in self._pieces.items():
-            pieces.append(getattr(chunk, name).index_select(0, kept).index_select(1, self._row))
+        whole = _at_points(chunk) | {name: getattr(chunk, name) for name in _UPDATE_FIELDS}
+        for name, values in whole.items():
+            of_rows = values.index_select(0, kept).index_select(1, self._row)
+            self._pieces.setdefault(name, []).append(of_rows)
 
     def _arrive(self, chunk: Chunk, count: int, first_bad: Tensor) -> None:
         """Move the end of every run that has not exploded to its last sound point."""
         sound = (first_bad - 1).clamp_(0, count)
-        now = {name: getattr(chunk, name)[sound, self._row] for name in _POINT_FIELDS}
+        now = {name: values[sound, self._row] for name, values in _at_points(chunk).items()}
         now["end"] = sound + chunk.first
         if self._exploded.any():
             now = {name: _where(self._exploded, self._last[name], new) for name, new in now.items()}
@@ -69,22 +72,24 @@ class Record:
             for e, fields, outcome in zip(self.experiments, each, self._outcomes(each), strict=True)
         ]
 
-    def _fields(self, i: int, steps: Tensor, whole: dict[str, Tensor]) -> dict[str, Tensor]:
+    def _fields(self, i: int, steps: Tensor, whole: dict[str, Tensor]) -> dict[str, Any]:
         """The i-th run's own tensors: its end may come before that of its neighbours."""
         kept, experiment = len(steps), self.experiments[i]
-        fields = {name: whole[name][:kept, i].clone() for name in ("grad", "batch_loss")}
-        fields["batches"] = whole["batches"][:kept, i, : experiment.samples_per_update].clone()
-        for name in _POINT_FIELDS:
-            fields[name] = torch.cat([whole[name][:kept, i], self._last[name][i : i + 1]])
+        fields: dict[str, Any] = {name: whole[name][:kept, i].clone() for name in _UPDATE_FIELDS}
+        fields["batches"] = fields["batches"][:, : experiment.samples_per_update].clone()
+        points = {
+            n: torch.cat([whole[n][:kept, i], self._last[n][i : i + 1]]) for n in self._last if n != "end"
+        }
+        fields |= {name: points.pop(name) for name in _POINT_FIELDS} | {"state": points}
         fields["step"] = torch.cat([steps, self._last["end"][i : i + 1]])
         fields["epoch"] = fields["step"] // experiment.updates_per_epoch
         return fields
 
-    def _outcomes(self, each: Sequence[dict[str, Tensor]]) -> list[Outcome | None]:
+    def _outcomes(self, each: Sequence[dict[str, Any]]) -> list[Outcome | None]:
         outcomes: list[Outcome | None] = [None] * len(each)
         exploded = self._exploded.tolist()
         for problem, places in self._ended_by_problem().items():
-            runs = [(each[i]["params"], each[i]["loss"], exploded[i]) for i in places]
+            runs = [(each[i]["params"], each[i]["loss"], exploded[i], _drifts(each[i])) for i in places]
             for i, outcome in zip(places, judge(problem, runs), strict=True):
                 outcomes[i] = outcome
         return outcomes
@@ -94,6 +99,16 @@ class Record:
         for i in self._ended().nonzero().flatten().tolist():
             places.setdefault(self.experiments[i].data, []).append(i)
         return places
+
+
+def _drifts(fields: dict[str, Any]) -> bool:
+    """Whether a run was still on its way at its end, with an optimizer that needs no gradient for that."""
+    return bool(fields["state"]) and not torch.equal(*fields["params"][-2:])
+
+
+def _at_points(chunk: Chunk) -> dict[str, Tensor]:
+    """What ``chunk`` has at every point: parameters, loss, and the parts of the optimizer's state."""
+    return {name: getattr(chunk, name) for name in _POINT_FIELDS} | chunk.state
 
 
 def _where(frozen: Tensor, old: Tensor, new: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """The record of one training."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -45,12 +46,15 @@ class Run:
     ``params`` (S+1, P) and ``loss`` (S+1,) on the full data at every point; ``grad`` (S, P),
     ``batch_loss`` (S,) and ``batches`` (S, B) of the update that leaves point i (``batches``
     holds sample indices, -1 where an epoch's last batch is smaller); ``step`` (S+1,) counts
-    the updates before each point and ``epoch`` (S+1,) the finished passes over the data.
+    the updates before each point and ``epoch`` (S+1,) the finished passes over the data. ``rate``
+    (S,) is the learning rate of each update, in float64; ``state`` holds what the optimizer has in
+    mind at every point, each part (S+1, P) by its name in optimizers.py, nothing for plain descent.
 
     A training of at most 10,000 updates records all of them. A longer one records the first
     1,000, then every k-th, k the smallest of 2, 5, 10, 20, 50, ... that stays within 10,000, and
     the last point.
-    In float32 a record takes about 4 (2P + B + 6) bytes a point: at most 0.7 MB for the neuron.
+    In float32 a record takes about 4 (2P + B + 8) bytes a point, at most 0.8 MB for the neuron, and
+    4P more for each part of the state.
 
     ``outcome`` is None while the training is under way. A diverged run ends at its last
     finite point.
@@ -65,6 +69,8 @@ class Run:
     batches: Tensor
     step: Tensor
     epoch: Tensor
+    rate: Tensor
+    state: Mapping[str, Tensor]
     outcome: Outcome | None
 
     @property

@@ -17,6 +17,7 @@ from gd_core.draws import draws_of
 from gd_core.experiment import Experiment
 from gd_core.optimizers import optimizer_for
 from gd_core.problem import Problem
+from gd_core.rates import Rates
 
 _CHUNK_ELEMENTS = 1 << 20
 _LONGEST_CHUNK = 512
@@ -26,8 +27,9 @@ _LONGEST_CHUNK = 512
 class Chunk:
     """C consecutive updates of R runs; ``first`` is the number of the first.
 
-    ``params`` (C+1, R, P) and ``loss`` (C+1, R), on the full data, at every point;
-    ``grad`` (C, R, P), ``batches`` (C, R, B) and ``batch_loss`` (C, R) of every update.
+    ``params`` (C+1, R, P), ``loss`` (C+1, R), on the full data, and the optimizer's ``state``, each
+    part (C+1, R, P), at every point; ``grad`` (C, R, P), ``batches`` (C, R, B), ``batch_loss`` and,
+    in float64, the learning ``rate`` (C, R) of every update.
     """
 
     first: int
@@ -36,6 +38,8 @@ class Chunk:
     grad: Tensor
     batches: Tensor
     batch_loss: Tensor
+    rate: Tensor
+    state: dict[str, Tensor]
 
     @property
     def updates(self) -> int:
@@ -51,20 +55,22 @@ class Stack:
     """
 
     def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
-        _check_shared(experiments)
+        check_shared(experiments, "problem", "optimizer", "by_hand")
         self.updates = max(e.updates for e in experiments)
         self.done = 0
         first = experiments[0]
         draws = draws_of(experiments)
-        self._problem = problem = draws[first.seed].problem
+        self._problem = draws[first.seed].problem
         self._lay_out([draws[e.seed].problem for e in experiments], dtype)
         self._plans = [BatchPlan(e, draws[e.seed].orders()) for e in experiments]
         self._width = max(plan.width for plan in self._plans)
+        self._optimizer = optimizer_for(first.optimizer, first.by_hand)
+        self._rates = Rates(experiments)
+        self._settings = {
+            name: torch.tensor([getattr(e, name) for e in experiments], dtype=torch.float64)
+            for name in self._optimizer.settings
+        }
         self._build_buffers(torch.stack([_start(e, draws[e.seed].start, dtype) for e in experiments]))
-        rates = torch.tensor([e.learning_rate for e in experiments], dtype=dtype)
-        self._rates.write(rates.unsqueeze(1).expand(-1, problem.model.count))
-        self._optimizer = optimizer_for(first.optimizer, problem.by_hand)
-        self._state = self._optimizer.init(self._params.flat)
 
     def _lay_out(self, problems: Sequence[Problem], dtype: torch.dtype) -> None:
         """Every different data set once (K, N, ...), and which of them each run has (R, 1)."""
@@ -77,27 +83,54 @@ class Stack:
     def _build_buffers(self, starts: Tensor) -> None:
         runs, size = starts.shape
         model, total = self._problem.model, runs * size
-        # Parameters and gradient side by side: one copy a step records both.
-        self._now = starts.new_empty(2, total)
+        # Parameters, gradient and the optimizer's state side by side: one copy a step records them all.
+        self._now = starts.new_empty(2 + len(self._optimizer.state), total)
         self._params = Storage(model, runs, self._now[0])
         self._grads = Storage(model, runs, self._now[1])
-        self._rates = Storage(model, runs, starts.new_empty(total))
         self._params.write(starts)
+        self._state = tuple(self._now[2:].unbind())
+        for room, first in zip(self._state, self._optimizer.init(self._params.flat), strict=True):
+            room.copy_(first)
+        self._run_of = self._places(runs)
         self._backprop = Backprop(self._problem.loss, self._params, self._grads, self._width)
         fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[-1]))
         with torch.inference_mode():  # views of it are cheaper
-            self._record = starts.new_empty(max(1, min(_LONGEST_CHUNK, fits, self.updates)), 2, total)
+            rows = max(1, min(_LONGEST_CHUNK, fits, self.updates))
+            self._record = starts.new_empty(rows, len(self._now), total)
             self._rows = self._record.unbind()
+
+    def _places(self, runs: int) -> Tensor:
+        """Which run each entry of a flat vector is of (R * P,)."""
+        model = self._problem.model
+        numbered = Storage(model, runs, torch.empty(runs * model.count, dtype=torch.long))
+        numbered.write(torch.arange(runs).unsqueeze(1).expand(-1, model.count))
+        return numbered.flat
 
     def advance(self, most: int = _LONGEST_CHUNK) -> Chunk:
         """Make the next updates, at most ``most``, and return their record."""
         count = min(most, len(self._rows), self.updates - self.done)
-        batches = self._batches(count)
-        self._descend(batches)
-        points = torch.cat([self._record[:count, 0], self._now[:1]])
-        chunk = self._measure(self._params.read(points), self._grads.read(self._record[:count, 1]), batches)
+        batches, rates = self._batches(count), self._rates.take(self.done, count)
+        self._descend(batches, rates)
+        params, *state = (self._params.read(points) for points in self._points(count))
+        grad = self._grads.read(self._record[:count, 1])
+        samples = self._sample_losses(params)
+        chunk = Chunk(
+            first=self.done,
+            params=params,
+            loss=samples.mean(-1),
+            grad=grad,
+            batches=batches,
+            batch_loss=self._batch_loss(samples, batches),
+            rate=rates.expand(count, -1),
+            state=dict(zip(self._optimizer.state, state, strict=True)),
+        )
         self.done += count
         return chunk
+
+    def _points(self, count: int) -> Iterable[Tensor]:
+        """The parameters and each part of the state, as recorded and as they are now (C+1, R * P)."""
+        for place in (0, *range(2, len(self._now))):
+            yield torch.cat([self._record[:count, place], self._now[place : place + 1]])
 
     def _batches(self, count: int) -> Tensor:
         batches = torch.full((count, len(self._plans), self._width), PADDING)
@@ -107,14 +140,24 @@ class Stack:
                 batches[: len(taken), run, : plan.width] = taken
         return batches
 
-    def _descend(self, batches: Tensor) -> None:
-        params, grad, state, rates = self._params.flat, self._grads.flat, self._state, self._rates.flat
+    def _descend(self, batches: Tensor, rates: Tensor) -> None:
+        params, grad, state = self._params.flat, self._grads.flat, self._state
         now, backprop, step = self._now, self._backprop, self._optimizer.step
         with torch.inference_mode():
-            for row, batch in zip(self._rows, self._data(batches), strict=False):
+            updates = zip(self._rows, self._data(batches), self._numbers(rates, len(batches)), strict=False)
+            for row, batch, numbers in updates:
                 backprop(*batch)
                 row.copy_(now)
-                step(params, grad, state, rates)
+                step(params, grad, state, numbers)
+
+    def _numbers(self, rates: Tensor, count: int) -> Iterable[tuple[Tensor, ...]]:
+        """What the optimizer counts with in each step, an entry a parameter; what stays the same, once."""
+        steps = range(self.done, self.done + count)
+        exact = self._optimizer.numbers(rates, self._settings, steps)
+        flat = [n.to(self._now.dtype)[:, self._run_of] for n in exact]
+        if all(len(n) == 1 for n in flat):
+            return repeat(tuple(n[0] for n in flat), count)
+        return zip(*(n.expand(count, -1).unbind() for n in flat), strict=True)
 
     def _data(self, batches: Tensor) -> Iterable[tuple[Tensor, ...]]:
         """The inputs, targets and weights of each step, those of equal steps made once."""
@@ -140,11 +183,9 @@ class Stack:
         real = (batches != PADDING).to(self._inputs.dtype)
         return real / real.sum(-1, keepdim=True).clamp_min(1)
 
-    def _measure(self, params: Tensor, grad: Tensor, batches: Tensor) -> Chunk:
-        samples = self._sample_losses(params)
+    def _batch_loss(self, samples: Tensor, batches: Tensor) -> Tensor:
         seen = samples[:-1].gather(2, batches.clamp_min(0))
-        batch_loss = (seen * self._share(batches)).sum(-1)
-        return Chunk(self.done, params, samples.mean(-1), grad, batches, batch_loss)
+        return (seen * self._share(batches)).sum(-1)
 
     def _sample_losses(self, params: Tensor) -> Tensor:
         """Each sample's loss (C, R, N) at ``params`` (C, R, P)."""
@@ -164,8 +205,14 @@ def _start(experiment: Experiment, drawn: Tensor, dtype: torch.dtype) -> Tensor:
     return drawn.to(dtype) if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
 
 
-def _check_shared(experiments: Sequence[Experiment]) -> None:
-    for name in ("problem", "optimizer"):
+def shared(experiment: Experiment) -> tuple[str, str, bool]:
+    """What experiments must have in common to be trained side by side in one stack."""
+    return experiment.problem, experiment.optimizer, experiment.by_hand
+
+
+def check_shared(experiments: Sequence[Experiment], *names: str) -> None:
+    """Raise ValueError where ``experiments`` differ in one of the fields ``names``."""
+    for name in names:
         found = dict.fromkeys(getattr(e, name) for e in experiments)
         if len(found) > 1:
             raise ValueError(f"{name} must be the same in all experiments, got {', '.join(map(repr, found))}")

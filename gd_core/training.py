@@ -10,7 +10,7 @@ from torch import Tensor
 from gd_core.experiment import Experiment
 from gd_core.records import Record, first_explosions
 from gd_core.runs import RECORD_LIMIT, Run
-from gd_core.stack import Chunk, Stack
+from gd_core.stack import Chunk, Stack, check_shared, shared
 
 _STEPS_AHEAD = 16
 
@@ -68,8 +68,8 @@ def _update(experiment: Experiment, chunk: Chunk, i: int) -> Update:
 class Training:
     """Trainings that share a problem, carried on in slices.
 
-    Experiments of one problem and optimizer are one stacked computation, whatever
-    their learning rates, seeds, starts, batch modes and lengths.
+    Experiments of one optimizer are one stacked computation, whatever their learning rates,
+    settings, seeds, starts, batch modes and lengths; those of another are a stack beside it.
     """
 
     def __init__(
@@ -82,27 +82,29 @@ class Training:
             raise ValueError("experiments must hold at least one Experiment, got none")
         if record_limit < 1:
             raise ValueError(f"record_limit must be at least 1, got {record_limit!r}")
-        self._stack = Stack(experiments, dtype)
-        self._records = [
-            Record([experiments[row] for row in rows], rows, record_limit)
-            for rows in _places(experiments, lambda e: e.updates).values()
+        check_shared(experiments, "problem")
+        self._parts = [
+            _Part([experiments[row] for row in rows], rows, dtype, record_limit)
+            for rows in _places(experiments, shared).values()
         ]
-        self._start_loss: Tensor | None = None
 
     @property
     def complete(self) -> bool:
         """True when every run has ended."""
-        return all(record.complete for record in self._records)
+        return all(part.complete for part in self._parts)
 
     @property
     def progress(self) -> float:
         """The share of the updates that are made, from 0 to 1."""
-        return 1.0 if self.complete else self._stack.done / self._stack.updates
+        if self.complete:
+            return 1.0
+        whole = sum(part.updates for part in self._parts)
+        return sum(part.updates if part.complete else part.done for part in self._parts) / whole
 
     @property
     def made(self) -> int:
         """The updates that are made so far, those of all runs together."""
-        return self._stack.done * sum(len(record.rows) for record in self._records)
+        return sum(part.done * len(part.rows) for part in self._parts)
 
     def advance(self, seconds: float = float("inf")) -> None:
         """Train on for about ``seconds`` of this thread's processor time, or to the end."""
@@ -114,14 +116,45 @@ class Training:
 
     def runs(self) -> list[Run]:
         """The runs as far as they are, in the order of the experiments."""
-        if self._start_loss is None:
+        while not all(part.done for part in self._parts):
             self._advance_chunk()
-        runs = {
-            row: run for record in self._records for row, run in zip(record.rows, record.runs(), strict=True)
-        }
+        runs = {row: run for part in self._parts for row, run in zip(part.rows, part.runs(), strict=True)}
         return [runs[row] for row in range(len(runs))]
 
     def _advance_chunk(self) -> None:
+        # The one that is furthest behind: runs of several optimizers come along together.
+        min((part for part in self._parts if not part.complete), key=lambda part: part.done).advance()
+
+
+class _Part:
+    """The ``experiments`` of one optimizer, in ``rows`` of a training: a stack and its records."""
+
+    def __init__(
+        self, experiments: Sequence[Experiment], rows: Sequence[int], dtype: torch.dtype, record_limit: int
+    ):
+        self._stack = Stack(experiments, dtype)
+        places = _places(experiments, lambda e: e.updates).values()
+        self._records = [Record([experiments[i] for i in place], place, record_limit) for place in places]
+        self.rows = [rows[i] for record in self._records for i in record.rows]
+        self._start_loss: Tensor | None = None
+
+    @property
+    def complete(self) -> bool:
+        return all(record.complete for record in self._records)
+
+    @property
+    def updates(self) -> int:
+        return self._stack.updates
+
+    @property
+    def done(self) -> int:
+        return self._stack.done
+
+    def runs(self) -> list[Run]:
+        """The runs so far, in the order of ``rows``."""
+        return [run for record in self._records for run in record.runs()]
+
+    def advance(self) -> None:
         chunk = self._stack.advance()
         if self._start_loss is None:
             self._start_loss = chunk.loss[0]
@@ -147,7 +180,7 @@ def train_many(
     Returns their Runs in the same order, each equal to what ``train`` gives up to rounding.
     """
     runs: list[Run | None] = [None] * len(experiments)
-    for places in _places(experiments, lambda e: (e.problem, e.optimizer)).values():
+    for places in _places(experiments, shared).values():
         training = Training([experiments[i] for i in places], dtype, record_limit)
         training.advance()
         for place, run in zip(places, training.runs(), strict=True):

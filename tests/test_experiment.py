@@ -60,7 +60,7 @@ def test_a_number_too_large_for_a_float_is_refused_like_any_other(field: str) ->
 
 
 @pytest.mark.parametrize("field", ["problem", "batch", "optimizer"])
-@pytest.mark.parametrize("value", ["", "Full", "adamw", None, 1, ["full"]])
+@pytest.mark.parametrize("value", ["", "Full", "adamax", None, 1, ["full"]])
 def test_an_unknown_name_is_refused_with_the_known_ones(field: str, value: object) -> None:
     message = refusal(**{field: value})
     assert message.startswith(f"{field} must be one of {getattr(Experiment(), field)}")

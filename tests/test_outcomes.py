@@ -26,6 +26,8 @@ def chunk_of(losses: list[float], first: int = 0) -> Chunk:
         grad=number[:updates].view(-1, 1, 1).expand(-1, 1, 3),
         batches=torch.arange(4).expand(updates, 1, 4),
         batch_loss=torch.tensor(losses[:updates]).unsqueeze(1),
+        rate=torch.full((updates, 1), 0.01, dtype=torch.float64),
+        state={},
     )
 
 
@@ -150,12 +152,12 @@ def test_an_explosion_on_the_last_point_counts() -> None:
 def test_flat_ground_is_settled_even_with_some_loss_left() -> None:
     # Far from solved, but the gradient has shrunk to nothing compared with the start.
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-6, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False)]) == [Outcome.CONVERGED]
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False, False)]) == [Outcome.CONVERGED]
 
 
 def test_ground_that_still_slopes_is_not_settled() -> None:
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-3, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False)]) == [Outcome.FINISHED]
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False, False)]) == [Outcome.FINISHED]
 
 
 def test_a_run_that_never_dies_has_no_death() -> None:

@@ -10,9 +10,11 @@ from typing import Any, Protocol
 
 import torch
 
+from gd_core.experiment import SETTINGS
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
+from gd_core.schedules import SCHEDULES
 from pages._ui.figures import RUN_COLORS
 from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless, number_of
@@ -171,6 +173,8 @@ FIELDS: dict[str, Field] = {
     # The last seeds are left to the neighbours that race along.
     "seed": Amount(Number(int, 0, NUMBERS["seed"].high - MOST_RUNS)),
     "start": Parameters(NUMBERS["start"]),
+    **{name: Amount(NUMBERS[name]) for name in SETTINGS},
+    "schedule": OneOf(tuple(SCHEDULES)),
     # How it is looked at.
     "runs": Amount(Number(int, 1, MOST_RUNS)),
     "plane": PlaneName(),

@@ -10,6 +10,7 @@ from gd_core.claims import TARGETS
 from gd_core.curves import CURVES
 from gd_core.escapes import SEEDS as ESCAPING
 from gd_core.escapes import valley
+from gd_core.experiment import SETTINGS
 from gd_core.fields import NUMBERS, Number
 from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET
@@ -24,6 +25,8 @@ DECIDING = tuple(each.name for each in fields(Experiment))
 """The fields that decide a training."""
 
 _SHARED = (*DECIDING, "plane", "axis", "view")
+# The lessons tell of plain gradient descent.
+_LESSON = tuple(name for name in _SHARED if name not in ("optimizer", "schedule", *SETTINGS))
 _PLAYER = ("step", "speed", "play")
 
 
@@ -81,7 +84,7 @@ _WALKER = _table(
 )
 
 _BATCHES = _table(
-    *_without(_SHARED, "problem", "batch", "plane"),
+    *_without(_LESSON, "problem", "batch", "plane"),
     "clock",
     epochs=Amount(Number(int, 1, MOST_EPOCHS)),
     challenge=OneOf(tuple(CHALLENGES)),
@@ -127,9 +130,9 @@ _NAMES = ("lab", "idea", "neuron", "batches", "network", "assignment", "guide")
 _EVERYWHERE = _table("present", list=Entries(_NAMES), at=Amount(Number(int, 1, MOST)))
 _PLAYING = _table(*_PLAYER) | _EVERYWHERE
 # Where a neuron switches off is drawn on the plane: on one that stands still.
-_NEURON = _table(*_without(_SHARED, "problem"), "runs", plane=PlaneName(further=False))
+_NEURON = _table(*_without(_LESSON, "problem"), "runs", plane=PlaneName(further=False))
 _NETWORK = _table(
-    *_without(_SHARED, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
+    *_without(_LESSON, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
 )
 
 PAGES: Mapping[str, Linked] = {

@@ -4,19 +4,35 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Outcome, Run, working_rate
 from gd_core.outcomes import death, rises
+from pages._ui.rules import optimizer_words, rate_words
 
 _BOUNCING = 0.2
 """When this share of the last steps goes up, a run does not settle."""
 
 
 def summary(experiments: Sequence[Experiment]) -> str:
-    """What ``experiments``, which differ in their starts alone, are: in a line."""
+    """What ``experiments``, which differ in their starts or in their optimizers, are: in a line."""
     experiment = experiments[0]
     batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
         experiment.batch, "one sample an update"
     )
-    epochs, starts = experiment.epochs, _starts(experiments)
-    return f"Rate {experiment.learning_rate:g}, {batch}, {epochs} epochs, {starts}."
+    rule, epochs, starts = _rule(experiments), experiment.epochs, _starts(experiments)
+    return f"{rule}, {batch}, {epochs} epochs, {starts}."
+
+
+def _rule(experiments: Sequence[Experiment]) -> str:
+    """The optimizers, unless there is plain descent alone, and the learning rates."""
+    optimizers = list(dict.fromkeys(optimizer_words(e) for e in experiments))
+    rates = list(dict.fromkeys(e.learning_rate for e in experiments))
+    rate = rate_words(experiments[0]) if len(rates) == 1 else "each at its own rate"
+    if optimizers == ["SGD"]:
+        return f"{rate[0].upper()}{rate[1:]}"
+    return f"{_listed(optimizers)}, {rate}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _starts(experiments: Sequence[Experiment]) -> str:

@@ -18,6 +18,7 @@ from gd_core import PRESETS, Experiment, Run, train
 from gd_core.fields import BATCH_MODES
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
+from gd_core.schedules import SCHEDULES
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import problems, pytorch
 from pages._ui.takeaway.made import Made
@@ -105,6 +106,27 @@ def test_it_begins_where_the_run_begins_to_the_bit_and_ends_beside_it(problem: s
     assert torch.equal(space["y"], run.experiment.data.targets)
 
 
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("problem", ["neuron", "wave"])
+def test_every_schedule_gives_the_apps_losses(problem: str, schedule: str) -> None:
+    e = Experiment(problem, "mini", 3, 0.012, 24, schedule=schedule, drop_every=7, warmup=9, decay=0.9)
+    text = script(written(train(e)))
+    assert ("scheduler.step()" in text) is (schedule != "constant")
+    assert reproduces(train(e), executed(text))
+
+
+def test_settings_are_written_as_they_are() -> None:
+    e = Experiment(
+        "network", optimizer="adamw", beta1=0.7, beta2=0.95, weight_decay=0.3, epochs=40, schedule="cosine"
+    )
+    text = script(written(train(e)))
+    assert "betas=(0.7, 0.95), weight_decay=0.3" in text
+    assert "CosineAnnealingLR(optimizer, T_max=epochs)" in text
+    assert reproduces(train(e), executed(text))
+    without = Experiment(optimizer="nesterov", momentum=0.0, epochs=9)
+    assert reproduces(train(without), executed(script(written(train(without)))))
+
+
 def test_a_batch_of_all_samples_is_shuffled_as_the_app_does() -> None:
     run = train(Experiment(problem="network", batch="mini", batch_size=10, epochs=4))
     assert ".split(10)" in script(written(run))
@@ -129,6 +151,7 @@ def test_a_long_thinned_run_is_written_with_the_log_that_the_app_shows() -> None
 def test_every_problem_and_every_optimizer_is_written() -> None:
     assert set(problems.WRITTEN) == set(PROBLEMS)
     assert set(pytorch.OPTIMIZERS) == set(OPTIMIZERS)
+    assert set(pytorch.SCHEDULES) == set(SCHEDULES)
 
 
 def test_a_number_is_the_same_float32_in_the_fewest_digits() -> None:
@@ -136,7 +159,7 @@ def test_a_number_is_the_same_float32_in_the_fewest_digits() -> None:
     for value in values.tolist():
         text = problems.number(value)
         assert torch.tensor(float(text)) == torch.tensor(value)
-        assert len(text) <= 14
+        assert len(text) <= 15
     assert problems.number(0.4) == "0.4"
 
 

@@ -57,6 +57,8 @@ def _one(run: Run, name: str) -> pd.DataFrame:
     table["loss"] = run.loss.numpy()
     updates: dict[str, Any] = {"batch": [[s for s in batch if s >= 0] for batch in run.batches.tolist()]}
     updates |= {"batch_loss": run.batch_loss.numpy()}
+    if run.experiment.schedule != "constant":
+        updates |= {"learning_rate": run.rate.numpy()}
     updates |= {f"grad_{n}": run.grad[:, i].numpy() for i, n in enumerate(run.names)}
     # Beside one another, the last point stays without an update.
     return pd.concat([pd.DataFrame(table), pd.DataFrame(updates)], axis=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gd_core import Experiment, Outcome, Run
+from gd_core.schedules import FIRST_SHARE
 from pages._ui.sentences import summary
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway.made import Made
@@ -11,9 +12,31 @@ from pages._ui.takeaway.problems import WRITTEN, Part, Written
 from pages._ui.takeaway.rounding import rounding
 
 OPTIMIZERS: dict[str, Callable[[Experiment], str]] = {
-    "sgd": lambda e: "torch.optim.SGD({parameters}, lr=learning_rate)",
+    "sgd": lambda e: "SGD({parameters}, lr=learning_rate)",
+    "momentum": lambda e: f"SGD({{parameters}}, lr=learning_rate, momentum={e.momentum!r})",
+    # PyTorch refuses Nesterov's way without momentum, which is plain descent.
+    "nesterov": lambda e: (
+        f"SGD({{parameters}}, lr=learning_rate, momentum={e.momentum!r}, nesterov={e.momentum > 0})"
+    ),
+    "adagrad": lambda e: "Adagrad({parameters}, lr=learning_rate)",
+    "rmsprop": lambda e: f"RMSprop({{parameters}}, lr=learning_rate, alpha={e.alpha!r})",
+    "adam": lambda e: f"Adam({{parameters}}, lr=learning_rate, betas=({e.beta1!r}, {e.beta2!r}))",
+    "adamw": lambda e: (
+        f"AdamW(\n    {{parameters}}, lr=learning_rate, betas=({e.beta1!r}, {e.beta2!r}), "
+        f"weight_decay={e.weight_decay!r}\n)"
+    ),
+    "adadelta": lambda e: f"Adadelta({{parameters}}, lr=learning_rate, rho={e.rho!r})",
 }
-"""How each optimizer is built in PyTorch; ``{parameters}`` is what it moves."""
+"""How each optimizer is built in torch.optim; ``{parameters}`` is what it moves."""
+
+SCHEDULES: dict[str, Callable[[Experiment], str]] = {
+    "constant": lambda e: "",
+    "step": lambda e: f"StepLR(optimizer, step_size={e.drop_every}, gamma={e.drop!r})",
+    "exponential": lambda e: f"ExponentialLR(optimizer, gamma={e.decay!r})",
+    "cosine": lambda e: "CosineAnnealingLR(optimizer, T_max=epochs)",
+    "warmup": lambda e: f"LinearLR(optimizer, start_factor={FIRST_SHARE!r}, total_iters={e.warmup})",
+}
+"""How each schedule is built in torch.optim.lr_scheduler; a constant rate needs none."""
 
 _BY_HAND = """\
 loss.backward()
@@ -89,13 +112,17 @@ def _how(experiment: Experiment) -> str:
 
 
 def _training(e: Experiment, written: Written, every: int) -> str:
-    by_hand = e.data.by_hand and e.optimizer == "sgd"
-    optimizer = OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)
     head = [f"learning_rate = {e.learning_rate!r}", f"epochs = {e.epochs}"]
-    if not by_hand:
-        head.append(f"optimizer = {optimizer}")
+    if not e.by_hand:
+        head.append(
+            f"optimizer = torch.optim.{OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)}"
+        )
+    schedule = SCHEDULES[e.schedule](e)
+    if schedule:
+        head.append(f"scheduler = torch.optim.lr_scheduler.{schedule}")
     loop = [f"    if epoch % {every} == 0:", "        note(epoch)"] if every > 1 else ["    note(epoch)"]
-    loop += _updates(e, _BY_HAND if by_hand else _WITH_OPTIMIZER)
+    loop += _updates(e, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
+    loop += ["    scheduler.step()"] if schedule else []
     return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
 
 

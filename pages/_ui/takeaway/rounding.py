@@ -6,7 +6,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from gd_core import Experiment, train, train_many
+from gd_core import Experiment, Run, Training
 
 _UPDATES = 5_000
 """So many updates are measured at most: a quarter of a second and less."""
@@ -56,14 +56,21 @@ def rounding(experiment: Experiment, epochs: tuple[int, ...]) -> Rounding:
     unit in each parameter's last place.
     """
     per_epoch = experiment.updates_per_epoch
-    short = replace(experiment, epochs=max(1, min(experiment.epochs, _UPDATES // per_epoch)))
-    own, exact = train(short), train(short, torch.float64)
-    beside = train_many([replace(short, start=tuple(s.tolist())) for s in _beside(own.params[0])])
-    length = min(run.updates for run in (own, exact, *beside))
+    (own,), (exact,) = _begun([experiment]), _begun([experiment], torch.float64)
+    beside = _begun([replace(experiment, start=tuple(s.tolist())) for s in _beside(own.params[0])])
+    length = min(_UPDATES, *(run.updates for run in (own, exact, *beside)))
     wanted = [epoch for epoch in epochs if epoch * per_epoch <= length]
     at = torch.tensor(wanted) * per_epoch
     spread = torch.stack([_apart(own.loss[at], twin.loss[at]) for twin in (exact, *beside)]).amax(0)
     return Rounding(tuple(wanted), tuple(spread.tolist()), len(wanted) == len(epochs))
+
+
+def _begun(experiments: list[Experiment], dtype: torch.dtype = torch.float32) -> list[Run]:
+    """The first updates of ``experiments``, all recorded: a schedule may look ahead to their end."""
+    training = Training(experiments, dtype, record_limit=experiments[0].updates)
+    while not training.complete and training.made < _UPDATES * len(experiments):
+        training.advance(seconds=0)
+    return training.runs()
 
 
 def _beside(start: Tensor) -> list[Tensor]:
