@@ -1,8 +1,9 @@
 """Every insight of the Lab by its name, in the order of NAMES."""
 
-from pages._ui.insights import solid
+from pages._ui.insights import batch, solid
 from pages._ui.insights.insight import Insight
 
 INSIGHTS: dict[str, Insight] = {
+    "batch": batch.INSIGHT,
     "solid": solid.INSIGHT,
 }

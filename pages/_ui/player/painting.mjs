@@ -4,13 +4,14 @@ import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutsid
 import { between } from "./track.mjs"
 
 // `shown` is { scene, tracks, time, resting, pointed, spot }: at rest Plotly holds the lines,
-// `pointed` is a time that the mouse points at, `spot` a place that someone bets on.
+// `pointed` is a time that the mouse points at, `spot` a place that someone bets on, `stepless(place)`
+// says that a panel shows where the run in this place steps next.
 export function paintSurface(context, axes, shown) {
-  for (const track of shown.tracks) paintTrack(context, axes, track, shown)
+  shown.tracks.forEach((track, place) => paintTrack(context, axes, track, { ...shown, steps: !shown.stepless?.(place) }))
   if (shown.spot) drawBet(context, axes, shown.spot)
 }
 
-function paintTrack(context, axes, track, { scene, time, resting, pointed }) {
+function paintTrack(context, axes, track, { scene, time, resting, pointed, steps }) {
   const { x, y, color } = track
   const place = track.at(time)
   const here = { x: between(x, place), y: between(y, place) }
@@ -20,7 +21,7 @@ function paintTrack(context, axes, track, { scene, time, resting, pointed }) {
     drawDots(context, axes, x, y, Math.min(scene.firstSteps, place.index + 1), color)
   }
   const next = place.index + 1
-  if (next <= track.end) drawArrow(context, axes, here, { x: x[next], y: y[next] })
+  if (steps && next <= track.end) drawArrow(context, axes, here, { x: x[next], y: y[next] })
   const outside = drawOutside(context, axes, here.x, here.y, color)
   if (!resting && !outside) drawHead(context, axes, here.x, here.y, track)
   if (pointed != null) {

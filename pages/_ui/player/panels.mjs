@@ -50,6 +50,16 @@ export class Panels {
     for (const panel of this.shown.values()) panel.over?.(...canvas)
   }
 
+  // Whether a panel shows itself where the run in this place steps next: its `steps` says so.
+  drawsStep(place) {
+    return [...this.shown.values()].some((panel) => panel.steps === place)
+  }
+
+  // Whether one of them paints below the paths.
+  get beneath() {
+    return [...this.shown.values()].some((panel) => panel.under)
+  }
+
   // The playhead stands still: time for what is too slow, or too loud, while it moves.
   rest() {
     for (const panel of this.shown.values()) panel.rest?.()

@@ -1,0 +1,47 @@
+// What a batch wants, in a sentence.
+
+// Closer than this, in degrees, two ways are one.
+const SAME = 1
+
+// `angle` is between the batch's step and the full one, NaN where one of them, of these lengths, is zero.
+export function wanted({ angle, batchLength, fullLength, last }) {
+  if (last) return "The run is over: no batch comes after this step. Go back a step to see one."
+  if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples feel a slope here: nothing moves."
+  if (batchLength === 0) return "This batch feels no slope here: it does not move, though all samples together would."
+  if (fullLength === 0) return "All samples together feel no slope here: only this batch still pulls."
+  if (angle < SAME) return `This batch wants to go the way of the full gradient: they are ${degrees(angle)} apart.`
+  const away = `${degrees(angle)} away from the full gradient`
+  return angle <= 90 ? `This batch wants to go ${away}.` : `This batch wants to go ${away}: more back than forth.`
+}
+
+export const degrees = (angle) => `${angle < 10 ? angle.toFixed(1) : Math.round(angle)}°`
+
+// Three digits that count.
+export function digits(value) {
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6)) return value.toExponential(2).replace("e+", "e").replace("-", "−")
+  return value.toPrecision(3).includes("e") ? String(Math.round(value)) : value.toPrecision(3)
+}
+
+// The batch by the numbers of its samples, from 1.
+export function batchName(batch) {
+  const numbers = [...batch].sort((a, b) => a - b).map((sample) => sample + 1)
+  return `sample${numbers.length > 1 ? "s" : ""} ${listed(numbers)}`
+}
+
+export function listed(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : String(words[0])
+}
+
+// What share of the steps the plane shows, both between 0 and 1 or NaN.
+export function heldWords(batch, full) {
+  const parts = [["the batch's step", batch], ["the full one", full]].filter(([, share]) => Number.isFinite(share))
+  if (!parts.length || parts.every(([, share]) => share > 0.9995)) return ""
+  return `The plane shows ${listed(parts.map(([name, share]) => `${(100 * share).toFixed(0)} % of ${name}`))}.`
+}
+
+// How much longer than the steps the arrows are.
+export function timesWords(times) {
+  if (times < 1.05) return "The arrows are as long as the steps."
+  const shown = times < 10 ? times.toFixed(1) : times < 1e4 ? String(Number(times.toPrecision(2))) : times.toExponential(0).replace("e+", " × 10^")
+  return `The arrows are ${shown} times as long as the steps.`
+}
