@@ -12,8 +12,9 @@ from gd_core import Experiment, Run, train, train_many
 from gd_core.pulls import pulls
 from gd_core.surfaces import sample_surfaces
 from pages._ui.insights.batch import batch_panel, rounded
+from pages._ui.planes import planes
 from pages._ui.player.payload import Caption, Lesson, pack
-from pages._ui.scene import Scene, planes, scene
+from pages._ui.scene import Scene, scene
 from tests.pages.decoder import Tree, decode
 from tests.pages.lab import SHELL, shown
 
