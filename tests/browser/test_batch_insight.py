@@ -15,7 +15,7 @@ from tests.browser.neuron import BASE
 PANEL = "[data-panel=batch]"
 
 TRACE = """async ([base, samples, x, y, batches]) => {
-    const [{ Hills }, { contour }] = [await import(base + "hills.mjs"), await import(base + "contours.mjs")]
+    const [{ Hills }, { contour }] = [await import(base + "hills.mjs"), await import(base + "marching.mjs")]
     const hills = new Hills({ samples: samples.map((grid) => Float32Array.from(grid)), x, y }, [0, 0, 0])
     return batches.map((batch) => {
         const hill = hills.of(batch)

@@ -15,6 +15,11 @@ FILES = {path.name: path for path in PATHS}
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
+def test_no_two_files_share_a_name() -> None:
+    # The browser has them all in one folder.
+    assert sorted(path.name for path in PATHS) == sorted(FILES)
+
+
 def test_the_folder_is_named_by_a_hash() -> None:
     assert re.fullmatch(r"player/[0-9a-f]{12}/", assets.base())
 

@@ -1,6 +1,6 @@
 // The loss surface that a batch sees: the mean of its samples' own, with contour lines and a tint.
 
-import { contour } from "./contours.mjs"
+import { contour } from "./marching.mjs"
 
 const LOWEST = 1e-6
 const HIGHEST = 3.4e38
