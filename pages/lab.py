@@ -6,6 +6,7 @@ import streamlit as st
 
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
+from pages._ui.autopsy import autopsy
 from pages._ui.desk import Desk
 from pages._ui.insights import pills as insights
 from pages._ui.insights.insight import Look
@@ -31,7 +32,8 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
-    lesson = Lesson(panels=insights.panels(look), insights=insights.offered(desk.experiment))
+    failed = autopsy(runs) if training.complete else []
+    lesson = Lesson(panels=[*failed, *insights.panels(look)], insights=insights.offered(desk.experiment))
     return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 

@@ -13,7 +13,7 @@ from pages._ui import planes
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.figures import LossAxis
-from pages._ui.rates import EPOCHS, RATES
+from pages._ui.rates import EPOCHS, rate_options
 from pages._ui.sentences import summary
 
 _LAST_SEED = int(limits("seed").high)
@@ -117,8 +117,7 @@ def rate(desk: Desk) -> None:
     chosen = desk.chosen
     st.select_slider(
         "Learning rate",
-        # A rate that was typed in has its own place on the slider.
-        sorted({*RATES, chosen["learning_rate"]}),
+        rate_options(chosen["learning_rate"]),
         format_func=lambda rate: f"{rate:g}",
         help="How far each step goes: new weight = old weight − rate × gradient.",
         **desk.choice("learning_rate", then=desk.write_rate),

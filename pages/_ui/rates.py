@@ -17,6 +17,11 @@ EPOCHS = (*(m * 10**d for d in range(5) for m in (1, 2, 3, 5)), 100_000, 200_000
 """Epochs from 1 to 200,000."""
 
 
+def rate_options(rate: float) -> list[float]:
+    """What the slider stops at while it shows ``rate``: one that was typed has its own place on it."""
+    return sorted({*RATES, rate})
+
+
 def rate_of(text: str) -> float:
     """The learning rate that ``text`` says; ValueError names the bounds and what was typed."""
     return number_of(text, "learning rate", limits("learning_rate"))

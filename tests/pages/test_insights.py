@@ -4,11 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment
+from pages._ui import live
 from pages._ui.desk import Desk
 from pages._ui.insights import pills
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.names import NAMES
 from pages._ui.insights.table import INSIGHTS
+from pages._ui.kept import Kept
 from tests.pages.lab import SHELL, choose, lab, shown, widget
 
 
@@ -33,6 +35,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     asked = Asked()
     everyone = Insight("Why", "What it answers", panel=asked.panel, shelf=asked.shelf)
     nobody = Insight("Never", "Nothing", applies=lambda experiment: False, panel=asked.panel)
+    # What the Lab has sent before, it would send again.
+    monkeypatch.setattr(live, "_MESSAGES", Kept(most_bytes=2**20))
     monkeypatch.setattr(pills, "INSIGHTS", {NAMES[0]: everyone, NAMES[1]: nobody})
     return asked
 

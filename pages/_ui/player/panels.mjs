@@ -30,7 +30,8 @@ export class Panels {
     const element = document.createElement("section")
     element.className = "gd-panel"
     element.dataset.panel = kind
-    const place = slot === "pictures" ? this.parts.pictures : this.parts.panels
+    const places = { pictures: this.parts.pictures, word: this.parts.why }
+    const place = places[slot] ?? this.parts.panels
     place.append(element)
     const panel = new Panel(element, this.player)
     panel.element = element

@@ -48,6 +48,7 @@ const HTML = `
 </div>
 <div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
 <div class="gd-verdict" role="status" hidden></div>
+<div class="gd-why"></div>
 <div class="gd-numbers"></div>
 <div class="gd-panels"></div>`
 
@@ -68,6 +69,7 @@ export function build(root, speeds) {
     loss: find(".gd-loss"),
     numbers: find(".gd-numbers"),
     panels: find(".gd-panels"),
+    why: find(".gd-why"),
     bet: find(".gd-bet"),
     verdict: find(".gd-verdict"),
 

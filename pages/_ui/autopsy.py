@@ -1,0 +1,197 @@
+"""Why a run failed, as the player's card shows it: plain sentences, and the numbers behind them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from gd_core import Outcome, Run, working_rate
+from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
+from pages._ui.fields import FIELDS
+from pages._ui.figures import run_names
+
+Panel = dict[str, Any]
+
+
+def autopsy(runs: Sequence[Run]) -> list[Panel]:
+    """The card of the first of ``runs`` that died or blew up, as a panel; none if all did well."""
+    failed = [place for place, run in enumerate(runs) if run.outcome in (Outcome.DIVERGED, Outcome.DEAD)]
+    if not failed:
+        return []
+    found = post_mortem(runs[failed[0]])
+    assert found is not None
+    several = len(runs) > 1
+    others = [f"{len(failed)} of {len(runs)} runs failed; this is the first of them."] if several else []
+    return [card(found, run_names(runs)[failed[0]] if several else "", others)]
+
+
+def card(found: PostMortem, name: str = "", first: Sequence[str] = ()) -> Panel:
+    """The card for ``found``, the run called ``name`` among others; it is shown from ``step`` on.
+
+    ``leaps`` and ``sums`` are tables, the first row their heads. ``good`` is the step to go back to, None
+    for a run that never moved; ``again`` what to choose to start there with a ``rate`` that works from
+    there: fields as a link says them, or None where that is no news or no smaller rate works.
+    """
+    run, moved = found.run, found.point > 0
+    verb = "blew up" if found.cause is Cause.BLOWN_UP else "died"
+    rate = _rate(found) if name or found.good > 0 else None
+    return {
+        "kind": "postmortem",
+        "slot": "word",
+        "step": int(run.step[found.point]),
+        "title": f"Why {name or 'it'} {verb}",
+        "lines": [*first, _fatal(found), *_too_long(found)],
+        "leaps": _leaps(found),
+        "sums": _sums(found),
+        "good": int(run.step[found.good]) if moved else None,
+        "goodLoss": f"{run.loss[found.good]:.4g}",
+        "rate": rate,
+        "again": _again(found, rate) if rate is not None else None,
+    }
+
+
+def _rate(found: PostMortem) -> float | None:
+    run = found.run
+    if found.point == 0:
+        return None
+    return working_rate(replace(run.experiment, start=tuple(run.params[found.good].tolist())))
+
+
+def _again(found: PostMortem, rate: float) -> dict[str, str | None]:
+    values = {
+        "start": found.run.params[found.good].tolist(),
+        "learning_rate": rate,
+        "seed": found.run.experiment.seed,
+        "runs": 1,
+    }
+    return {name: FIELDS[name].write(value) for name, value in values.items()} | {"view": None}
+
+
+def _fatal(found: PostMortem) -> str:
+    """What happened in the last step that moved anything."""
+    run, point = found.run, found.point
+    if found.cause is Cause.BLOWN_UP:
+        since, begin, end = int(run.step[found.good]), run.loss[found.good], run.loss[-1]
+        return f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers ran out."
+    if point == 0:
+        return "It stands where nothing can move it: at the start already the gradient is exactly zero."
+    if found.cause is Cause.SATURATED:
+        return (
+            f"{_step_to(run, point)} made the sums so large that the sigmoid is exactly 0 or 1 for "
+            f"{found.rounded} of {run.experiment.data.samples} samples: there its slope is 0."
+        )
+    if found.cause is Cause.FLAT:
+        return f"{_step_to(run, point)} led to ground that is exactly flat."
+    return f"{_step_to(run, point)} {_switched_off(found)}"
+
+
+def _switched_off(found: PostMortem) -> str:
+    last = [off for off in found.off if off.point == found.point - 1]
+    if _layered(found):
+        units = sorted({off.unit + 1 for off in last})
+        what = f"hidden neuron {units[0]}" if len(units) == 1 else f"the hidden neurons {_listed(units)}"
+        return f"switched off {what}, the last to be on: none passes anything on, for any sample."
+    samples = [off.sample + 1 for off in last]
+    which = f"sample{'s' if len(samples) > 1 else ''} {_listed(samples)}"
+    rest = "" if len(last) == len(found.off) else ", where it was the last that was still on"
+    return f"switched off the ReLU for {which}{rest}: no sample lets a gradient through any more."
+
+
+def _step_to(run: Run, point: int) -> str:
+    """The step that leads to a recorded point, as far as the record knows it."""
+    before, step = int(run.step[point - 1]), int(run.step[point])
+    return f"Step {step}" if step == before + 1 else f"One of the steps {before + 1} to {step}"
+
+
+def _too_long(found: PostMortem) -> list[str]:
+    """The step whose rate was furthest above its limit, in numbers."""
+    if not found.leaps:
+        return []
+    worst = max(found.leaps, key=lambda leap: leap.rate / leap.limit)
+    at = f"For step {_made(found, worst)}{_seen(found, worst)}"
+    limit = f"the limit was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
+    if worst.rate <= worst.limit:
+        far = "across a kink" if found.off else "further away"
+        return [
+            f"{at} {limit}, and the rate {worst.rate:g} is below it: it knows nothing of what lies {far}."
+        ]
+    beyond = worst.rate * worst.sharpness - 1
+    return [
+        f"{at} {limit}; the rate {worst.rate:g} is {worst.rate / worst.limit:.3g} times that: the step "
+        f"overshot the steepest direction's floor by {beyond:.0%}."
+    ]
+
+
+def _seen(found: PostMortem, leap: Leap) -> str:
+    """Which hill that update went down, where it was not that of all samples."""
+    return "" if _full(found) else f", on the hill of {_batch(found, leap)},"
+
+
+def _batch(found: PostMortem, leap: Leap) -> str:
+    samples = sorted(i + 1 for i in found.run.batches[leap.point].tolist() if i >= 0)
+    return f"sample{'s' if len(samples) > 1 else ''} {_listed(samples)}"
+
+
+def _leaps(found: PostMortem) -> list[list[str]]:
+    whose = [] if _full(found) else ["batch"]
+    head = ["step", *whose, "curvature λ", "limit 2 / λ", "rate / limit", "loss before", "and after"]
+    return [head, *(_leap(found, leap) for leap in found.leaps)] if found.leaps else []
+
+
+def _leap(found: PostMortem, leap: Leap) -> list[str]:
+    whose = [] if _full(found) else [_batch(found, leap).removeprefix("samples ").removeprefix("sample ")]
+    return [
+        _made(found, leap),
+        *whose,
+        f"{leap.sharpness:.4g}",
+        f"{leap.limit:.4g}",
+        f"{leap.rate / leap.limit:.3g}",
+        f"{leap.loss:.4g}",
+        f"{leap.after:.4g}",
+    ]
+
+
+def _made(found: PostMortem, leap: Leap) -> str:
+    """The number of that step: it led to the point after it, as far as the record knows."""
+    before, after = found.run.step[leap.point : leap.point + 2].tolist()
+    return f"{after}" if after == before + 1 else f"{before + 1} to {after}"
+
+
+def _sums(found: PostMortem) -> list[list[str]]:
+    if not found.off:
+        return []
+    head = ["ReLU", "off at step", "sum z before", "and after"]
+    return [head, *(_sum(found, off) for off in _telling(found))]
+
+
+def _sum(found: PostMortem, off: SwitchOff) -> list[str]:
+    sample = f"sample {off.sample + 1}"
+    return [
+        f"hidden {off.unit + 1}, {sample}" if _layered(found) else sample,
+        f"{int(found.run.step[off.point + 1])}",
+        f"{off.before:.4g}",
+        f"{off.after:.4g}",
+    ]
+
+
+def _telling(found: PostMortem) -> list[SwitchOff]:
+    """Every sample's of a neuron; of each hidden neuron of a network the last that was on."""
+    if not _layered(found):
+        return list(found.off)
+    units = sorted({off.unit for off in found.off})
+    return [
+        max((off for off in found.off if off.unit == unit), key=lambda off: (off.point, off.before))
+        for unit in units
+    ]
+
+
+def _layered(found: PostMortem) -> bool:
+    return len(found.run.experiment.data.model.sizes) > 2
+
+
+def _full(found: PostMortem) -> bool:
+    return found.run.experiment.batch == "full"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *most, last = map(str, numbers)
+    return f"{', '.join(most)} and {last}" if most else last

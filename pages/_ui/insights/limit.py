@@ -1,0 +1,89 @@
+"""The speed limit: the curvature along a run, and what it allows the learning rate."""
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from gd_core import Experiment, Run
+from gd_core.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
+from pages._ui.insights.insight import Insight, Look, Panel
+from pages._ui.rates import rate_options
+
+_WHILE_TRAINING = 200
+"""So many points of a run that still trains: they are worked out anew at every turn."""
+
+_WORDS = {
+    Zone.CRAWLS: "crawls",
+    Zone.GOOD: "good",
+    Zone.BOUNCES: "bounces",
+    Zone.BLOWS_UP: "blows up",
+}
+
+
+def panel(look: Look) -> Panel:
+    """The panel of the first run."""
+    run = look.runs[0]
+    return limit_panel(run, path_curvature(run, MOST_POINTS if look.complete else _WHILE_TRAINING))
+
+
+def limit_panel(run: Run, bends: PathCurvature) -> Panel:
+    """What the browser shows of ``bends``, all its arrays (K,), K of the run's recorded points.
+
+    ``options`` are the rates on the slider, ``zones`` the words with the eta lambda at which each ends.
+    """
+    rate = run.experiment.learning_rate
+    return {
+        "kind": "limit",
+        "slot": "below",
+        "points": bends.points.numpy(),
+        "rates": np.full(len(bends.points), rate),
+        "options": np.array(rate_options(rate)),
+        "zones": [[word, zone.value if zone is not Zone.BLOWS_UP else None] for zone, word in _WORDS.items()],
+        "holds": _holds(run.experiment),
+        "smooth": _smooth(run.experiment),
+        "told": _told(bends, rate),
+        **{name: _column(bends, name) for name in ("sharpness", "predicted", "happened", "kinks")},
+    }
+
+
+def _column(bends: PathCurvature, name: str) -> Any:
+    return getattr(bends, name).numpy()
+
+
+def _holds(experiment: Experiment) -> str:
+    if experiment.batch != "full":
+        return (
+            "This is the ground of all samples. An update here goes down the hill of its own batch, which "
+            "may bend more or less: the limit is only a guide."
+        )
+    return (
+        "It holds for the full batch and plain gradient descent, near the step shown: exactly where the "
+        "ground is a parabola, roughly elsewhere, and not across a ReLU's kink."
+    )
+
+
+def _smooth(experiment: Experiment) -> str:
+    if experiment.problem == "neuron":
+        return (
+            "No kink on the way: between its kinks a neuron's ground is a parabola, and the forecast exact."
+        )
+    return "No kink on the way: what the forecast leaves out is how the curvature itself changes."
+
+
+def _told(bends: PathCurvature, rate: float) -> str:
+    known = bends.sharpness[~bends.sharpness.isnan()]
+    if not len(known):
+        return "The curvature along the path is not finite."
+    low, high = torch.stack([known.min(), known.max()]).tolist()
+    return (
+        f"The largest curvature along the path lies between {low:.4g} and {high:.4g}; "
+        f"2 / eta is {2 / rate:.4g}."
+    )
+
+
+INSIGHT = Insight(
+    "Speed limit",
+    "how long a step the ground allows: its curvature, a mark at the slider, and what each step should do.",
+    panel=panel,
+)

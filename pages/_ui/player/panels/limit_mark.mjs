@@ -1,0 +1,82 @@
+// The speed limit at Streamlit's own slider of the learning rate: a coloured band of zones below its
+// track, and a mark at 2 / lambda. Streamlit may draw the slider anew at any time: then it is put there again.
+
+import { html, say } from "./field.mjs"
+import { short } from "./limit_words.mjs"
+
+const TRACK = '[class*="-learning_rate-"] [data-testid="stSlider"] [role="group"] > div'
+// Below this share of the track stands the lowest rate.
+const EDGES = [0.2, 0.86]
+
+export class LimitMark {
+  constructor() {
+    this.element = html("div", "gd-limit-mark")
+    this.element.setAttribute("role", "img")
+    this.band = html("div", "gd-limit-band")
+    this.tick = html("i", "gd-limit-tick")
+    this.label = html("span", "gd-limit-label")
+    this.element.append(this.band, this.tick, this.label)
+    this.watch = new MutationObserver(() => this.element.isConnected || this.attach())
+    this.watch.observe(document.body, { childList: true, subtree: true })
+  }
+
+  // `rates` are the slider's options, rising; `zones` [word, upper end of eta lambda].
+  show({ rates, zones }) {
+    Object.assign(this, { rates, zones, curvature: null })
+    this.band.replaceChildren(...zones.map(([word]) => html("i", `gd-zone-${word.replace(" ", "-")}`)))
+    this.attach()
+  }
+
+  attach() {
+    document.querySelector(TRACK)?.append(this.element)
+  }
+
+  // Marks the ground of the step shown.
+  update(curvature) {
+    if (curvature === this.curvature) return
+    this.curvature = curvature
+    const bends = curvature > 0
+    this.element.classList.toggle("gd-nowhere", !bends)
+    if (!bends) return
+    let from = 0
+    this.zones.forEach(([, end], i) => {
+      const to = end === null ? 1 : this.place(end / curvature)
+      const { style } = this.band.children[i]
+      style.left = `${100 * from}%`
+      style.width = `${100 * (to - from)}%`
+      from = to
+    })
+    const limit = 2 / curvature
+    const at = this.place(limit)
+    this.tick.style.left = `${100 * at}%`
+    this.label.style.left = `${100 * Math.max(EDGES[0], Math.min(EDGES[1], at))}%`
+    say(this.label, `limit ${short(limit)}`)
+  }
+
+  // For those who do not see it, and for a mouse that rests on the number.
+  describe() {
+    const { curvature, zones } = this
+    const ends = zones.map(([word, end], i) =>
+      end === null ? `above ${short(zones[i - 1][1] / curvature)} it ${word}` : `${word} to ${short(end / curvature)}`,
+    )
+    const text = curvature > 0 ? `At the step shown the learning rate ${ends.join(", ").replace("good", "is good")}.` : "No limit at the step shown."
+    this.label.title = text
+    this.element.setAttribute("aria-label", text)
+  }
+
+  // The share of the track at which a rate stands: the options are evenly spread, whatever they are.
+  place(rate) {
+    const { rates } = this
+    const last = rates.length - 1
+    if (rate <= rates[0]) return 0
+    if (rate >= rates[last]) return 1
+    const next = rates.findIndex((each) => each > rate)
+    const [low, high] = [Math.log(rates[next - 1]), Math.log(rates[next])]
+    return (next - 1 + (Math.log(rate) - low) / (high - low)) / last
+  }
+
+  dispose() {
+    this.watch.disconnect()
+    this.element.remove()
+  }
+}

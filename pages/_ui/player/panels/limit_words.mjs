@@ -1,0 +1,35 @@
+// What a learning rate does on ground of a given curvature, in words.
+
+// `zones` are [word, upper end of eta lambda], the last without an end. Null where nothing bends upwards.
+export function zoneOf(zones, rate, curvature) {
+  if (!(curvature > 0)) return null
+  return zones.find(([, end]) => end === null || rate * curvature <= end)[0]
+}
+
+// How the steepest direction takes a step: it leaves 1 - eta lambda of the distance to its floor.
+export function told(zone, rate, curvature) {
+  const reach = rate * curvature
+  if (zone === null) return "Nowhere does the ground bend upwards here: there is no floor to overshoot."
+  if (reach <= 1) return `A step goes ${percent(reach)} of the way to the steepest direction's floor.`
+  const beyond = `A step overshoots the steepest direction's floor by ${percent(reach - 1)}`
+  return reach <= 2 ? `${beyond}, and still ends nearer.` : `${beyond}: it ends further away.`
+}
+
+export function percent(share) {
+  const value = 100 * share
+  return value >= 1e6 ? `${power(value)} %` : `${short(value, value >= 100 ? 3 : 2)} %`
+}
+
+// As many digits as count, without zeros behind them.
+export function short(value, digits = 4) {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "–"
+  if (value === 0) return "0"
+  const size = Math.abs(value)
+  return size >= 1e6 || size < 1e-4 ? power(value, digits) : minus(String(Number(value.toPrecision(digits))))
+}
+
+function power(value, digits = 3) {
+  return minus(value.toExponential(digits - 1)).replace("e+", "e")
+}
+
+const minus = (text) => text.replaceAll("-", "−")

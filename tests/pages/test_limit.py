@@ -1,0 +1,58 @@
+"""What the panel of the speed limit is sent is what the core found."""
+
+import numpy as np
+import pytest
+
+from gd_core import Experiment
+from gd_core.path_curvature import path_curvature
+from pages._ui.rates import rate_options
+from tests.pages.decoder import Tree
+from tests.pages.lab import choose, lab, shown, trained, widget
+
+
+def panel(**choices: object) -> Tree:
+    app = choose(lab(), see_why=["limit"], **choices)
+    assert not app.exception
+    (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "limit")
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("chosen", "experiment"),
+    [
+        ({}, Experiment()),
+        ({"batch": "stochastic", "epochs": 200}, Experiment(batch="stochastic", epochs=200)),
+        ({"epochs": 5000}, Experiment(epochs=5000)),
+    ],
+)
+def test_every_number_is_the_cores(chosen: dict[str, object], experiment: Experiment) -> None:
+    sent, (run,) = panel(**chosen), trained(experiment)
+    bends = path_curvature(run)
+    assert sent["points"].tolist() == bends.points.tolist()
+    for name in ("sharpness", "predicted", "happened", "kinks"):
+        wanted = getattr(bends, name).float().numpy()
+        assert np.array_equal(sent[name], wanted, equal_nan=True)
+    assert set(sent["rates"].tolist()) == {np.float32(0.01)}
+
+
+def test_the_mark_knows_what_the_slider_stops_at() -> None:
+    app = choose(lab(), see_why=["limit"], rate_text="0.01934")
+    slider = widget(app, "learning_rate")
+    (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "limit")
+    assert [f"{rate:g}" for rate in sent["options"]] == slider.options
+    assert rate_options(0.01) == rate_options(0.02)
+
+
+def test_the_zones_end_where_the_core_says() -> None:
+    assert panel()["zones"] == [["crawls", 0.1], ["good", 1.0], ["bounces", 2.0], ["blows up", None]]
+
+
+def test_it_says_plainly_where_it_holds() -> None:
+    assert panel()["holds"].startswith("It holds for the full batch and plain gradient descent")
+    assert "only a guide" in panel(batch="mini")["holds"]
+
+
+def test_the_path_is_told_in_words() -> None:
+    assert panel()["told"] == (
+        "The largest curvature along the path lies between 103.4 and 103.4; 2 / eta is 200."
+    )
