@@ -1,6 +1,6 @@
 """Which samples each update sees: index plans drawn from a run's own generator."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
@@ -26,15 +26,15 @@ def shuffles(samples: int, epochs: int, generator: torch.Generator) -> Iterator[
 
 
 class BatchPlan:
-    """The batches of one run, in order: ``width`` samples each, and ``left`` to be taken.
+    """The batches of some ``passes`` over the data: ``width`` samples each, and ``left`` to be taken.
 
     Full batch needs no chance. Mini-batch and stochastic cut each epoch's order, as
     ``orders`` gives it, into batches.
     """
 
-    def __init__(self, experiment: Experiment, orders: Iterator[Tensor]):
+    def __init__(self, experiment: Experiment, orders: Iterator[Tensor], passes: int | None = None):
         self.width = experiment.samples_per_update
-        self.left = experiment.updates
+        self.left = (experiment.epochs if passes is None else passes) * experiment.updates_per_epoch
         self._gap = experiment.updates_per_epoch * self.width - experiment.data.samples
         self._orders = orders
         self._whole = torch.arange(self.width) if experiment.batch == "full" else None
@@ -43,7 +43,7 @@ class BatchPlan:
     def take(self, most: int) -> Tensor:
         """The sample indices (U, B) of the next U updates, short batches padded with -1.
 
-        U is ``most``, or what is left of the training.
+        U is ``most``, or what is left.
         """
         count = min(most, self.left)
         self.left -= count
@@ -60,3 +60,48 @@ class BatchPlan:
 
     def _cut(self, orders: Tensor) -> Tensor:
         return pad(orders, (0, self._gap), value=PADDING).view(-1, self.width)
+
+
+class BranchPlan:
+    """The batches of a run that branches off: the passes that its trunk has begun, and then its own."""
+
+    def __init__(self, trunk: BatchPlan, own: BatchPlan):
+        self.width = max(trunk.width, own.width)
+        self._plans = trunk, own
+
+    @property
+    def left(self) -> int:
+        """So many updates' batches are still to be taken."""
+        return sum(plan.left for plan in self._plans)
+
+    def take(self, most: int) -> Tensor:
+        """The sample indices (U, B) of the next U updates, as a BatchPlan gives them."""
+        taken = []
+        for plan in self._plans:
+            rows = plan.take(most)
+            taken.append(pad(rows, (0, self.width - plan.width), value=PADDING))
+            most -= len(rows)
+        return torch.cat(taken)
+
+
+def plan_of(experiment: Experiment, orders: Callable[[int], Iterator[Tensor]]) -> BatchPlan | BranchPlan:
+    """The batches of ``experiment``, its trunk's included; ``orders`` gives the orders that a luck draws.
+
+    A branch goes on with the order that its trunk has come to, unless its luck is another.
+    """
+    if experiment.trunk is None:
+        return BatchPlan(experiment, orders(experiment.luck))
+    (trunk, begun), (_, own) = experiment.pieces
+    drawn = begun if trunk.batch != "full" and trunk.luck == experiment.luck else 0
+    return BranchPlan(
+        BatchPlan(trunk, orders(trunk.luck), begun),
+        BatchPlan(experiment, _without_first(drawn, orders(experiment.luck)), own),
+    )
+
+
+def _without_first(passes: int, orders: Iterator[Tensor]) -> Iterator[Tensor]:
+    """``orders`` (E, N) without those of the first ``passes``."""
+    for some in orders:
+        if passes < len(some):
+            yield some[passes:]
+        passes = max(0, passes - len(some))

@@ -15,15 +15,39 @@ from gd_core.problem import Problem
 
 @dataclass(frozen=True)
 class Draws:
-    """One seed's draws: the problem with its data, the initial parameters (P,), the shuffles."""
+    """One seed's draws: the problem with its data, the initial parameters (P,), the shuffles.
+
+    ``epochs`` is how many passes the longest of the runs makes that go by them.
+    """
 
     problem: Problem
     start: Tensor
-    _shuffles: Iterator[Tensor]
+    epochs: int
+    _shuffles: dict[int, Iterator[Tensor]]
 
-    def orders(self) -> Iterator[Tensor]:
-        """The samples' order in each epoch, from the first on, for one more run."""
-        return copy(self._shuffles)
+    def orders(self, luck: int) -> Iterator[Tensor]:
+        """The samples' order in each epoch, from the first on, for one more run.
+
+        With ``luck`` 0 the seed's own, with any other those of a generator that it seeds.
+        """
+        if luck not in self._shuffles:
+            self._shuffles[luck] = self._drawn(torch.Generator().manual_seed(luck))
+        return copy(self._shuffles[luck])
+
+    def _drawn(self, generator: torch.Generator) -> Iterator[Tensor]:
+        # What tee hands out can be copied, and draws each epoch when the first of the copies asks for it.
+        (orders,) = tee(shuffles(self.problem.samples, self.epochs, generator), 1)
+        return orders
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Draws":
+        """What ``experiment`` draws."""
+        # One generator: the initial draws come first, then the shuffles, as in a notebook.
+        generator = torch.Generator().manual_seed(experiment.seed)
+        problem = experiment.data
+        draws = cls(problem, problem.begin(generator), experiment.epochs, {})
+        draws._shuffles[0] = draws._drawn(generator)
+        return draws
 
 
 def draws_of(experiments: Iterable[Experiment]) -> dict[int, Draws]:
@@ -31,14 +55,4 @@ def draws_of(experiments: Iterable[Experiment]) -> dict[int, Draws]:
     longest: dict[int, Experiment] = {}
     for e in experiments:
         longest[e.seed] = max(e, longest.get(e.seed, e), key=lambda each: each.epochs)
-    return {seed: _drawn(e) for seed, e in longest.items()}
-
-
-def _drawn(experiment: Experiment) -> Draws:
-    # One generator: the initial draws come first, then the shuffles, as in a notebook.
-    generator = torch.Generator().manual_seed(experiment.seed)
-    problem = experiment.data
-    start = problem.begin(generator)
-    # What tee hands out can be copied, and draws each epoch when the first of the copies asks for it.
-    (orders,) = tee(shuffles(problem.samples, experiment.epochs, generator), 1)
-    return Draws(problem, start, orders)
+    return {seed: Draws.of(e) for seed, e in longest.items()}

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
+
+from torch import Tensor
 
 from gd_core import optimizers, schedules
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
@@ -11,10 +13,12 @@ from gd_core.problem import Problem
 from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
 
-_NUMBERS = ("batch_size", "learning_rate", "epochs", "seed")
+_NUMBERS = ("batch_size", "learning_rate", "epochs", "seed", "luck", "branch")
 
 SETTINGS = (*optimizers.SETTINGS, *schedules.SETTINGS)
 """The fields that only some optimizers or schedules have."""
+
+_Steps = TypeVar("_Steps", int, Tensor)
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,13 @@ class Experiment:
 
     ``start`` is P explicit initial parameters, or None for the draws that a
     notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only
-    when ``batch == "mini"``. Two equal experiments train to equal numbers.
+    when ``batch == "mini"``. With a ``luck`` above 0 that number, and not ``seed``, draws the
+    order of the batches. Two equal experiments train to equal numbers.
+
+    With a ``trunk`` the training branches off from that one after ``branch`` updates: what
+    was learnt by then, the optimizer's state and the order of the batches go on, the other
+    choices are this experiment's own. A pass over the data that the trunk has begun is
+    finished in its batches; another optimizer begins with a fresh state.
 
     The settings of optimizers (``momentum``, ``beta1``, ``beta2``, ``alpha``, ``rho``,
     ``weight_decay``) are those of torch.optim. A ``schedule`` changes the learning rate from epoch
@@ -54,6 +64,9 @@ class Experiment:
     drop: float = 0.1
     decay: float = 0.99
     warmup: int = 100
+    luck: int = 0
+    trunk: "Experiment | None" = None
+    branch: int = 0
 
     def __post_init__(self) -> None:
         check_choice("problem", self.problem, tuple(PROBLEMS))
@@ -63,6 +76,7 @@ class Experiment:
         for name in _NUMBERS:
             self._check(name)
         object.__setattr__(self, "start", self._checked_start())
+        self._check_trunk()
         self._check_sizes()
         self._settle()
 
@@ -97,7 +111,38 @@ class Experiment:
     @property
     def updates(self) -> int:
         """How many parameter updates the whole training makes."""
-        return self.epochs * self.updates_per_epoch
+        return sum(passes * each.updates_per_epoch for each, passes in self.pieces)
+
+    @property
+    def pieces(self) -> tuple[tuple["Experiment", int], ...]:
+        """Whose batches are seen, and for how many passes: the trunk's as far as it has begun, its own."""
+        if self.trunk is None:
+            return ((self, self.epochs),)
+        begun = -(-self.branch // self.trunk.updates_per_epoch)
+        return (self.trunk, begun), (self, self.epochs - begun)
+
+    @property
+    def widest(self) -> int:
+        """The most samples that an update of the whole training, its trunk included, looks at."""
+        return max(each.samples_per_update for each, _ in self.pieces)
+
+    def choices_at(self, update: int) -> "Experiment":
+        """Whose learning rate and optimizer make the update that ``update`` others came before."""
+        return self.trunk if self.trunk is not None and update < self.branch else self
+
+    @property
+    def optimizers(self) -> tuple[tuple[int, str, bool], ...]:
+        """What moves the parameters: from which update on, its name, and whether it is written by hand."""
+        own = (self.branch, self.optimizer, self.by_hand)
+        if self.trunk is None or self.branch == 0 or self.trunk.optimizers[0][1:] == own[1:]:
+            return ((0, *own[1:]),)
+        return *self.trunk.optimizers, own
+
+    def epoch_at(self, step: _Steps) -> _Steps:
+        """The finished passes over the data after ``step`` updates, one number or a tensor of them."""
+        first, begun = self.pieces[0]
+        own = (step - begun * first.updates_per_epoch) * (step > begun * first.updates_per_epoch)
+        return (step - own) // first.updates_per_epoch + own // self.updates_per_epoch
 
     def _check(self, name: str) -> None:
         object.__setattr__(self, name, NUMBERS[name].check(name, getattr(self, name)))
@@ -126,17 +171,45 @@ class Experiment:
         checked = (NUMBERS["start"].check(f"start[{i}]", v) for i, v in enumerate(values))
         return tuple(float(v) for v in checked)
 
+    def _check_trunk(self) -> None:
+        trunk = self.trunk
+        if trunk is None:
+            if self.branch:
+                raise ValueError(f"branch must be 0 without a trunk, got {self.branch}")
+            return
+        if not isinstance(trunk, Experiment) or trunk.trunk is not None:
+            raise ValueError(f"trunk must be an Experiment without a trunk, or None, got {trunk!r}")
+        for name in ("problem", "seed", "start"):
+            own, there = getattr(self, name), getattr(trunk, name)
+            if own != there:
+                raise ValueError(f"{name} must be that of the trunk, {there!r}, got {own!r}")
+        if self.branch > trunk.updates:
+            raise ValueError(
+                f"branch must be between 0 and {trunk.updates} (the updates of the trunk), got {self.branch}"
+            )
+
     def _check_sizes(self) -> None:
         if self.batch_size > self.data.samples:
             raise ValueError(
                 f"batch_size must be between 1 and {self.data.samples} "
                 f"(the samples of {self.problem}), got {self.batch_size}"
             )
-        if self.updates > MAX_UPDATES:
+        most = self._most_epochs()
+        least = 1 if self.trunk is None else max(1, self.pieces[0][1])
+        if not least <= self.epochs <= most:
+            branched = f", the branch is in epoch {least}" if least > 1 else ""
             raise ValueError(
-                f"epochs must be between 1 and {MAX_UPDATES // self.updates_per_epoch} here "
-                f"({self.updates_per_epoch} updates an epoch, {MAX_UPDATES} in all), got {self.epochs}"
+                f"epochs must be between {least} and {most} here ({self.updates_per_epoch} updates "
+                f"an epoch, {MAX_UPDATES} in all{branched}), got {self.epochs}"
             )
+
+    def _most_epochs(self) -> int:
+        """As many epochs as make no more updates than are allowed."""
+        if self.trunk is None:
+            return MAX_UPDATES // self.updates_per_epoch
+        begun = self.pieces[0][1]
+        left = MAX_UPDATES - begun * self.trunk.updates_per_epoch
+        return begun + left // self.updates_per_epoch
 
 
 def _plain(value: Any) -> Any:

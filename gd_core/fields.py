@@ -38,6 +38,8 @@ NUMBERS = {
     "epochs": Number(int, 1, MAX_UPDATES),
     "batch_size": Number(int, 1, 1_000),
     "seed": Number(int, 0, 2**31 - 1),
+    "luck": Number(int, 0, 2**31 - 1),
+    "branch": Number(int, 0, MAX_UPDATES),
     "start": Number(float, -1e6, 1e6),
     # Of optimizers. Where torch.optim asks for less than 1, a mean that never forgets is left out.
     "momentum": Number(float, 0.0, 0.9999),

@@ -11,11 +11,28 @@ from gd_core.schedules import epoch_rates
 
 
 def update_rates(experiment: Experiment) -> Iterator[float]:
-    """The learning rate of each update of ``experiment``, the same all through an epoch; then 0 for ever."""
+    """The learning rate of each update of ``experiment``, the same all through an epoch; then 0 for ever.
+
+    A branch has its own from its first update on: that of the epoch in which it is.
+    """
+    return chain(_each_update(experiment), repeat(0.0))
+
+
+def _each_update(experiment: Experiment) -> Iterator[float]:
+    epochs = zip(_each_epoch(experiment.trunk or experiment), _each_epoch(experiment), strict=False)
+    update = 0
+    for piece, passes in experiment.pieces:
+        for theirs, own in islice(epochs, passes):
+            trunks = min(max(experiment.branch - update, 0), piece.updates_per_epoch)
+            yield from repeat(theirs, trunks)
+            yield from repeat(own, piece.updates_per_epoch - trunks)
+            update += piece.updates_per_epoch
+
+
+def _each_epoch(experiment: Experiment) -> Iterator[float]:
+    """The rate of each epoch, and of those after the last."""
     settings = experiment.settings | {"epochs": experiment.epochs}
-    epochs = epoch_rates(experiment.schedule, experiment.learning_rate, settings)
-    each = (repeat(rate, experiment.updates_per_epoch) for rate in islice(epochs, experiment.epochs))
-    return chain(chain.from_iterable(each), repeat(0.0))
+    return epoch_rates(experiment.schedule, experiment.learning_rate, settings)
 
 
 class Rates:
@@ -24,7 +41,7 @@ class Rates:
     def __init__(self, experiments: Sequence[Experiment]):
         self._updates = torch.tensor([e.updates for e in experiments])
         self._first = torch.tensor([e.learning_rate for e in experiments], dtype=torch.float64)
-        self._steady = all(e.schedule == "constant" for e in experiments)
+        self._steady = all(e.schedule == "constant" and e.trunk is None for e in experiments)
         if not self._steady:
             # Runs that differ in their seeds or starts alone have the same rates: made once.
             alike = {_pace(e): e for e in experiments}
@@ -49,4 +66,5 @@ class Rates:
 def _pace(experiment: Experiment) -> tuple[object, ...]:
     """What decides the learning rate of each update."""
     e = experiment
-    return e.learning_rate, e.epochs, e.updates_per_epoch, e.schedule, *sorted(e.settings.items())
+    trunk = (*_pace(e.trunk), e.branch) if e.trunk else ()
+    return e.learning_rate, e.epochs, e.updates_per_epoch, e.schedule, *sorted(e.settings.items()), trunk

@@ -76,13 +76,13 @@ class Record:
         """The i-th run's own tensors: its end may come before that of its neighbours."""
         kept, experiment = len(steps), self.experiments[i]
         fields: dict[str, Any] = {name: whole[name][:kept, i].clone() for name in _UPDATE_FIELDS}
-        fields["batches"] = fields["batches"][:, : experiment.samples_per_update].clone()
+        fields["batches"] = fields["batches"][:, : experiment.widest].clone()
         points = {
             n: torch.cat([whole[n][:kept, i], self._last[n][i : i + 1]]) for n in self._last if n != "end"
         }
         fields |= {name: points.pop(name) for name in _POINT_FIELDS} | {"state": points}
         fields["step"] = torch.cat([steps, self._last["end"][i : i + 1]])
-        fields["epoch"] = fields["step"] // experiment.updates_per_epoch
+        fields["epoch"] = experiment.epoch_at(fields["step"])
         return fields
 
     def _outcomes(self, each: Sequence[dict[str, Any]]) -> list[Outcome | None]:

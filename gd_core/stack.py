@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 
 from gd_core.backprop import Backprop, Storage, with_ones
-from gd_core.batches import PADDING, BatchPlan
+from gd_core.batches import PADDING, plan_of
 from gd_core.draws import draws_of
 from gd_core.experiment import Experiment
-from gd_core.optimizers import optimizer_for
+from gd_core.movers import Mover, Movers
 from gd_core.problem import Problem
 from gd_core.rates import Rates
 
@@ -55,21 +55,15 @@ class Stack:
     """
 
     def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
-        check_shared(experiments, "problem", "optimizer", "by_hand")
+        check_shared(experiments, "problem", "optimizer", "by_hand", "optimizers")
         self.updates = max(e.updates for e in experiments)
         self.done = 0
-        first = experiments[0]
         draws = draws_of(experiments)
-        self._problem = draws[first.seed].problem
+        self._problem = draws[experiments[0].seed].problem
         self._lay_out([draws[e.seed].problem for e in experiments], dtype)
-        self._plans = [BatchPlan(e, draws[e.seed].orders()) for e in experiments]
+        self._plans = [plan_of(e, draws[e.seed].orders) for e in experiments]
         self._width = max(plan.width for plan in self._plans)
-        self._optimizer = optimizer_for(first.optimizer, first.by_hand)
-        self._rates = Rates(experiments)
-        self._settings = {
-            name: torch.tensor([getattr(e, name) for e in experiments], dtype=torch.float64)
-            for name in self._optimizer.settings
-        }
+        self._movers, self._rates = Movers(experiments), Rates(experiments)
         self._build_buffers(torch.stack([_start(e, draws[e.seed].start, dtype) for e in experiments]))
 
     def _lay_out(self, problems: Sequence[Problem], dtype: torch.dtype) -> None:
@@ -84,13 +78,11 @@ class Stack:
         runs, size = starts.shape
         model, total = self._problem.model, runs * size
         # Parameters, gradient and the optimizer's state side by side: one copy a step records them all.
-        self._now = starts.new_empty(2 + len(self._optimizer.state), total)
+        self._now = starts.new_empty(2 + len(self._movers.state), total)
         self._params = Storage(model, runs, self._now[0])
         self._grads = Storage(model, runs, self._now[1])
         self._params.write(starts)
-        self._state = tuple(self._now[2:].unbind())
-        for room, first in zip(self._state, self._optimizer.init(self._params.flat), strict=True):
-            room.copy_(first)
+        self._movers.begin(self._params.flat, self._now[2:].unbind())
         self._run_of = self._places(runs)
         self._backprop = Backprop(self._problem.loss, self._params, self._grads, self._width)
         fits = _CHUNK_ELEMENTS // (runs * max(size, self._width * self._inputs.shape[-1]))
@@ -122,7 +114,7 @@ class Stack:
             batches=batches,
             batch_loss=self._batch_loss(samples, batches),
             rate=rates.expand(count, -1),
-            state=dict(zip(self._optimizer.state, state, strict=True)),
+            state=dict(zip(self._movers.state, state, strict=True)),
         )
         self.done += count
         return chunk
@@ -141,19 +133,21 @@ class Stack:
         return batches
 
     def _descend(self, batches: Tensor, rates: Tensor) -> None:
-        params, grad, state = self._params.flat, self._grads.flat, self._state
-        now, backprop, step = self._now, self._backprop, self._optimizer.step
+        now, backprop, data = self._now, self._backprop, iter(self._data(batches))
+        params, grad, done = self._params.flat, self._grads.flat, 0
         with torch.inference_mode():
-            updates = zip(self._rows, self._data(batches), self._numbers(rates, len(batches)), strict=False)
-            for row, batch, numbers in updates:
-                backprop(*batch)
-                row.copy_(now)
-                step(params, grad, state, numbers)
+            for mover in self._movers.of(self.done, len(batches)):
+                step, state = mover.optimizer.step, mover.state
+                rows, done = self._rows[done : done + mover.updates], done + mover.updates
+                for row, batch, numbers in zip(rows, data, self._numbers(mover, rates), strict=False):
+                    backprop(*batch)
+                    row.copy_(now)
+                    step(params, grad, state, numbers)
 
-    def _numbers(self, rates: Tensor, count: int) -> Iterable[tuple[Tensor, ...]]:
+    def _numbers(self, mover: Mover, rates: Tensor) -> Iterable[tuple[Tensor, ...]]:
         """What the optimizer counts with in each step, an entry a parameter; what stays the same, once."""
-        steps = range(self.done, self.done + count)
-        exact = self._optimizer.numbers(rates, self._settings, steps)
+        count = mover.updates
+        exact = mover.numbers(rates if len(rates) == 1 else rates[mover.first - self.done :][:count])
         flat = [n.to(self._now.dtype)[:, self._run_of] for n in exact]
         if all(len(n) == 1 for n in flat):
             return repeat(tuple(n[0] for n in flat), count)
@@ -205,9 +199,9 @@ def _start(experiment: Experiment, drawn: Tensor, dtype: torch.dtype) -> Tensor:
     return drawn.to(dtype) if experiment.start is None else torch.tensor(experiment.start, dtype=dtype)
 
 
-def shared(experiment: Experiment) -> tuple[str, str, bool]:
+def shared(experiment: Experiment) -> tuple[object, ...]:
     """What experiments must have in common to be trained side by side in one stack."""
-    return experiment.problem, experiment.optimizer, experiment.by_hand
+    return experiment.problem, experiment.optimizers
 
 
 def check_shared(experiments: Sequence[Experiment], *names: str) -> None:

@@ -55,7 +55,7 @@ def _update(experiment: Experiment, chunk: Chunk, i: int) -> Update:
     batch = chunk.batches[i, 0]
     return Update(
         step=step,
-        epoch=step // experiment.updates_per_epoch,
+        epoch=experiment.epoch_at(step),
         params=chunk.params[i, 0],
         loss=chunk.loss[i, 0].item(),
         batch=batch[batch >= 0],
