@@ -8,7 +8,7 @@ not be taken for the visitor's wish.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
 
@@ -16,12 +16,10 @@ import streamlit as st
 
 from gd_core import Experiment, Plane
 from pages._ui.fields import SomeOf
-from pages._ui.page_fields import PAGES, begun
+from pages._ui.page_fields import DECIDING, PAGES, begun
 from pages._ui.planes import PlaneName
 from pages._ui.rates import rate_of
 from pages._ui.typed import harmless
-
-_EXPERIMENT_FIELDS = tuple(each.name for each in fields(Experiment))
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,14 @@ class Desk:
     @property
     def experiment(self) -> Experiment:
         """The experiment that is chosen."""
-        return Experiment(**{name: self.chosen[name] for name in _EXPERIMENT_FIELDS})
+        return Experiment(**{name: self.chosen[name] for name in DECIDING})
 
     def choose(self, experiment: Experiment, **look: object) -> None:
         """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""
         chosen = self.chosen
         if experiment.problem != chosen["problem"]:
             chosen.update(begun(experiment))
-        chosen.update({name: getattr(experiment, name) for name in _EXPERIMENT_FIELDS}, runs=1)
+        chosen.update({name: getattr(experiment, name) for name in DECIDING}, runs=1)
         self.write_rate()
         self.show_whole()
         chosen.update(look)
@@ -122,7 +120,7 @@ class Desk:
             return
         try:
             values = {str(name): self._read(str(name), text) for name, text in said.items()}
-            deciding = {name: value for name, value in values.items() if name in _EXPERIMENT_FIELDS}
+            deciding = {name: value for name, value in values.items() if name in DECIDING}
             experiment = replace(self.experiment, **deciding)
             self._check_plane(experiment, values)
         except ValueError as error:

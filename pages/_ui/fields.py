@@ -175,6 +175,7 @@ FIELDS: dict[str, Field] = {
     "start": Parameters(NUMBERS["start"]),
     **{name: Amount(NUMBERS[name]) for name in SETTINGS},
     "schedule": OneOf(tuple(SCHEDULES)),
+    "luck": Amount(NUMBERS["luck"]),
     # How it is looked at.
     "runs": Amount(Number(int, 1, MOST_RUNS)),
     "plane": PlaneName(),

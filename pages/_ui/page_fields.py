@@ -21,10 +21,10 @@ from pages._ui.lists import MOST, Entries
 from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
 from pages._ui.planes import PlaneName, planes
 
-DECIDING = tuple(each.name for each in fields(Experiment))
-"""The fields that decide a training."""
+DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("trunk", "branch"))
+"""The fields that decide a training from its start."""
 
-_SHARED = (*DECIDING, "plane", "axis", "view")
+_SHARED = (*(name for name in DECIDING if name != "luck"), "plane", "axis", "view")
 # The lessons tell of plain gradient descent.
 _LESSON = tuple(name for name in _SHARED if name not in ("optimizer", "schedule", *SETTINGS))
 _PLAYER = ("step", "speed", "play")
@@ -137,7 +137,7 @@ _NETWORK = _table(
 
 PAGES: Mapping[str, Linked] = {
     "lab": Linked(
-        _table(*_SHARED, "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))),
+        _table(*_SHARED, "luck", "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))),
         Experiment(),
         {"open": ()},
         _PLAYING,
