@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
 from gd_core.planes import Extent
-from pages._ui import planes
+from pages._ui import pins, planes
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.figures import LossAxis
@@ -42,7 +42,8 @@ class Choices:
 def choices(desk: Desk) -> Choices:
     """The present choices of this session."""
     chosen, experiment = desk.chosen, desk.experiment
-    experiments = (experiment, *(_neighbour(experiment, k) for k in range(1, chosen["runs"])))
+    experiments = pins.settle(chosen, experiment)
+    experiments += tuple(_neighbour(experiment, k) for k in range(1, chosen["runs"]))
     preset = _preset(desk)
     return Choices(
         experiments=experiments,
@@ -181,13 +182,18 @@ def start(desk: Desk) -> None:
             icon=":material/casino:",
         )
     own_start(desk)
+
+    def alone() -> None:
+        if desk.chosen["runs"] > 1:
+            pins.unpin(desk.chosen)
+
     st.segmented_control(
         "Runs together",
         range(1, MOST_RUNS + 1),
         required=True,
         width="stretch",
         help="Race this start against the starts of the next seeds.",
-        **desk.choice("runs", shows="default"),
+        **desk.choice("runs", then=alone, shows="default"),
     )
 
 

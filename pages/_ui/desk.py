@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from gd_core import Experiment, Plane
+from pages._ui import pins
 from pages._ui.fields import SomeOf
 from pages._ui.page_fields import DECIDING, PAGES, begun
 from pages._ui.planes import PlaneName
@@ -109,6 +110,7 @@ class Desk:
             "rate": self.take_rate,
             "choose": self.take_fields,
             "toggle": self.take_toggle,
+            "branch": self.take_branch,
         }
 
     def take_fields(self, said: object) -> None:
@@ -128,6 +130,8 @@ class Desk:
             return
         if experiment.problem != self.chosen["problem"]:
             self.choose(experiment)
+        if "branch" in values:
+            self._take_branch(values.pop("branch"))
         self.chosen.update(values)
         self.write_rate()
 
@@ -138,10 +142,25 @@ class Desk:
             if not field.there(names, values["plane"]):
                 raise ValueError(field.missing(names, values["plane"]))
 
+    def _take_branch(self, branch: int | None) -> None:
+        """Pin the present run, have it branch off elsewhere, or leave it alone."""
+        if branch is None:
+            pins.unpin(self.chosen)
+        elif pins.pinned(self.chosen):
+            self.chosen["branch"] = branch
+        else:
+            pins.pin(self.chosen, branch)
+
+    def take_branch(self, step: object) -> None:
+        """Have the run branch off at ``step``: what is chosen from now on holds from there on."""
+        if "branch" in PAGES[self.page].fields:
+            self.take_fields({"branch": step})
+            self.chosen["open"] = tuple(sorted({*self.chosen["open"], "compare"}))
+
     def _read(self, name: str, text: object) -> Any:
         if name not in PAGES[self.page].fields:
             raise ValueError(f"This page has no {harmless(name)}.")
-        if text is None and name in ("start", "view"):
+        if text is None and name in ("start", "view", "branch"):
             return None
         return PAGES[self.page].fields[name].read(name, str(text))
 

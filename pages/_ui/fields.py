@@ -176,6 +176,8 @@ FIELDS: dict[str, Field] = {
     **{name: Amount(NUMBERS[name]) for name in SETTINGS},
     "schedule": OneOf(tuple(SCHEDULES)),
     "luck": Amount(NUMBERS["luck"]),
+    # From which update on it goes another way than the pinned run.
+    "branch": Amount(Number(int, 0, MAX_UPDATES)),
     # How it is looked at.
     "runs": Amount(Number(int, 1, MOST_RUNS)),
     "plane": PlaneName(),

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gd_core import Experiment
+from pages._ui import pins
 from pages._ui.page_fields import DECIDING, PAGES, Linked
 from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless
@@ -38,7 +39,7 @@ def written(page: str, values: Mapping[str, Any]) -> str:
     if linked.experiment:
         deciding = [(name, values[name]) for name in DECIDING if name in linked.fields]
         first = first | linked.beginning(Experiment(**{name: values[name] for name in DECIDING}))
-        first |= {name: getattr(linked.experiment, name) for name, _ in deciding}
+        first |= {name: getattr(linked.experiment, name) for name, _ in deciding} | pins.unsaid(values)
     said = {name: f.write(values[name]) for name, f in linked.fields.items() if values[name] != first[name]}
     return query({"v": VERSION} | said) if said else ""
 
@@ -58,6 +59,8 @@ def opened(page: str, asked: Mapping[str, Sequence[str]]) -> Opened:
         wrong |= refused
         first = linked.beginning(experiment)
         wrong |= _not_there(linked, experiment, values)
+        if "branch" in linked.fields:
+            wrong |= _wrong_in_pin(experiment, values)
     else:
         first = linked.beginning()
     values = {name: value for name, value in values.items() if name not in wrong}
@@ -90,7 +93,7 @@ def _settled(first: Experiment, values: Mapping[str, Any]) -> tuple[Experiment, 
             try:
                 experiment = replace(experiment, **{name: values[name]})
             except ValueError as error:
-                wrong[name] = f"{str(error)[0].upper()}{str(error)[1:]}."
+                wrong[name] = _sentence(error)
     return experiment, wrong
 
 
@@ -103,8 +106,29 @@ def _not_there(linked: Linked, experiment: Experiment, values: Mapping[str, Any]
     return {"plane": f"{field.missing(names, values['plane'])}."}
 
 
+def _wrong_in_pin(experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
+    """What of the pinned run does not go together with the present ``experiment``."""
+    trunk, wrong = replace(experiment, luck=0), {}
+    for name in pins.CHOICES:
+        if f"pin_{name}" in values:
+            try:
+                trunk = replace(trunk, **{name: values[f"pin_{name}"]})
+            except ValueError as error:
+                wrong[f"pin_{name}"] = f"Pinned: {error}."
+    if values.get("branch"):
+        try:
+            replace(experiment, trunk=trunk, branch=values["branch"])
+        except ValueError as error:
+            wrong["branch"] = _sentence(error)
+    return wrong
+
+
+def _sentence(error: ValueError) -> str:
+    return f"{str(error)[0].upper()}{str(error)[1:]}."
+
+
 def _said(linked: Linked, name: str, value: Any) -> str:
-    if name in linked.browsers:
+    if name in linked.browsers or name in pins.NOTHING:
         return "as without it"
     if value is None:
         return "the start that the seed draws" if name == "start" else "the whole picture"

@@ -19,6 +19,8 @@ from pages._ui.fields import FIELDS, Amount, Field, Level, OneOf, SomeOf, Switch
 from pages._ui.insights.names import NAMES as INSIGHTS
 from pages._ui.lists import MOST, Entries
 from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
+from pages._ui.pins import CHOICES as PINNED
+from pages._ui.pins import NOTHING, said
 from pages._ui.planes import PlaneName, planes
 
 DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("trunk", "branch"))
@@ -53,7 +55,8 @@ class Linked:
         if self.experiment is None:
             return self.beginning() | dict(values)
         deciding = {name: values[name] for name in DECIDING if name in values}
-        return self.beginning(replace(self.experiment, **deciding)) | dict(values)
+        first = self.beginning(replace(self.experiment, **deciding))
+        return first | dict(values) | said(values, first)
 
 
 def begun(experiment: Experiment) -> dict[str, Any]:
@@ -61,7 +64,9 @@ def begun(experiment: Experiment) -> dict[str, Any]:
     chosen: dict[str, Any] = {name: getattr(experiment, name) for name in DECIDING}
     # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
     axis = "log" if experiment.problem == "neuron" else "linear"
-    return chosen | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": None}
+    return (
+        chosen | NOTHING | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": None}
+    )
 
 
 def _table(*names: str, **own: Field) -> dict[str, Field]:
@@ -135,9 +140,11 @@ _NETWORK = _table(
     *_without(_LESSON, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
 )
 
+_PINNED = {"branch": FIELDS["branch"]} | {f"pin_{name}": FIELDS[name] for name in PINNED}
+
 PAGES: Mapping[str, Linked] = {
     "lab": Linked(
-        _table(*_SHARED, "luck", "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))),
+        _table(*_SHARED, "luck", "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))) | _PINNED,
         Experiment(),
         {"open": ()},
         _PLAYING,

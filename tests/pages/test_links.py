@@ -1,5 +1,6 @@
 """A link says what is chosen, and nothing that it says can do harm."""
 
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from gd_core import Experiment
 from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
+from pages._ui import pins
 from pages._ui.assignment.layers import Layers
 from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
 from pages._ui.links import VERSION, opened, written
-from pages._ui.page_fields import PAGES, Linked
+from pages._ui.page_fields import DECIDING, PAGES, Linked
 from pages._ui.planes import MOST_SEED, PlaneName, following, pairs, planes, random
 
 WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]
@@ -66,7 +68,11 @@ def plane_names(field: Field, names: tuple[str, ...]) -> st.SearchStrategy[str]:
 def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
     """Whatever can be chosen on a page."""
     chosen = linked.beginning()
-    plain = {n: f for n, f in linked.fields.items() if not isinstance(f, Parameters | PlaneName)}
+    plain = {
+        n: f
+        for n, f in linked.fields.items()
+        if not isinstance(f, Parameters | PlaneName) and n not in pins.NOTHING
+    }
     chosen |= {name: draw(values(field)) for name, field in plain.items()}
     if linked.experiment is None:
         return chosen
@@ -78,6 +84,24 @@ def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
         chosen["start"] = draw(starts(experiment))
     if "plane" in linked.fields:
         chosen["plane"] = draw(plane_names(linked.fields["plane"], experiment.data.names))
+    if "branch" in linked.fields and draw(st.booleans()):
+        chosen |= draw(pinned(linked, chosen))
+    return chosen
+
+
+@st.composite
+def pinned(draw: st.DrawFn, linked: Linked, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Whatever can be pinned beside what is ``chosen``."""
+    wanted = {name: draw(values(linked.fields[f"pin_{name}"])) for name in pins.CHOICES}
+    experiment = Experiment(problem=chosen["problem"])
+    for name in pins.CHOICES:  # whatever goes together, the rest as it is chosen
+        with suppress(ValueError):
+            experiment = replace(experiment, **{name: wanted[name]})
+    chosen = chosen | {f"pin_{name}": getattr(experiment, name) for name in pins.CHOICES}
+    branches = draw(st.sampled_from([0, 1, 7, 50, MAX_UPDATES]))
+    chosen["branch"] = branches
+    present = Experiment(**{name: chosen[name] for name in DECIDING})
+    pins.settle(chosen, present)
     return chosen
 
 
@@ -94,14 +118,13 @@ def test_what_is_chosen_comes_back_from_its_link(page: str, data: st.DataObject)
     text = written(page, chosen)
     back = opened(page, parsed(text))
     assert not back.notices
-    experiment = PAGES[page].experiment
-    again = PAGES[page].beginning(experiment and _experiment(experiment, back.values)) | back.values
+    again = PAGES[page].opened_with(back.values)
     assert again == chosen
     assert written(page, again) == text
 
 
 def _experiment(first: Experiment, found: dict[str, Any]) -> Experiment:
-    return replace(first, **{name: found[name] for name in vars(first) if name in found})
+    return replace(first, **{name: found[name] for name in DECIDING if name in found})
 
 
 @pytest.mark.parametrize("page", WITH_FIELDS)
@@ -113,6 +136,39 @@ def test_a_link_is_short_and_readable() -> None:
     chosen = PAGES["lab"].beginning() | {"learning_rate": 0.019, "batch": "mini", "plane": "w1 and b"}
     chosen["start"] = (0.5, torch.tensor(0.1).item(), -3.0)
     assert written("lab", chosen) == "v=1&batch=mini&learning_rate=0.019&start=0.5,0.1,-3&plane=w1,b"
+
+
+def test_a_link_with_a_pinned_run_says_what_differs() -> None:
+    chosen = PAGES["lab"].beginning() | {"learning_rate": 0.01}
+    pins.pin(chosen)
+    assert written("lab", chosen) == "v=1&branch=0"
+    chosen["learning_rate"] = 0.019
+    assert written("lab", chosen) == "v=1&learning_rate=0.019&pin_learning_rate=0.01"
+    chosen["branch"] = 40
+    assert written("lab", chosen) == "v=1&learning_rate=0.019&branch=40&pin_learning_rate=0.01"
+    pins.unpin(chosen)
+    assert written("lab", chosen) == "v=1&learning_rate=0.019"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"branch": "1001"}, "Branch must be between 0 and 1000 (the updates of the trunk), got 1001."),
+        ({"branch": "40", "epochs": "20"}, "Branch must be between 0 and 20 (the updates of the trunk)"),
+        (
+            {"branch": "40", "epochs": "20", "pin_epochs": "50"},
+            "Epochs must be between 40 and 1000000 here (1 updates an epoch, 1000000 in all, "
+            "the branch is in epoch 40), got 20.",
+        ),
+        ({"pin_batch_size": "5"}, "Pinned: batch_size must be between 1 and 4 (the samples of neuron)"),
+        ({"pin_learning_rate": "x"}, "The pin learning rate must be a number between 1e-05 and 1, not “x”."),
+    ],
+)
+def test_a_pinned_run_that_cannot_be_is_told(asked: dict[str, str], told: str) -> None:
+    found = opened("lab", {name: [text] for name, text in asked.items()})
+    (notice,) = found.notices
+    assert notice.startswith(told)
+    assert notice.endswith("Shown instead: as without it.")
 
 
 BAD = {
