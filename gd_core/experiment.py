@@ -1,7 +1,7 @@
 """The frozen Experiment: every choice that decides a training, validated once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from torch import Tensor
@@ -125,6 +125,31 @@ class Experiment:
     def widest(self) -> int:
         """The most samples that an update of the whole training, its trunk included, looks at."""
         return max(each.samples_per_update for each, _ in self.pieces)
+
+    def update_at(self, epoch: int) -> int:
+        """How many updates come before the pass number ``epoch``, counted from 0."""
+        first, begun = self.pieces[0]
+        own = max(0, epoch - begun) * self.updates_per_epoch
+        return min(epoch, begun) * first.updates_per_epoch + own
+
+    def within(self, updates: int) -> "Experiment":
+        """The same training with fewer epochs, if need be: as many as make at most ``updates`` updates.
+
+        At least one epoch is left; a branch beyond the end moves there.
+        """
+        if self.trunk is None:
+            return replace(self, epochs=max(1, min(self.epochs, updates // self.updates_per_epoch)))
+        trunk = self.trunk.within(updates)
+        branch = min(self.branch, trunk.updates)
+        begun = -(-branch // trunk.updates_per_epoch)
+        own = (updates - begun * trunk.updates_per_epoch) // self.updates_per_epoch
+        epochs = max(1, begun, min(self.epochs, begun + own))
+        return replace(self, epochs=epochs, trunk=trunk, branch=branch)
+
+    def from_start(self, start: tuple[float, ...]) -> "Experiment":
+        """The same training from ``start``, its trunk's part too."""
+        trunk = replace(self.trunk, start=start) if self.trunk else None
+        return replace(self, start=start, trunk=trunk)
 
     def choices_at(self, update: int) -> "Experiment":
         """Whose learning rate and optimizer make the update that ``update`` others came before."""

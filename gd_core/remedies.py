@@ -20,9 +20,9 @@ def working_rate(experiment: Experiment) -> float | None:
     Rates that converge come before rates that only survive. Each candidate is trained, with
     the same start and batches, for at most 4,000 updates; None when none of them works.
     """
-    epochs = max(1, min(experiment.epochs, _UPDATES // experiment.updates_per_epoch))
+    short = experiment.within(_UPDATES)
     rates = [float(f"{experiment.learning_rate / _FACTOR**k:.2g}") for k in range(1, _CANDIDATES + 1)]
-    trials = [replace(experiment, learning_rate=rate, epochs=epochs) for rate in rates]
+    trials = [replace(short, learning_rate=rate) for rate in rates]
     outcomes = [run.outcome for run in train_many(trials, record_limit=200)]
     for wanted in (Outcome.CONVERGED, Outcome.FINISHED):
         for rate, outcome in zip(rates, outcomes, strict=True):

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gd_core import Experiment, Run
+from gd_core import Run
+from pages._ui import naming
 
 LossAxis = Literal["log", "linear"]
 Clock = Literal["updates", "epochs", "samples"]
@@ -40,22 +41,8 @@ _STILL_LEGEND = {"itemclick": False, "itemdoubleclick": False}
 
 
 def run_names(runs: Sequence[Run]) -> list[str]:
-    """A short name for each run, told apart by what differs: the batches, or else the starts."""
-    experiments = [run.experiment for run in runs]
-    if len({(e.batch, e.samples_per_update) for e in experiments}) > 1:
-        return [batch_name(e) for e in experiments]
-    return [_start_name(e, place) for place, e in enumerate(experiments)]
-
-
-def batch_name(experiment: Experiment) -> str:
-    """What the batches of ``experiment`` are called."""
-    return f"mini m = {experiment.batch_size}" if experiment.batch == "mini" else experiment.batch
-
-
-def _start_name(experiment: Experiment, place: int) -> str:
-    if experiment.start is None:
-        return f"seed {experiment.seed}"
-    return f"start {place + 1}" if place else "your start"
+    """A short name for each run, told apart by what differs."""
+    return naming.names([run.experiment for run in runs])
 
 
 def base_layout(legend: bool, left: int) -> dict[str, Any]:

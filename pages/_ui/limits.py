@@ -8,7 +8,7 @@ GD_SURFACE_POINTS: the most points at which a surface is computed.
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cache
 from math import ceil, isqrt
 from time import monotonic
@@ -37,10 +37,7 @@ class Limits:
         if wanted <= self.updates:
             return tuple(experiments), ""
         share = self.updates // len(experiments)
-        shorter = tuple(
-            replace(each, epochs=max(1, min(each.epochs, share // each.updates_per_epoch)))
-            for each in experiments
-        )
+        shorter = tuple(each.within(share) for each in experiments)
         kept = " and ".join(sorted({f"{each.epochs:,}" for each in shorter}))
         return shorter, (
             f"That is {wanted:,} updates, all runs together. This server makes at most {self.updates:,} "

@@ -4,20 +4,32 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Outcome, Run, working_rate
 from gd_core.outcomes import death, rises
+from pages._ui.naming import differing, names, told_of
 from pages._ui.rules import optimizer_words, rate_words
+
+_ENDED = {
+    Outcome.CONVERGED: "settled",
+    Outcome.FINISHED: "ran out of epochs",
+    Outcome.DIVERGED: "blew up",
+    Outcome.DEAD: "died",
+}
 
 _BOUNCING = 0.2
 """When this share of the last steps goes up, a run does not settle."""
 
 
 def summary(experiments: Sequence[Experiment]) -> str:
-    """What ``experiments``, which differ in their starts or in their optimizers, are: in a line."""
-    experiment = experiments[0]
-    batch = {"full": "full batch", "mini": f"mini-batches of {experiment.batch_size}"}.get(
-        experiment.batch, "one sample an update"
+    """What ``experiments`` are, in a line: the first of them, and what the others differ in."""
+    first = experiments[0].trunk or experiments[0]
+    batch = {"full": "full batch", "mini": f"mini-batches of {first.batch_size}"}.get(
+        first.batch, "one sample an update"
     )
-    rule, epochs, starts = _rule(experiments), experiment.epochs, _starts(experiments)
-    return f"{rule}, {batch}, {epochs} epochs, {starts}."
+    branches, differs = experiments[0].trunk is not None, differing(experiments)
+    racing = "optimizer" in differs and not branches
+    rule = _rule(experiments if racing else [first])
+    starts = _starts(experiments[:1] if differs or branches else experiments)
+    line = f"{rule}, {batch}, {first.epochs} epochs, {starts}"
+    return f"{line}{_branched(experiments[0])}.{'' if racing else _beside(experiments, differs)}"
 
 
 def _rule(experiments: Sequence[Experiment]) -> str:
@@ -35,14 +47,33 @@ def _listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def _branched(experiment: Experiment) -> str:
+    """What a branch does from its step on."""
+    if experiment.trunk is None:
+        return ""
+    changed = told_of(experiment, differing([experiment, experiment.trunk]))
+    return f"; from step {experiment.branch} on {', '.join(changed) or 'the same'}"
+
+
+def _beside(experiments: Sequence[Experiment], differs: Sequence[str]) -> str:
+    """What stands beside a run that others differ from in what was chosen."""
+    if experiments[0].trunk is not None and len(experiments) > 1:
+        return " Beside it, the run that goes on as it was."
+    if not differs:
+        return ""
+    others = (", ".join(told_of(each, differs)) for each in experiments[1:])
+    return f" Beside it {'; '.join(others)}."
+
+
 def _starts(experiments: Sequence[Experiment]) -> str:
     first, last = experiments[0], experiments[-1]
     own = first.start is not None
+    luck = f", luck {first.luck}" if first.luck else ""
     if own and len(experiments) == 1:
-        return "your own start"
+        return f"your own start{luck}"
     low = first.seed + own
     seeds = f"seed {low}" if low == last.seed else f"seeds {low} to {last.seed}"
-    return f"your own start and {seeds}" if own else seeds
+    return f"your own start and {seeds}" if own else f"{seeds}{luck}"
 
 
 def ending(run: Run) -> str:
@@ -60,15 +91,18 @@ def endings(runs: Sequence[Run]) -> str:
     """One sentence for all ``runs``."""
     if len(runs) == 1:
         return ending(runs[0])
-    counts = {o: sum(run.outcome is o for run in runs) for o in Outcome}
-    words = {
-        Outcome.CONVERGED: "settled",
-        Outcome.FINISHED: "ran out of epochs",
-        Outcome.DIVERGED: "blew up",
-        Outcome.DEAD: "died",
-    }
-    told = ", ".join(f"{n} {words[o]}" for o, n in counts.items() if n)
-    return f"Of {len(runs)} runs, {told}."
+    experiments = [run.experiment for run in runs]
+    if differing(experiments):
+        pairs = zip(names(experiments), runs, strict=True)
+        told = "; ".join(f"{name} {_ENDED[run.outcome]}" for name, run in pairs if run.outcome)
+        return f"{told[:1].upper()}{told[1:]}."
+    return f"Of {len(runs)} runs, {counted([run.outcome for run in runs])}."
+
+
+def counted(outcomes: Sequence[Outcome | None]) -> str:
+    """How many of ``outcomes`` were which."""
+    counts = {o: outcomes.count(o) for o in Outcome}
+    return ", ".join(f"{n} {_ENDED[o]}" for o, n in counts.items() if n)
 
 
 def remedy(runs: Sequence[Run]) -> float | None:

@@ -13,7 +13,7 @@ def notebook_log(run: Run, rows: int = _LOG_ROWS) -> pd.DataFrame:
     ``rows`` is about how many lines there are; the last finished epoch is always one of them.
     Columns: epoch, step, loss, then each parameter.
     """
-    starts = run.step % run.experiment.updates_per_epoch == 0
+    starts = run.experiment.epoch_at(run.step) > run.experiment.epoch_at(run.step - 1)
     places = starts.nonzero().flatten()
     every = _round_interval(int(run.epoch[-1]), rows)
     wanted = [int(i) for i in places if int(run.epoch[i]) % every == 0 or int(i) == int(places[-1])]

@@ -124,7 +124,11 @@ def test_an_unfinished_run_has_no_ending() -> None:
 
 def test_several_runs_are_counted_by_their_endings() -> None:
     runs = train_many([Experiment(learning_rate=rate) for rate in (0.01, 0.012, 0.0001, 0.021)])
-    assert sentences.endings(runs) == "Of 4 runs, 2 settled, 1 ran out of epochs, 1 died."
+    assert sentences.counted([run.outcome for run in runs]) == "2 settled, 1 ran out of epochs, 1 died"
+    told = "Rate 0.01 settled; rate 0.012 settled; rate 0.0001 ran out of epochs; rate 0.021 died."
+    assert sentences.endings(runs) == told
+    seeds = train_many([Experiment(seed=seed) for seed in range(3)])
+    assert sentences.endings(seeds) == "Of 3 runs, 3 settled."
 
 
 def test_several_runs_have_no_remedy() -> None:

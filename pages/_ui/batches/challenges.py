@@ -8,7 +8,8 @@ from typing import Any
 from gd_core import Experiment, Run
 from pages._ui.batches.verdicts import UNITS, first_of, verdict
 from pages._ui.bets import ending_bet
-from pages._ui.figures import Clock, batch_name
+from pages._ui.figures import Clock
+from pages._ui.naming import batch_name
 
 TARGET = 0.1
 """The loss that the race is about."""

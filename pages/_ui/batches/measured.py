@@ -7,7 +7,8 @@ from gd_core import Experiment
 from gd_core.claims import SEEDS, Claim, measured, of_size, race, seconds_an_update, spread
 from pages._ui.batches.pictures import Row, Say, bands, trade
 from pages._ui.batches.verdicts import count, listed, on_clock
-from pages._ui.figures import Clock, batch_name
+from pages._ui.figures import Clock
+from pages._ui.naming import batch_name
 
 
 @dataclass(frozen=True)

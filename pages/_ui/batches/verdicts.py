@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Run
 from gd_core.claims import first_at, samples_seen
-from pages._ui.figures import Clock, batch_name
+from pages._ui.figures import Clock
+from pages._ui.naming import batch_name
 
 UNITS: dict[Clock, str] = {"updates": "updates", "epochs": "passes", "samples": "samples seen"}
 """What each clock counts."""

@@ -1,6 +1,6 @@
 """Whether float32 rounding decides a run: measured, by training its twins beside it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
@@ -55,12 +55,11 @@ def rounding(experiment: Experiment, epochs: tuple[int, ...]) -> Rounding:
     Its twins are the same training in float64, and two in float32 that begin beside it, by one
     unit in each parameter's last place.
     """
-    per_epoch = experiment.updates_per_epoch
     (own,), (exact,) = _begun([experiment]), _begun([experiment], torch.float64)
-    beside = _begun([replace(experiment, start=tuple(s.tolist())) for s in _beside(own.params[0])])
+    beside = _begun([experiment.from_start(tuple(s.tolist())) for s in _beside(own.params[0])])
     length = min(_UPDATES, *(run.updates for run in (own, exact, *beside)))
-    wanted = [epoch for epoch in epochs if epoch * per_epoch <= length]
-    at = torch.tensor(wanted) * per_epoch
+    wanted = [epoch for epoch in epochs if experiment.update_at(epoch) <= length]
+    at = torch.tensor([experiment.update_at(epoch) for epoch in wanted])
     spread = torch.stack([_apart(own.loss[at], twin.loss[at]) for twin in (exact, *beside)]).amax(0)
     return Rounding(tuple(wanted), tuple(spread.tolist()), len(wanted) == len(epochs))
 

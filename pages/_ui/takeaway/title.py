@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment
-from pages._ui.figures import batch_name
+from pages._ui.naming import batch_name
 from pages._ui.sentences import summary
 from pages._ui.takeaway.problems import WRITTEN
 

@@ -1,0 +1,66 @@
+"""What tells runs apart, in a word or two each."""
+
+from collections.abc import Callable, Sequence
+
+from gd_core import Experiment, optimizers
+from pages._ui.pins import CHOICES
+from pages._ui.rules import SCHEDULE_NAMES, SETTINGS, optimizer_words
+
+_WORDS: dict[str, Callable[[Experiment], str]] = {
+    "learning_rate": lambda e: f"rate {e.learning_rate:g}",
+    "epochs": lambda e: f"{e.epochs} epoch{'s' if e.epochs > 1 else ''}",
+    "optimizer": optimizer_words,
+    "schedule": lambda e: f"{SCHEDULE_NAMES[e.schedule].lower()} rate",
+    "luck": lambda e: "other luck" if e.luck else "same luck",
+}
+"""How a name says a choice; a setting is said with its symbol."""
+
+ALIKE = "as pinned"
+"""The name of a run that does not differ from the pinned one yet."""
+
+
+def names(experiments: Sequence[Experiment]) -> list[str]:
+    """A short name for each of ``experiments``, told apart by what differs: choices, or starts."""
+    told = differing(experiments)
+    if told:
+        return [", ".join(told_of(e, told)) for e in experiments]
+    if len({(e.seed, e.start) for e in experiments}) == 1 < len(experiments):
+        return [ALIKE, "pinned", *(f"run {k}" for k in range(3, len(experiments) + 1))]
+    return [_start(e, place) for place, e in enumerate(experiments)]
+
+
+def differing(experiments: Sequence[Experiment]) -> list[str]:
+    """The choices in which ``experiments`` differ, their luck among them."""
+
+    def differ(name: str) -> bool:
+        return len({getattr(e, name) for e in experiments}) > 1
+
+    told = [name for name in (*CHOICES, "luck") if name not in ("batch", "batch_size") and differ(name)]
+    if "optimizer" in told:  # whose name says its settings
+        told = [name for name in told if name not in optimizers.SETTINGS]
+    batches = len({(e.batch, e.samples_per_update) for e in experiments}) > 1
+    return ["batch", *told] if batches else told
+
+
+def told_of(experiment: Experiment, choices: Sequence[str]) -> list[str]:
+    """What ``experiment`` has chosen of ``choices``, a word or two each."""
+    return [_word(experiment, name) for name in choices]
+
+
+def batch_name(experiment: Experiment) -> str:
+    """What the batches of ``experiment`` are called."""
+    return f"mini m = {experiment.batch_size}" if experiment.batch == "mini" else experiment.batch
+
+
+def _word(experiment: Experiment, name: str) -> str:
+    if name == "batch":
+        return batch_name(experiment)
+    if name in _WORDS:
+        return _WORDS[name](experiment)
+    return f"{SETTINGS[name].symbol} {getattr(experiment, name):g}"
+
+
+def _start(experiment: Experiment, place: int) -> str:
+    if experiment.start is None:
+        return f"seed {experiment.seed}"
+    return f"start {place + 1}" if place else "your start"
