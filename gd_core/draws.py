@@ -25,7 +25,7 @@ class Draws:
     epochs: int
     _shuffles: dict[int, Iterator[Tensor]]
 
-    def orders(self, luck: int) -> Iterator[Tensor]:
+    def orders(self, luck: int = 0) -> Iterator[Tensor]:
         """The samples' order in each epoch, from the first on, for one more run.
 
         With ``luck`` 0 the seed's own, with any other those of a generator that it seeds.

@@ -185,7 +185,7 @@ def test_a_branch_has_the_rate_of_its_own_schedule(at: int) -> None:
     ]
     original = train(trunk)
     for change in changes:
-        run, own = train(branched(trunk, at, **change)), train(replace(trunk, **change))  # type: ignore[arg-type]
+        run, own = train(branched(trunk, at, **change)), train(replace(trunk, **change))
         epochs = run.epoch[:-1]
         rates = [own.rate[own.epoch[:-1] == epoch][0] for epoch in epochs.tolist()]
         assert torch.equal(run.rate[:at], original.rate[:at])
