@@ -45,18 +45,20 @@ def scene(
     plane_choice: str,
     view: Extent | None = None,
     widened: Callable[[Plane, list[Run], Extent], Extent] | None = None,
+    resolution: int | None = None,
 ) -> Scene:
     """``runs`` seen on the plane that ``plane_choice`` names, within ``view`` or framed.
 
     What the plane holds still is held where the first run's loss was lowest. ``widened`` makes
-    room in the frame for what else a lesson shows there.
+    room in the frame for what else a lesson shows there. ``resolution`` is the surface's points a
+    side, where it is not what the server allows.
     """
     first = runs[0]
     plane = _plane(runs, plane_choice)
     extent = path_extent(plane, list(runs), _reach(first, plane_choice)) if view is None else view
     if view is None and widened is not None:
         extent = widened(plane, list(runs), extent)
-    surface = loss_surface(first.experiment, plane, limits().resolution, extent)
+    surface = loss_surface(first.experiment, plane, resolution or limits().resolution, extent)
     follows = named.follows(plane_choice)
     slices = _slices(first, plane, extent) if follows else None
     return Scene(runs, surface, plane.share(first.params), view is not None, follows, slices)

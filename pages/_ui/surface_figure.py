@@ -43,7 +43,7 @@ def surface_figure(
     ``overlays`` are traces that lie on the surface, below the paths. The colours have room for the
     losses ``slices`` too, if there are any.
     """
-    traces = [*_heights(surface, slices), *overlays]
+    traces = [*heights(surface, slices), *overlays]
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
@@ -58,8 +58,8 @@ def surface_figure(
     return {"data": traces, "layout": layout}
 
 
-def _heights(surface: Surface, slices: np.ndarray | None) -> list[Trace]:
-    """The loss as colour, and contour lines on it.
+def heights(surface: Surface, slices: np.ndarray | None = None) -> list[Trace]:
+    """The loss as colour, and contour lines on it; the colours have room for the losses ``slices`` too.
 
     Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
     """

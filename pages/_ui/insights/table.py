@@ -1,10 +1,11 @@
 """Every insight of the Lab by its name, in the order of NAMES."""
 
-from pages._ui.insights import batch, limit, solid
+from pages._ui.insights import batch, limit, slices, solid
 from pages._ui.insights.insight import Insight
 
 INSIGHTS: dict[str, Insight] = {
     "batch": batch.INSIGHT,
     "limit": limit.INSIGHT,
+    "slices": slices.INSIGHT,
     "solid": solid.INSIGHT,
 }

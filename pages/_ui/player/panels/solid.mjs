@@ -40,6 +40,14 @@ export default class Solid {
     }
     this.next = 0
     this.drawing = Promise.resolve()
+    // What is out of sight is left undone until it comes into sight.
+    this.sight = new IntersectionObserver(([entry]) => this.seen(entry.isIntersecting))
+    this.sight.observe(this.plot)
+  }
+
+  seen(visible) {
+    this.visible = visible
+    if (visible && this.time !== undefined) this.draw()
   }
 
   button(view, label, text) {
@@ -70,7 +78,7 @@ export default class Solid {
 
   // One after the other; of those that wait only the last is drawn.
   draw() {
-    if (this.waiting || this.gone) return
+    if (this.waiting || this.gone || !this.visible) return
     this.waiting = true
     this.drawing = this.drawing.catch(() => {}).then(async () => {
       this.waiting = false
@@ -140,6 +148,7 @@ export default class Solid {
 
   dispose() {
     this.gone = true
+    this.sight.disconnect()
     clearTimeout(this.timer)
     if (this.drawn) this.Plotly.purge(this.plot)
   }

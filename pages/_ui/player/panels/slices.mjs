@@ -1,0 +1,117 @@
+// Honest slices: the same runs on a plane of every kind, each with what it holds of the movement and
+// how high it draws the point; and the twins of the minimum.
+
+import { short } from "./drawing.mjs"
+import { Landscape } from "./landscape.mjs"
+import { Following } from "./following.mjs"
+import { loadStyles } from "./loading.mjs"
+import { SliceMap } from "./slice_map.mjs"
+import { node, Twins } from "./twins.mjs"
+
+await Promise.all(["insights.css", "slices.css"].map(loadStyles))
+
+const GRID = 24
+const TOLD = {
+  pair: "Two weights vary, the rest stand as at the best point. Shows real weights; away from that point its heights are not the run's.",
+  follow: "The same two, the rest as at this step. The height under the point is its loss; the ground shifts while it walks.",
+  principal: "The two directions along which the path spreads most. Holds the most movement; each direction mixes all weights.",
+  random: "Two random directions, each neuron's as long as its weights. Shows the ground about the best point; hides the way to it.",
+}
+
+export default class Slices {
+  constructor(element, player) {
+    this.player = player
+    element.classList.add("gd-insight")
+    this.intro = node("p", "gd-quiet")
+    this.row = node("div", "gd-slices-row")
+    element.append(node("h3", "", "Honest slices"), this.intro, this.row)
+    this.twins = new Twins()
+    this.element = element
+    // What is out of sight is left undone until it comes into sight.
+    this.sight = new IntersectionObserver(([entry]) => this.seen(entry.isIntersecting))
+    this.sight.observe(element)
+  }
+
+  seen(visible) {
+    this.visible = visible
+    if (this.time !== undefined) this.update(this.time)
+  }
+
+  show({ cards, twins }, scene, tracks) {
+    this.track = tracks[0]
+    this.intro.textContent = `A map has two directions, this model has ${scene.names.length} parameters. The same step on four maps: how much of the movement each holds, and the height it draws beside the true loss.`
+    const landscape = scene.model && new Landscape(scene.model)
+    this.cards = cards.map((card) => new Card(card, scene, tracks, landscape, (plane) => this.player.send("choose", { plane, view: null })))
+    this.row.replaceChildren(...this.cards.map((card) => card.element))
+    if (twins) this.element.append(this.twins.element)
+    else this.twins.element.remove()
+    if (twins) this.twins.show(twins, scene, tracks)
+    this.twinned = Boolean(twins)
+  }
+
+  update(time) {
+    this.time = time
+    if (!this.visible) return
+    for (const card of this.cards) card.update(time)
+    if (this.twinned) this.twins.update(time)
+  }
+
+  resize() {
+    for (const card of this.cards ?? []) card.map.fit()
+    this.twins.resize()
+    if (this.time !== undefined) this.update(this.time)
+  }
+
+  dispose() {
+    this.sight.disconnect()
+  }
+}
+
+class Card {
+  constructor(card, scene, tracks, landscape, choose) {
+    Object.assign(this, { card, tracks, landscape })
+    const name = node("button", "gd-slice-name", card.name)
+    Object.assign(name, { type: "button", title: "Show this plane above" })
+    name.setAttribute("aria-pressed", card.shown)
+    name.addEventListener("click", () => choose(card.plane))
+    this.map = new SliceMap(`Loss over the plane “${card.name}”, with the path of the run`)
+    this.height = node("p", "gd-number")
+    const held = node("p", "gd-number", `${(100 * card.held).toFixed(1)}% of the movement`)
+    this.element = node("figure", "gd-slice")
+    this.element.append(name, this.map.element, held, this.height, node("p", "gd-quiet", TOLD[card.kind]))
+    this.map.show(card, scene, tracks)
+    if (card.kind === "follow" && landscape) this.following = this.follower(scene)
+  }
+
+  // A slice of its own, on this card's plane.
+  follower(scene) {
+    const { heights, contours, axes } = this.card
+    const traces = [{ meta: { role: "surface" }, ...heights }, { meta: { role: "contours" }, ...contours }]
+    return new Following({ ...scene, plane: axes, surface: { data: traces } }, this.tracks, this.landscape)
+  }
+
+  update(time) {
+    if (!this.map.axes && !this.map.fit()) return
+    if (this.following) this.shift(time)
+    this.map.update(time)
+    this.tell(time)
+  }
+
+  shift(time) {
+    const [x, y] = [this.card.heights.x, this.card.heights.y].map(coarse)
+    this.map.lay({ x, y, z: this.following.grid(time, x, y) })
+  }
+
+  tell(time) {
+    const [track] = this.map.tracks
+    const { index } = track.at(time)
+    const drawn = this.following ? this.following.height(time, track) : this.landscape?.under(this.card.axes, track, index)
+    if (drawn === undefined) return
+    const text = `loss ${short(track.loss[index], 4)}, drawn at ${short(drawn, 4)}`
+    if (this.height.textContent !== text) this.height.textContent = text
+  }
+}
+
+function coarse(values) {
+  return Float32Array.from({ length: GRID }, (_, i) => values[0] + (i / (GRID - 1)) * (values.at(-1) - values[0]))
+}
