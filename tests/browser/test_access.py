@@ -1,18 +1,10 @@
-"""axe-core finds nothing serious on any page, in either theme, presenting or not; and what the
-pictures show is said, and moved to by keys that are seen."""
-
-from typing import Any
+"""What the pictures show is said, and moved to by keys that are seen; axe-core is in test_every_page."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.lab import cells, open_still, pause_at
-from tests.browser.test_present import READY
+from tests.browser.lab import cells, pause_at
 
-GRAVE = ("serious", "critical")
-# The colour of an element after the theme has changed, and the page's layout after a change of mode.
-SETTLED = "() => new Promise(seen => setTimeout(seen, 500))"
 # What the focus is on: its name, and whether a ring or a frame shows it.
 FOCUSED = """() => {
   const { activeElement: focused } = document
@@ -23,37 +15,8 @@ FOCUSED = """() => {
 }"""
 
 
-def wrong(page: Page) -> list[str]:
-    """What axe-core finds of a grave kind: rule, place, reason."""
-    page.evaluate(SETTLED)
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']} at {node['target']}: {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in GRAVE
-        for node in rule["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("name", READY)
-def test_axe_finds_nothing_serious(page: Page, server: str, name: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{server}/{name}")
-    page.wait_for_selector(READY[name], state="attached")
-    found = {"light": wrong(page)}
-    page.emulate_media(color_scheme="dark")
-    found["dark"] = wrong(page)
-    page.keyboard.press("p")
-    found["presenting"] = wrong(page)
-    if name == "guide":
-        # The test can fail.
-        page.evaluate("document.querySelector('h1').style.color = '#333'")
-        assert "color-contrast" in "".join(wrong(page))
-    assert not any(found.values()), found
-
-
-def test_each_picture_says_what_it_shows_now(page: Page, server: str) -> None:
-    open_still(page, server)
+def test_each_picture_says_what_it_shows_now(lab: Page) -> None:
+    page = lab
     pause_at(page, 7)
     said = "Loss surface over w1, w2: step 7 of 1000, loss "
     surface = page.get_by_role("figure").filter(has=page.locator(".gd-surface"))
@@ -71,8 +34,8 @@ def test_each_picture_says_what_it_shows_now(page: Page, server: str) -> None:
     assert curve.startswith("Loss over the updates: step 7 of 1000, from loss ")
 
 
-def test_the_focus_is_seen_wherever_tab_leads(page: Page, server: str) -> None:
-    open_still(page, server)
+def test_the_focus_is_seen_wherever_tab_leads(lab: Page) -> None:
+    page = lab
     page.locator('[data-do="restart"]').focus()
     seen = []
     for _ in range(6):
