@@ -77,6 +77,9 @@ with right:
         section, values = network.verdict(run)
         st.markdown(prose("network", section, **values))
 
+st.markdown(prose("network", "twins", twins=network.twins(experiment)))
+controls.open_in_lab(experiment, "See its twins in the Lab", open=("slices",))
+
 if experiment.batch == "full" and experiment.start is None:
     with controls.shelf(desk, "notebook", "The same run in a notebook"):
         st.markdown(prose("network", "notebook", **network.notebook(experiment)))

@@ -298,7 +298,7 @@ def shelf(desk: Desk, name: str, label: str) -> ExpanderContainer:
 
 def open_in_lab(experiment: Experiment, label: str = "Open in the Lab", **look: object) -> None:
     """A button that opens ``experiment`` in the Lab."""
-    if st.button(label, key=f"open {experiment}", icon=":material/science:"):
+    if st.button(label, key=f"{label} {experiment}", icon=":material/science:"):
         Desk("lab").choose(experiment, **look)
         st.switch_page("../lab.py")
 

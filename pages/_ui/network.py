@@ -6,6 +6,7 @@ from typing import Any
 
 from gd_core import PRESETS, Experiment, Run
 from gd_core.predictions import off_since, right, ten_by_ten
+from gd_core.twins import orders
 from pages._ui import sentences
 from pages._ui.bets import ending_bet, option_bet
 from pages._ui.scene import Scene
@@ -99,6 +100,11 @@ def _count_bet(run: Run, question: str) -> dict[str, Any]:
     told = f"{count} of {run.experiment.data.samples} are right after {run.experiment.epochs} epochs, loss "
     options = {key: label for key, (label, _) in _COUNTS.items()}
     return option_bet(run, "count", question, options, answer, f"{told}{run.loss[-1]:.3f}.")
+
+
+def twins(experiment: Experiment) -> int:
+    """How many networks differ from one of ``experiment`` in the order of their hidden neurons alone."""
+    return len(orders(experiment.data.model)) - 1
 
 
 def verdict(run: Run) -> tuple[str, dict[str, object]]:

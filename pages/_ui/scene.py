@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -30,7 +31,7 @@ class Scene:
     held: float
     zoomed: bool
     follows: bool = False
-    slices: Tensor | None = None
+    slices: np.ndarray | None = None
 
     def drawn(self, run: Run) -> Tensor:
         """The height (S+1,) that the picture shows under each point of ``run``."""
@@ -38,6 +39,12 @@ class Scene:
             return run.loss
         plane = self.surface.plane
         return run.experiment.data.losses(plane.lift(plane.project(run.params)))
+
+    def slice_at(self, point: int, resolution: int) -> Surface:
+        """Where the plane follows: the slice through the first run's recorded ``point``."""
+        first, surface = self.runs[0], self.surface
+        plane = surface.plane.through_point(first.params[point])
+        return loss_surface(first.experiment, plane, resolution, surface.extent)
 
 
 def scene(
@@ -84,9 +91,10 @@ def _reach(run: Run, choice: str) -> Tensor | None:
     return torch.cat([at + directions, at - directions])
 
 
-def _slices(run: Run, plane: Plane, extent: Extent) -> Tensor:
+def _slices(run: Run, plane: Plane, extent: Extent) -> np.ndarray:
     """The loss (K, n, n) on slices along ``plane`` through points of ``run`` from its start to its end."""
     points = torch.linspace(0, len(run.params) - 1, _SLICES).long()
     through = (plane.through_point(run.params[point]) for point in points)
     found = [loss_surface(run.experiment, each, _COARSE, extent).loss for each in through]
-    return torch.stack(found)
+    losses: np.ndarray = torch.stack(found).numpy()
+    return losses

@@ -64,8 +64,8 @@ def heights(surface: Surface, slices: np.ndarray | None = None) -> list[Trace]:
     Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
     """
     loss = surface.loss.numpy()
-    height = _logarithm(loss)
-    also = height if slices is None else np.append(height.ravel(), _logarithm(slices).ravel())
+    height = logarithm(loss)
+    also = height if slices is None else np.append(height.ravel(), logarithm(slices).ravel())
     # Below what the grid can tell apart, a narrow valley would break up into islands.
     floor = float(np.log10(_resolved(loss)))
     low, high, between = _levels(max(float(also.min()), floor), float(also.max()))
@@ -94,7 +94,8 @@ def heights(surface: Surface, slices: np.ndarray | None = None) -> list[Trace]:
     return [colors, lines]
 
 
-def _logarithm(loss: np.ndarray) -> np.ndarray:
+def logarithm(loss: np.ndarray) -> np.ndarray:
+    """The heights that are drawn for ``loss``: its logarithm to the base of ten, within bounds."""
     height: np.ndarray = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
     return height
 

@@ -223,6 +223,14 @@ def test_the_lab_opens_with_this_pages_experiment() -> None:
     assert app.session_state["lab choices"]["plane"] == "w11 and v3"
 
 
+def test_the_lab_shows_the_twins_of_this_pages_minimum() -> None:
+    app = press(choose(opened(), "seed", 5), "See its twins")
+    assert experiment_of(app).seed == 5
+    assert app.session_state["lab choices"]["open"] == ("slices",)
+    (panel,) = shown(app)["panels"]
+    assert panel["twins"]["losses"] == pytest.approx([shown(app)["runs"][0]["loss"][-1]] * 6, rel=1e-5)
+
+
 def test_a_start_chosen_on_the_plane_can_be_taken_back() -> None:
     app = opened()
     drawn = shown(app)["runs"][0]["loss"][0]

@@ -94,15 +94,25 @@ def test_a_slice_that_follows_has_colours_for_the_whole_way() -> None:
     seen = scene([run], "following w11 and v3")
     assert seen.follows
     assert seen.slices is not None
-    first, last = seen.slices[0], seen.slices[-1]
-    at = torch.tensor([0, 0])
+    first, last = torch.from_numpy(seen.slices)[[0, -1]]
     for slice_, params in ((first, run.params[0]), (last, run.params[-1])):
         corner = params.clone()
         corner[[0, 11]] = torch.tensor([seen.surface.extent[0], seen.surface.extent[2]])
-        torch.testing.assert_close(slice_[*at], run.experiment.data.losses(corner[None])[0])
+        torch.testing.assert_close(slice_[0, 0], run.experiment.data.losses(corner[None])[0])
     still = scene([run], "w11 and v3")
     assert seen.surface.extent == still.surface.extent
     assert seen.held == still.held
+
+
+@pytest.mark.parametrize("point", [0, 700, -1])
+def test_the_slice_at_a_point_is_the_loss_with_the_others_held_as_they_are_there(point: int) -> None:
+    run = train(NETWORK)
+    seen = scene([run], "following w11 and v3")
+    surface = seen.slice_at(point, 9)
+    assert surface.extent == seen.surface.extent
+    params = run.params[point].repeat(9, 1)
+    params[:, 0], params[:, 11] = surface.x[4], surface.y
+    torch.testing.assert_close(surface.loss[:, 4], run.experiment.data.losses(params))
 
 
 def test_a_view_is_kept_exactly() -> None:

@@ -1,5 +1,6 @@
 """The film shows real points of the run, each where it is."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -155,3 +156,17 @@ def test_ticks_are_round_and_within_the_axis() -> None:
         "10^0",
     ]
     assert [t for _, t in axes.ticks({"range": [-2, 2]}, 5)] == ["−2", "−1", "0", "1", "2"]
+
+
+def test_the_ground_follows_where_the_slice_does() -> None:
+    run = train(replace(PRESETS["coin_tosses"].experiment, epochs=300))
+    first, *_, last = frames_of(gif(scene([run], "following w11 and v3"), "log", MADE))
+    still, *_, end = frames_of(gif(scene([run], "w11 and v3"), "log", MADE))
+    assert changed(first, last) > 0.5
+    assert changed(still, end) < 0.1
+
+
+def changed(one: Pixels, other: Pixels) -> float:
+    """The share of the surface's pixels that differ."""
+    area = np.s_[SURFACE.top : SURFACE.top + SURFACE.height, SURFACE.left : SURFACE.left + SURFACE.width]
+    return float((one[area] != other[area]).any(axis=2).mean())

@@ -64,8 +64,7 @@ def _card(name: str, seen: Scene, shown: bool) -> dict[str, Any]:
 
 def _map(seen: Scene) -> dict[str, Any]:
     plane = seen.surface.plane
-    slices = None if seen.slices is None else seen.slices.numpy()
-    colors, lines = heights(seen.surface, slices)
+    colors, lines = heights(seen.surface, seen.slices)
     return {
         "axes": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
         "heights": {key: colors[key] for key in ("x", "y", "z", "zmin", "zmax", "colorscale")},

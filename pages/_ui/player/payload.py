@@ -94,7 +94,7 @@ def pack(
         "model": model(scene.runs[0].experiment.data),
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
-        "surface": _slim(_surface(scene, lesson.overlays)),
+        "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays, scene.slices)),
         "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
         "runs": [
             _look(place, name) | _run(run, alone)
@@ -128,11 +128,6 @@ def view_caption(scene: Scene) -> str:
     where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
     still = f"{others} as at this step" if scene.follows else f"{others} held at {where}"
     return " · ".join([f"{scene.held:.1%} of the movement", *([still] if held else [])])
-
-
-def _surface(scene: Scene, overlays: Sequence[Trace]) -> Figure:
-    slices = None if scene.slices is None else scene.slices.numpy()
-    return surface_figure(scene.surface, scene.runs, overlays, slices)
 
 
 def _identity(runs: Sequence[Run]) -> str:

@@ -314,12 +314,13 @@ class Player {
   }
 
   paint() {
-    const { scene, tracks, resting, pointed, light, lineColor, panels } = this
+    const { scene, tracks, head, resting, pointed, light, lineColor, panels, following } = this
     const shown = { scene, tracks, resting, pointed, light, time: this.head.step, spot: this.bet.spot }
     // What is painted below the paths would hide those that Plotly holds at rest.
-    const paths = { ...shown, resting: resting && !panels.beneath, stepless: (place) => panels.drawsStep(place) }
+    const bare = !panels.beneath && !(following && following.held !== head.step)
+    const paths = { ...shown, resting: resting && bare, stepless: (place) => panels.drawsStep(place) }
     this.surface.paint((context, axes) => {
-      this.following?.paint(context, axes, shown.time)
+      following?.paint(context, axes, shown.time)
       this.panels.under(context, axes, shown)
       paintSurface(context, axes, paths)
       this.panels.over(context, axes, shown)

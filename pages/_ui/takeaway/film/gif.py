@@ -10,7 +10,7 @@ from gd_core import Run
 from pages._ui.figures import Figure, LossAxis, Trace
 from pages._ui.loss_figure import loss_figure
 from pages._ui.scene import Scene
-from pages._ui.surface_figure import surface_figure
+from pages._ui.surface_figure import logarithm, surface_figure
 from pages._ui.takeaway.film import pen, sheet
 from pages._ui.takeaway.film.axes import axis_of
 from pages._ui.takeaway.film.heights import heights
@@ -20,12 +20,17 @@ from pages._ui.takeaway.film.schedule import Frame, frames
 from pages._ui.takeaway.film.sheet import LOSS, SURFACE, Box
 from pages._ui.takeaway.made import Made
 
+_SLICE = 48
+"""Points a side of a slice that follows the point, for each frame another one."""
+
 
 def gif(scene: Scene, axis: LossAxis, made: Made) -> bytes:
     """The film of ``scene``'s finished runs as a GIF that goes round."""
     plan = schedule(scene.runs)
     pictures = [_smaller(picture) for picture in _film(scene, axis, made, plan)]
-    palette = palette_of(_trace(surface_figure(scene.surface, scene.runs), "surface"), len(scene.runs))
+    palette = palette_of(
+        _trace(surface_figure(scene.surface, scene.runs, slices=scene.slices), "surface"), len(scene.runs)
+    )
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     buffer = BytesIO()
     small[0].save(
@@ -46,12 +51,17 @@ def schedule(runs: Sequence[Run]) -> list[Frame]:
 
 
 def _film(scene: Scene, axis: LossAxis, made: Made, plan: Sequence[Frame]) -> Iterator[Image.Image]:
-    surface, loss = surface_figure(scene.surface, scene.runs), loss_figure(scene.runs, axis)
+    surface, loss = (
+        surface_figure(scene.surface, scene.runs, slices=scene.slices),
+        loss_figure(scene.runs, axis),
+    )
     ground = _sheet(surface, loss, made)
     panels = [(SURFACE, _surface_panel(surface)), (LOSS, _loss_panel(loss))]
     for frame in plan:
         indices = [points_at(run, frame.step) for run in scene.runs]
         picture = ground.copy()
+        if scene.follows:
+            panels[0][1].lay(_ground(_followed(scene, surface, indices[0])))
         for box, panel in panels:
             picture.paste(panel.at(indices), (box.left * pen.SCALE, box.top * pen.SCALE))
         pen.write(ImageDraw.Draw(picture), sheet.STATUS, _status(scene, indices), 15, "lm", pen.TEXT)
@@ -82,9 +92,20 @@ def _sheet(surface: Figure, loss: Figure, made: Made) -> Image.Image:
 
 
 def _surface_panel(figure: Figure) -> Panel:
+    ground = _ground((_trace(figure, "surface"), _trace(figure, "contours")))
+    return Panel(ground, _lines(figure, SURFACE), surface=True)
+
+
+def _ground(traces: tuple[Trace, Trace]) -> Image.Image:
+    """The heights and their lines as the plot area shows them."""
     size = SURFACE.width * pen.SCALE, SURFACE.height * pen.SCALE
-    colors = heights(_trace(figure, "surface"), _trace(figure, "contours"), *size, 0.6 * pen.SCALE)
-    return Panel(Image.fromarray(colors), _lines(figure, SURFACE), surface=True)
+    return Image.fromarray(heights(*traces, *size, 0.6 * pen.SCALE))
+
+
+def _followed(scene: Scene, figure: Figure, point: int) -> tuple[Trace, Trace]:
+    """The traces of ``figure`` with the slice through the first run's ``point``."""
+    z = logarithm(scene.slice_at(point, _SLICE).loss.numpy())
+    return _trace(figure, "surface") | {"z": z}, _trace(figure, "contours") | {"z": z}
 
 
 def _loss_panel(figure: Figure) -> Panel:

@@ -64,6 +64,12 @@ class Panel:
             self._mark(draw, line, index)
         return picture
 
+    def lay(self, ground: Image.Image) -> None:
+        """Put other ground below the lines."""
+        self.ground, self._walked = ground, ground.copy()
+        for line, mask in zip(self.lines, self._masks, strict=True):
+            self._walked.paste(line.color, mask=mask)
+
     def _grow(self, line: Line, mask: Image.Image, index: int) -> np.ndarray:
         """Draw the line of a run on to its point ``index``; the points it now goes through."""
         points = line.points[line.drawn : index + 1]
