@@ -33,13 +33,12 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
     failed = autopsy(runs) if training.complete else []
-    lesson = Lesson(panels=[*failed, *insights.panels(look)], insights=insights.offered(desk.experiment))
+    lesson = Lesson(panels=[*failed, *insights.panels(look)], insights=insights.offered(look))
     return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 
 with left:
     live(desk, training, shown)
-    insights.pills(desk)
 
 with right:
     controls.show(desk)

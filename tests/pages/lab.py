@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Training
 from pages._ui import trainings
+from pages._ui.desk import Desk
 from tests.pages.decoder import Tree, decode
 
 SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
@@ -30,6 +32,15 @@ def widget(app: AppTest, key: str) -> Any:
     """The widget that shows the choice ``key``; its own key ends in how often it was replaced."""
     kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
     return next(w for kind in kinds for w in app.get(kind) if str(w.key).rpartition("-")[0] == f"lab-{key}")
+
+
+def see_why(app: AppTest, *names: Any) -> AppTest:
+    """Open the insights of these ``names``, or close those that are open, as the player asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Desk, "chosen", app.session_state["lab choices"])
+        for name in names:
+            Desk("lab").take_toggle(name)
+    return app.run()
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -1,4 +1,4 @@
-"""See why: pills, keys and links open the same insights, and only what is open is computed."""
+"""See why: buttons, keys and links open the same insights, and only what is open is computed."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +11,7 @@ from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.names import NAMES
 from pages._ui.insights.table import INSIGHTS
 from pages._ui.kept import Kept
-from tests.pages.lab import SHELL, choose, lab, shown, widget
+from tests.pages.lab import SHELL, lab, see_why, shown
 
 
 class Asked:
@@ -43,19 +43,21 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 def test_what_is_not_open_is_not_computed(asked: Asked) -> None:
     app = lab()
-    assert shown(app)["insights"] == [NAMES[0]]
+    (why,) = shown(app)["insights"]
+    assert why == {"name": NAMES[0], "label": "Why", "help": "What it answers", "open": False}
     assert shown(app)["panels"] == []
     assert not asked.looks
     assert not asked.shelves
 
 
-def test_a_pill_opens_its_insight_and_shuts_it(asked: Asked) -> None:
-    app = choose(lab(), see_why=[NAMES[0]])
+def test_a_button_opens_its_insight_and_shuts_it(asked: Asked) -> None:
+    app = see_why(lab(), NAMES[0])
     assert not app.exception
+    assert shown(app)["insights"][0]["open"]
     assert shown(app)["panels"] == [{"kind": "asked", "slot": "below", "steps": 1001}]
     assert asked.looks[0].complete
     assert asked.shelves == 1
-    assert shown(choose(app, see_why=[]))["panels"] == []
+    assert shown(see_why(app, NAMES[0]))["panels"] == []
 
 
 def test_a_link_opens_an_insight_but_none_that_does_not_apply(asked: Asked) -> None:
@@ -63,22 +65,15 @@ def test_a_link_opens_an_insight_but_none_that_does_not_apply(asked: Asked) -> N
     app.query_params["open"] = ",".join(NAMES[:2])
     app.run()
     assert [panel["kind"] for panel in shown(app)["panels"]] == ["asked"]
-    assert widget(app, "see_why").value == [NAMES[0]]
-    # Who opens another keeps what does not apply just now.
-    choose(app, see_why=[])
+    # Who closes one keeps what does not apply just now.
+    see_why(app, NAMES[0])
     assert app.session_state["lab choices"]["open"] == (NAMES[1],)
 
 
-def test_a_key_opens_and_shuts(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_insight_is_not_opened(asked: Asked) -> None:
     app = lab()
-    desk = Desk("lab")
-    monkeypatch.setattr(Desk, "chosen", app.session_state["lab choices"])
-    desk.take_toggle(NAMES[0])
-    assert widget(app.run(), "see_why").value == [NAMES[0]]
     for nothing in ("no such", None, 3):
-        desk.take_toggle(nothing)
-    desk.take_toggle(NAMES[0])
-    assert widget(app.run(), "see_why").value == []
+        assert shown(see_why(app, nothing))["panels"] == []
 
 
 def test_a_panel_chooses_fields_or_nothing_at_all(monkeypatch: pytest.MonkeyPatch) -> None:

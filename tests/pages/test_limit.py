@@ -7,11 +7,11 @@ from gd_core import Experiment
 from gd_core.path_curvature import path_curvature
 from pages._ui.rates import rate_options
 from tests.pages.decoder import Tree
-from tests.pages.lab import choose, lab, shown, trained, widget
+from tests.pages.lab import choose, lab, see_why, shown, trained, widget
 
 
 def panel(**choices: object) -> Tree:
-    app = choose(lab(), see_why=["limit"], **choices)
+    app = choose(see_why(lab(), "limit"), **choices)
     assert not app.exception
     (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "limit")
     return sent
@@ -36,7 +36,7 @@ def test_every_number_is_the_cores(chosen: dict[str, object], experiment: Experi
 
 
 def test_the_mark_knows_what_the_slider_stops_at() -> None:
-    app = choose(lab(), see_why=["limit"], rate_text="0.01934")
+    app = choose(see_why(lab(), "limit"), rate_text="0.01934")
     slider = widget(app, "learning_rate")
     (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "limit")
     assert [f"{rate:g}" for rate in sent["options"]] == slider.options

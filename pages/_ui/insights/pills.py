@@ -1,8 +1,7 @@
-"""The row of pills that opens insights, and what is open."""
+"""What a learner may ask next, and what is open of it."""
 
 from collections.abc import Iterator
-
-import streamlit as st
+from typing import Any
 
 from gd_core import Experiment
 from pages._ui.desk import Desk
@@ -10,28 +9,12 @@ from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.table import INSIGHTS
 
 
-def offered(experiment: Experiment) -> list[str]:
-    """The names of the insights that ``experiment`` has something for."""
-    return [name for name, insight in INSIGHTS.items() if insight.applies(experiment)]
-
-
-def pills(desk: Desk) -> None:
-    """What a learner may ask next, one pill each."""
-    names = offered(desk.experiment)
-
-    def take(wanted: list[str]) -> None:
-        others = [each for each in desk.chosen["open"] if each not in names]
-        desk.chosen["open"] = tuple(sorted([*others, *wanted]))
-
-    if names:
-        st.pills(
-            "See why",
-            names,
-            selection_mode="multi",
-            format_func=lambda name: INSIGHTS[name].label,
-            help="  \n".join(f"**{INSIGHTS[name].label}**: {INSIGHTS[name].help}" for name in names),
-            **desk.widget("see_why", [n for n in names if n in desk.chosen["open"]], take, shows="default"),
-        )
+def offered(look: Look) -> list[dict[str, Any]]:
+    """The buttons of the insights that the first run has something for, as payload.Lesson wants them."""
+    return [
+        {"name": name, "label": each.label, "help": each.help, "open": name in look.chosen["open"]}
+        for name, each in _applying(look.runs[0].experiment)
+    ]
 
 
 def panels(look: Look) -> list[Panel]:
@@ -47,7 +30,13 @@ def shelves(desk: Desk, look: Look) -> None:
             insight.shelf(desk, look)
 
 
+def _applying(experiment: Experiment) -> Iterator[tuple[str, Insight]]:
+    for name, insight in INSIGHTS.items():
+        if insight.applies(experiment):
+            yield name, insight
+
+
 def _open(look: Look) -> Iterator[Insight]:
-    for name in offered(look.runs[0].experiment):
+    for name, insight in _applying(look.runs[0].experiment):
         if name in look.chosen["open"]:
-            yield INSIGHTS[name]
+            yield insight

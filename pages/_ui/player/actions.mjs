@@ -24,13 +24,8 @@ export function actionsOf(player) {
     whole: () => player.send("view", "whole"),
     save: (what) => saveOf(player, ...what.split(" ")),
     rate: (rate) => player.send("rate", rate),
-    ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => toggleInsight(player, key)])),
+    ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }
-}
-
-function toggleInsight(player, key) {
-  const name = player.scene.insights[key - 1]
-  if (name) player.send("toggle", name)
 }
 
 function changeSpeed(player, by) {

@@ -57,8 +57,8 @@ class Lesson:
     last "word" or "below" the numbers, with whatever else it holds, numpy arrays too. ``layout``
     names the arrangement of the pictures in layouts.css; ``numbers`` says whether the player's own are
     shown.
-    ``overlays`` are traces that lie on the surface, below the paths. ``insights`` names what the keys
-    1, 2, ... open and fold away.
+    ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the
+    buttons of See why and the keys 1, 2, ... open and fold away: {"name", "label", "help", "open"} each.
     """
 
     clock: Clock = "updates"
@@ -67,7 +67,7 @@ class Lesson:
     layout: str = "two"
     numbers: bool = True
     overlays: Sequence[Trace] = ()
-    insights: Sequence[str] = ()
+    insights: Sequence[dict[str, Any]] = ()
 
 
 def pack(

@@ -2,6 +2,7 @@
 
 import { arrivals, listen, opening, tell } from "./address.mjs"
 import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
+import { Asks } from "./asks.mjs"
 import { Bet } from "./bet.mjs"
 import { bigType } from "./enlarged.mjs"
 import { Following } from "./following.mjs"
@@ -65,6 +66,7 @@ class Player {
       hover: (place) => this.point(place),
     })
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
+    this.asks = new Asks(this.parts.asks, (name) => this.send("toggle", name))
     this.panels = new Panels(this.parts, {
       root,
       act: (action, value) => this.act(action, value),
@@ -132,6 +134,7 @@ class Player {
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
       if (scene.numbers) this.readout.build(scene.names, this.tracks, this.drawn())
       this.parts.layout(scene.layout)
+      this.asks.show(scene.insights)
       this.parts.training(scene)
       // Who was sent to a step has seen what there was to bet on.
       this.bet.ask(this.opening.step === undefined ? scene.bet : null)

@@ -50,6 +50,7 @@ const HTML = `
 <div class="gd-verdict" role="status" hidden></div>
 <div class="gd-why"></div>
 <div class="gd-numbers"></div>
+<div class="gd-see-why" hidden></div>
 <div class="gd-panels"></div>`
 
 export function build(root, speeds) {
@@ -68,6 +69,7 @@ export function build(root, speeds) {
     surface: find(".gd-surface"),
     loss: find(".gd-loss"),
     numbers: find(".gd-numbers"),
+    asks: find(".gd-see-why"),
     panels: find(".gd-panels"),
     why: find(".gd-why"),
     bet: find(".gd-bet"),
