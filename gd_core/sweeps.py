@@ -6,6 +6,7 @@ Nothing of the way is kept, so that a run costs a fiftieth of one that is record
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import thread_time
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -18,6 +19,10 @@ from gd_core.tiles import OUTCOMES, Tile
 
 _RUNS_AT_ONCE = 2_000
 """More than these, and what a step goes through no longer fits a core's cache."""
+
+
+_FROM_ITS_START: dict[str, Any] = {"trunk": None, "branch": 0}
+"""A sweep's runs branch off from no other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +44,7 @@ class Ends:
 class Sweep:
     """K experiments with L learning rates or starts each, carried on in slices.
 
-    ``experiments`` differ in their seeds at most; ``starts`` are (K, L, P), ``rates`` (L,).
+    ``experiments`` differ in their seeds at most; ``starts`` are (K, L, P), ``rates`` (L,) in 64 bits.
     """
 
     def __init__(self, experiments: Sequence[Experiment], starts: Tensor, rates: Tensor):
@@ -53,7 +58,7 @@ class Sweep:
         self._places = list(_cut(*starts.shape[:2]))
         self._rows = starts.shape[:2]
         self._tiles = [
-            Tile(experiments[rows], each[rows], starts[rows, columns], rates[None, columns])
+            Tile(experiments[rows], each[rows], starts[rows, columns], rates[columns])
             for rows, columns in self._places
         ]
 
@@ -69,19 +74,19 @@ class Sweep:
 
         ValueError for a rate out of bounds names it.
         """
-        experiments = [replace(experiment, seed=seed, start=None) for seed in seeds]
+        experiments = [replace(experiment, seed=seed, start=None, **_FROM_ITS_START) for seed in seeds]
         for rate in rates:
             NUMBERS["learning_rate"].check("learning_rate", rate)
         drawn = draws_of(experiments)
         starts = torch.stack([drawn[seed].start for seed in seeds]).to(dtype)
         each = starts[:, None].expand(-1, len(rates), -1)
-        return cls(experiments, each, torch.tensor(rates, dtype=dtype))
+        return cls(experiments, each, torch.tensor(rates, dtype=torch.float64))
 
     @classmethod
     def of_starts(cls, experiment: Experiment, starts: Tensor) -> "Sweep":
         """``experiment`` from every one of L ``starts`` (L, P)."""
-        rates = torch.full(starts.shape[:1], experiment.learning_rate, dtype=starts.dtype)
-        return cls([experiment], starts.unsqueeze(0), rates)
+        rates = torch.full(starts.shape[:1], experiment.learning_rate, dtype=torch.float64)
+        return cls([replace(experiment, **_FROM_ITS_START)], starts.unsqueeze(0), rates)
 
     @property
     def complete(self) -> bool:

@@ -5,6 +5,7 @@ nor is one that no step can move again; a column in which all have ended is left
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import repeat
 
 import torch
@@ -16,9 +17,23 @@ from gd_core.experiment import Experiment
 from gd_core.grid_engine import GridEngine
 from gd_core.optimizers import optimizer_for
 from gd_core.outcomes import EXPLODED, Outcome, verdicts
+from gd_core.rates import Rates
 
 _LONGEST_BLOCK = 64
 """So many updates go by before it is looked again who is still on the way."""
+
+
+class ColumnRates:
+    """The learning rates of L columns as ``experiment``'s schedule has them, made once for equal ones."""
+
+    def __init__(self, experiment: Experiment, rates: Tensor):
+        distinct, self._which = rates.unique(return_inverse=True)
+        self._each = Rates([replace(experiment, learning_rate=rate) for rate in distinct.tolist()])
+
+    def take(self, first: int, count: int) -> Tensor:
+        """Those of the updates ``first`` .. ``first + count - 1`` (C, L), or (1, L) if all have the same."""
+        return self._each.take(first, count)[:, self._which]
+
 
 UNDER_WAY = -1
 OUTCOMES = tuple(Outcome)
@@ -26,7 +41,7 @@ _DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 
 
 class Tile:
-    """K ``experiments``, a row each, with the learning rates (1, L) from the ``starts`` (K, L, P).
+    """K ``experiments``, a row each, with the learning ``rates`` (L,) from the ``starts`` (K, L, P).
 
     ``params`` (K, L, P), ``loss`` (K, L) and ``outcome`` (K, L), an index of OUTCOMES or UNDER_WAY,
     are how the runs ended. The loss of a run that blew up is where it was out of all bounds.
@@ -38,9 +53,13 @@ class Tile:
         first, self._problem = experiments[0], draws[0].problem
         self.updates, self.done, self.made = first.updates, 0, 0
         pairs = [] if first.batch == "full" else zip(experiments, draws, strict=True)
-        self._plans = [BatchPlan(experiment, each.orders()) for experiment, each in pairs]
-        self._optimizer = optimizer_for(first.optimizer, self._problem.by_hand)
-        self._rates, self._columns = rates, torch.arange(starts.shape[1])
+        self._plans = [BatchPlan(experiment, each.orders(experiment.luck)) for experiment, each in pairs]
+        self._optimizer = optimizer_for(first.optimizer, first.by_hand)
+        self._settings = {
+            name: torch.tensor([getattr(first, name)], dtype=torch.float64)
+            for name in self._optimizer.settings
+        }
+        self._rates, self._columns = ColumnRates(first, rates), torch.arange(starts.shape[1])
         with torch.inference_mode():
             self._engine = GridEngine([d.problem for d in draws], starts, first.samples_per_update)
             self._state = self._optimizer.init(self._engine.flat)
@@ -71,18 +90,27 @@ class Tile:
 
     def _descend(self, count: int) -> None:
         engine, step = self._engine, self._optimizer.step
-        for fed in self._feed(count):
+        for fed, numbers in zip(self._feed(count), self._numbers(count), strict=False):
             engine.descend(*fed)
             if not self._plans:
                 self._note_slope()
             if not engine.bounded:
                 self._note(engine.losses() if self._plans else engine.seen())
-            step(engine.flat, engine.grad, self._state, self._rates)
+            step(engine.flat, engine.grad, self._state, numbers)
 
     def _feed(self, count: int) -> Iterable[tuple[Tensor, ...]]:
         if not self._plans:
             return repeat(self._engine.everything, count)
         return self._engine.feed(torch.stack([plan.take(count) for plan in self._plans], 1))
+
+    def _numbers(self, count: int) -> Iterable[tuple[Tensor, ...]]:
+        """What the optimizer counts with in each update, of one row (1, L) or (1, 1)."""
+        rates = self._rates.take(self.done, count)[:, self._columns]
+        exact = self._optimizer.numbers(rates, self._settings, range(self.done, self.done + count))
+        rows = [number.to(self._loss.dtype).unsqueeze(1) for number in exact]
+        if all(len(row) == 1 for row in rows):
+            return repeat(tuple(row[0] for row in rows), count)
+        return zip(*(row.expand(count, -1, -1).unbind() for row in rows), strict=True)
 
     def _note(self, loss: Tensor) -> None:
         """Keep the ``loss`` of who has not blown up before."""
@@ -125,8 +153,6 @@ class Tile:
         self._state = tuple(s[:, columns] if s.shape == size else s for s in self._state)
         engine.keep(columns)
         self._columns = self._columns[columns]
-        if self._rates.shape[1] > 1:
-            self._rates = self._rates[:, columns]
         self._loss, self._bound, self._steepest = (
             each[:, columns] for each in (self._loss, self._bound, self._steepest)
         )

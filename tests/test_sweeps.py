@@ -1,11 +1,15 @@
 """Sweeps end where the same trainings end that are recorded, one by one."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import Ends, Experiment, Outcome, Sweep, train, train_many
+from gd_core.optimizers import OPTIMIZERS
+from gd_core.schedules import SCHEDULES
 from gd_core.tiles import OUTCOMES
 from tests import notebook
 
@@ -155,3 +159,25 @@ def test_many_tiles_are_put_together_in_order() -> None:
 def test_a_bad_rate_is_named() -> None:
     with pytest.raises(ValueError, match=r"learning_rate must be between .* got -1"):
         Sweep.of_rates(Experiment(), [0.1, -1], [0])
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_every_optimizer_and_schedule_ends_as_recorded(optimizer: str, schedule: str) -> None:
+    experiment = Experiment(
+        "network",
+        batch="mini",
+        batch_size=4,
+        optimizer=optimizer,
+        schedule=schedule,
+        epochs=12,
+        drop_every=5,
+        warmup=4,
+    )
+    rates, seeds = [0.001, 0.03], [0, 1]
+    ends = ends_of(Sweep.of_rates(experiment, rates, seeds, torch.float64))
+    singles = [replace(experiment, seed=seed, learning_rate=rate) for seed in seeds for rate in rates]
+    for place, run in enumerate(train_many(singles, torch.float64)):
+        row, column = divmod(place, len(rates))
+        assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-6, atol=1e-9)
+        assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]

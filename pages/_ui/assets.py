@@ -16,7 +16,8 @@ ROOT = "player/"
 """The folder of the app that holds every version of the player's files."""
 
 _FOLDERS = [
-    Path(__file__).parent / name for name in ("player", "player/panels", "walker", "assignment", "tools")
+    Path(__file__).parent / name
+    for name in ("player", "player/panels", "walker", "assignment", "tools", "sweeps")
 ]
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _TYPES = (".mjs", ".css")

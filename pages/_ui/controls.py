@@ -24,7 +24,7 @@ PROBLEM_NAMES = {
     "comparison": "2-3-1 network, labels by a rule",
     "wave": "A wave: two valleys",
 }
-_BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
+BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
 
 
@@ -148,7 +148,7 @@ def batch(desk: Desk) -> None:
     st.segmented_control(
         "Batch",
         BATCH_MODES,
-        format_func=_BATCH_NAMES.__getitem__,
+        format_func=BATCH_NAMES.__getitem__,
         required=True,
         width="stretch",
         help="How many samples each update looks at: all, a few, or one.",

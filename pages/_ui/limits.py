@@ -3,6 +3,7 @@
 GD_UPDATES: the most updates of one training, all its runs together.
 GD_UPDATES_A_MINUTE: the most updates for one visitor within a minute.
 GD_SURFACE_POINTS: the most points at which a surface is computed.
+GD_SWEEP_UPDATES: the most updates of one sweep, all its runs together; none of them is recorded.
 """
 
 import os
@@ -17,6 +18,9 @@ from gd_core import Experiment
 
 _MINUTE = 60.0
 
+SWEPT_FOR_ONE = 10
+"""So many updates of a sweep count as one: that is how long they take."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -25,6 +29,7 @@ class Limits:
     updates: int = 4_000_000
     updates_a_minute: int = 20_000_000
     surface_points: int = 6_400
+    sweep_updates: int = 20_000_000
 
     @property
     def resolution(self) -> int:
@@ -45,7 +50,7 @@ class Limits:
         )
 
 
-_LOWEST = {"updates": 10_000, "updates_a_minute": 10_000, "surface_points": 400}
+_LOWEST = {"updates": 10_000, "updates_a_minute": 10_000, "surface_points": 400, "sweep_updates": 10_000}
 
 
 @cache

@@ -11,7 +11,7 @@ from gd_core.curves import CURVES
 from gd_core.escapes import SEEDS as ESCAPING
 from gd_core.escapes import valley
 from gd_core.experiment import SETTINGS
-from gd_core.fields import NUMBERS, Number
+from gd_core.fields import BATCH_MODES, NUMBERS, Number
 from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET
 from pages._ui.batches.escape import RATE, RATES, WATCHED
@@ -22,6 +22,7 @@ from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
 from pages._ui.pins import CHOICES as PINNED
 from pages._ui.pins import NOTHING, said
 from pages._ui.planes import PlaneName, planes
+from pages._ui.sweeps.plan import AREAS
 
 DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("trunk", "branch"))
 """The fields that decide a training from its start."""
@@ -142,11 +143,15 @@ _NETWORK = _table(
 
 _PINNED = {"branch": FIELDS["branch"]} | {f"pin_{name}": FIELDS[name] for name in PINNED}
 
+_SWEEPS: Mapping[str, Field] = {"sweep_batches": SomeOf(BATCH_MODES), "starts_area": Level(tuple(AREAS))}
+
 PAGES: Mapping[str, Linked] = {
     "lab": Linked(
-        _table(*_SHARED, "luck", "runs", open=SomeOf(("log", "takeaway", *INSIGHTS))) | _PINNED,
+        _table(*_SHARED, "luck", "runs", open=SomeOf(("log", "takeaway", *INSIGHTS)))
+        | _PINNED
+        | dict(_SWEEPS),
         Experiment(),
-        {"open": ()},
+        {"open": (), "sweep_batches": BATCH_MODES, "starts_area": next(iter(AREAS))},
         _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),

@@ -126,9 +126,10 @@ def _begun(experiments: tuple[Experiment, ...]) -> Watched:
     shared = _DONE.get(allowed) or _UNDER_WAY.get(allowed)
     if shared is None:
         shared = _UNDER_WAY[allowed] = Shared(allowed)
-    return Watched(shared, _budget(), notice)
+    return Watched(shared, budget(), notice)
 
 
-def _budget() -> Budget:
-    budget: Budget = st.session_state.setdefault("_budget", Budget(limits().updates_a_minute))
-    return budget
+def budget() -> Budget:
+    """What this session may still have computed."""
+    kept: Budget = st.session_state.setdefault("_budget", Budget(limits().updates_a_minute))
+    return kept

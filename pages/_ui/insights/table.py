@@ -1,11 +1,13 @@
 """Every insight of the Lab by its name, in the order of NAMES."""
 
-from pages._ui.insights import batch, limit, slices, solid
+from pages._ui.insights import batch, limit, slices, solid, starts, sweep
 from pages._ui.insights.insight import Insight
 
 INSIGHTS: dict[str, Insight] = {
     "batch": batch.INSIGHT,
     "limit": limit.INSIGHT,
+    "sweep": sweep.INSIGHT,
+    "starts": starts.INSIGHT,
     "slices": slices.INSIGHT,
     "solid": solid.INSIGHT,
 }

@@ -103,6 +103,11 @@ def pack(
         **asdict(caption),
         **{key: value for key, value in vars(lesson).items() if key != "overlays"},
     }
+    return packed(header)
+
+
+def packed(header: dict[str, Any]) -> bytes:
+    """``header`` as a message; payload.mjs decodes it."""
     columns = _Columns()
     text = json.dumps(columns.lift(header), allow_nan=False, separators=(",", ":")).encode()
     body = len(text).to_bytes(4, "little") + text + columns.bytes()

@@ -1,0 +1,78 @@
+"""The sweep of rates: two hundred learning rates by twenty seeds, seen from their ends."""
+
+from functools import partial
+
+import streamlit as st
+
+from gd_core.fields import BATCH_MODES
+from pages._ui import trainings, turns
+from pages._ui.controls import BATCH_NAMES
+from pages._ui.desk import Desk
+from pages._ui.insights.insight import Insight, Look
+from pages._ui.limits import limits
+from pages._ui.sweeps import bands, mount, under_way
+from pages._ui.sweeps.plan import RatePlan, rate_plan
+from pages._ui.sweeps.shared import Watched, shared
+
+
+def _shelf(desk: Desk, look: Look) -> None:
+    experiment = desk.experiment
+    with st.container(key="sweep-shelf"):
+        st.markdown("##### Sweep of rates")
+        plan = rate_plan(experiment, _batches(desk), limits().sweep_updates)
+        st.caption(
+            f"{len(plan.rates)} learning rates × {len(plan.seeds)} seeds, each with its own start, "
+            f"{plan.epochs:,} epochs. Click a point to open its run. {plan.notice}"
+        )
+        sweeps = [
+            shared((plan.rates, plan.seeds, each), partial(plan.sweep, each)) for each in plan.experiments
+        ]
+        watched = Watched(sweeps, trainings.budget())
+        under_way.shelf(watched, "Training", lambda: _draw(desk, look, plan, watched))
+
+
+def _batches(desk: Desk) -> tuple[str, ...]:
+    """The modes that are shown, that of the run first: it is computed first."""
+
+    def take(wanted: list[str]) -> None:
+        # Without any, that of the run is shown.
+        desk.chosen["sweep_batches"] = tuple(mode for mode in BATCH_MODES if mode in wanted)
+
+    chosen = desk.chosen["sweep_batches"]
+    st.pills(
+        "Batches to sweep",
+        BATCH_MODES,
+        selection_mode="multi",
+        format_func=BATCH_NAMES.__getitem__,
+        label_visibility="collapsed",
+        **desk.widget("sweep_batches", list(chosen), take, shows="default"),
+    )
+    own = desk.chosen["batch"]
+    return tuple(sorted(chosen or (own,), key=lambda mode: mode != own))
+
+
+def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:
+    ends = [each.ends for each in watched.sweeps]
+    with turns.turn():
+        message = bands.message(plan, ends, look.runs[0])
+        done = [(each, end) for each, end in zip(plan.experiments, ends, strict=True) if end]
+        told = [bands.told(plan, each, end) for each, end in done]
+    mount.sweep(message, desk.take_fields)
+    st.markdown("  \n".join(told))
+    if watched.complete:
+        st.download_button(
+            "CSV",
+            lambda: bands.csv(plan, ends),
+            "sweep_of_rates.csv",
+            "text/csv",
+            key="sweep-csv",
+            on_click="ignore",
+            icon=":material/table:",
+        )
+
+
+INSIGHT = Insight(
+    "Sweep of rates",
+    "the last loss for 200 learning rates and 20 seeds, with the cliff where runs die; click one to open it.",
+    shelf=_shelf,
+)

@@ -1,0 +1,127 @@
+"""The map of starts as the browser draws it, and in words: where a descent from each place ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gd_core import Ends, Outcome, Plane, Run, Surface
+from gd_core.planes import Extent
+from gd_core.problem import Problem
+from gd_core.tiles import OUTCOMES
+from gd_core.valleys import MOST, valleys
+from pages._ui.player.payload import packed
+
+_COLORS = ("#2f9e6e", "#3b8fd6", "#e0a526", "#c264a8", "#7fc4e8", "#b5651d", "#a7b36a")
+_OTHERS = {
+    Outcome.FINISHED: ("not there yet", "#b8bec8"),
+    Outcome.DEAD: ("dead", "#4a3f55"),
+    Outcome.DIVERGED: ("blew up", "#d6336c"),
+}
+_VERBS = {"not there yet": "are not there yet", "dead": "die", "blew up": "blow up"}
+_MOST_POINTS = 400
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which starts end: its ``name``, its ``color``, and which starts (R,) do."""
+
+    name: str
+    color: str
+    who: Tensor
+
+
+def widened(extent: Extent, times: float) -> Extent:
+    """``extent``, so many ``times`` as wide and as high about its middle."""
+    x0, x1, y0, y1 = extent
+    across, up = (times - 1) * (x1 - x0) / 2, (times - 1) * (y1 - y0) / 2
+    return x0 - across, x1 + across, y0 - up, y1 + up
+
+
+def grid(plane: Plane, extent: Extent, side: int) -> Tensor:
+    """The parameters (side * side, P) in the middle of each cell of the plane, row by row from below."""
+    x, y = (_middles(low, high, side, plane.origin.dtype) for low, high in (extent[:2], extent[2:]))
+    places = torch.stack(torch.meshgrid(x, y, indexing="xy"), -1)
+    return plane.lift(places.flatten(0, 1))
+
+
+def _middles(low: float, high: float, side: int, dtype: torch.dtype) -> Tensor:
+    return low + (high - low) * (torch.arange(side, dtype=dtype) + 0.5) / side
+
+
+def kinds(problem: Problem, starts: Tensor, ends: Ends) -> list[Kind]:
+    """The ways in which the runs from ``starts`` (R, P) end, the deepest valley first."""
+    params, loss, outcome = ends.params[0], ends.loss[0], ends.outcome[0]
+    found: list[Kind] = []
+    settled = (outcome == OUTCOMES.index(Outcome.CONVERGED)).nonzero().flatten()
+    if len(settled):
+        valley = torch.full((len(starts),), -1)
+        valley[settled] = valleys(problem, starts[settled], params[settled], loss[settled])
+        numbers = valley[settled].unique().tolist()
+        found = [_named(problem, ends, v, valley == v, len(numbers) == 1) for v in numbers]
+    others = ((OUTCOMES.index(each), *look) for each, look in _OTHERS.items())
+    found += [Kind(name, color, outcome == place) for place, name, color in others]
+    return [kind for kind in found if kind.who.any()]
+
+
+def _named(problem: Problem, ends: Ends, number: int, who: Tensor, alone: bool) -> Kind:
+    if number == MOST:
+        return Kind("other valleys", _COLORS[number], who)
+    loss = ends.loss[0].masked_fill(~who, torch.inf)
+    deepest = int(loss.argmin())
+    place = ""
+    if problem.samples == 1:
+        place = f" at ({', '.join(f'{v:.3g}' for v in ends.params[0, deepest].tolist())})"
+    name = "the valley" if alone else f"valley {number + 1}"
+    return Kind(f"{name}{place}, loss {float(loss[deepest]):.2g}", _COLORS[number], who)
+
+
+def message(
+    surface: Surface, extent: Extent, side: int, starts: Tensor, ends: Ends | None, run: Run
+) -> bytes:
+    """All that the browser draws: the map of ``extent``, if it is done, and on it the path of ``run``."""
+    plane = surface.plane
+    path = plane.project(run.params[:: max(1, len(run.params) // _MOST_POINTS)])
+    found = kinds(run.experiment.data, starts, ends) if ends else []
+    return packed(
+        {
+            "side": side,
+            "extent": list(extent),
+            "picture": list(surface.extent),
+            "labels": list(plane.labels),
+            "kinds": [_told(kind) for kind in found],
+            "cells": _cells(found, side),
+            "loss": ends.loss[0].numpy() if ends else None,
+            "path": [column.contiguous().numpy() for column in path.T],
+        }
+    )
+
+
+def _told(kind: Kind) -> dict[str, Any]:
+    return {"name": kind.name, "color": kind.color, "count": int(kind.who.sum())}
+
+
+def _cells(found: Sequence[Kind], side: int) -> Any:
+    cells = torch.full((side * side,), -1, dtype=torch.int32)
+    for place, kind in enumerate(found):
+        cells[kind.who] = place
+    return cells.numpy()
+
+
+def told(found: Sequence[Kind], starts: int) -> str:
+    """How many of the ``starts`` end how."""
+    parts = [f"{int(kind.who.sum()):,} {_VERBS.get(kind.name, f'settle in {kind.name}')}" for kind in found]
+    return f"Of {starts:,} starts, {'; '.join(parts)}."
+
+
+def csv(plane: Plane, starts: Tensor, ends: Ends, names: Sequence[str]) -> str:
+    """Every start: its place, its parameters, the last loss and how it ended."""
+    head = [*plane.labels, *(f"start {name}" for name in names), "final_loss", "ending"]
+    lines = [",".join(head)]
+    columns = zip(plane.project(starts).tolist(), starts.tolist(), ends.loss[0].tolist(), strict=True)
+    for (place, start, loss), outcome in zip(columns, ends.outcome[0].tolist(), strict=True):
+        numbers = [f"{v:.9g}" for v in (*place, *start, loss)]
+        lines.append(",".join([*numbers, OUTCOMES[outcome].name.lower()]))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,127 @@
+// The map of starts: a place is coloured by how a descent from there ends; a click starts one.
+
+import { Canvas, placeOf, toPlayer } from "./canvas.mjs"
+import { loadStyles } from "./loading.mjs"
+import { decode } from "./payload.mjs"
+import { MapPainting, MapPlaces } from "./starts_painting.mjs"
+import { short } from "./sweep_words.mjs"
+
+await loadStyles("sweeps.css")
+
+const IDLE = "Point at a start, or move with the arrow keys; click or press Enter to start there."
+
+const maps = new WeakMap()
+
+// Called for every message and every change of theme.
+export function show(component) {
+  const { parentElement } = component
+  if (!maps.has(parentElement)) maps.set(parentElement, new Starts(parentElement.querySelector(".gs")))
+  maps.get(parentElement).receive(component)
+}
+
+export function dispose(parentElement) {
+  maps.get(parentElement)?.canvas.dispose()
+  maps.delete(parentElement)
+}
+
+class Starts {
+  constructor(root) {
+    this.place = node("div", "gs-map")
+    this.place.tabIndex = 0
+    this.place.setAttribute("role", "application")
+    this.place.setAttribute("aria-label", "Map of starts")
+    this.legend = node("ul", "gs-legend")
+    this.say = node("p", "gs-say")
+    this.say.setAttribute("role", "status")
+    const side = node("div", "gs-side")
+    side.append(this.legend, this.say)
+    root.classList.add("gs-starts")
+    root.replaceChildren(this.place, side)
+    this.canvas = new Canvas(this.place, (...canvas) => this.paint(...canvas))
+    this.place.onpointermove = (event) => this.pointed(event)
+    // Who goes by keys keeps the place, wherever the pointer is.
+    this.place.onpointerleave = () => document.activeElement === this.place || this.at(null)
+    this.place.onclick = (event) => this.clicked(event)
+    this.place.onkeydown = (event) => this.pressed(event)
+  }
+
+  async receive({ data, setTriggerValue }) {
+    this.send = setTriggerValue
+    if (data !== this.data) {
+      this.data = data
+      const scene = await decode(data)
+      if (this.data !== data) return
+      this.scene = scene
+      this.legend.replaceChildren(...scene.kinds.map(entry))
+      this.places = null
+      this.at(null)
+    }
+    this.canvas.soon()
+  }
+
+  paint(context, width, height, type, look, font) {
+    if (!this.scene) return
+    this.places = new MapPlaces(this.scene, width, height, type)
+    new MapPainting(context, this.places, this.scene, look, font).draw(this.cell)
+  }
+
+  at(cell) {
+    this.cell = cell
+    const said = cell ? this.sentence(cell) : IDLE
+    if (this.say.textContent !== said) this.say.textContent = said
+    this.canvas.soon()
+  }
+
+  sentence(cell) {
+    const { labels, kinds, cells, loss, side } = this.scene
+    const where = this.places.middle(cell).map((value, i) => `${labels[i]} = ${short(value)}`)
+    const kind = kinds[cells[cell[1] * side + cell[0]]]
+    const end = loss?.[cell[1] * side + cell[0]]
+    const last = Number.isFinite(end) ? `, last loss ${short(end)}` : ""
+    return `From ${where.join(", ")}: ${kind ? kind.name.split(",")[0] : "under way"}${last}.`
+  }
+
+  pointed(event) {
+    if (this.places) this.at(this.places.cell(placeOf(event, this.place)))
+  }
+
+  clicked(event) {
+    if (!this.places) return
+    this.at(this.places.cell(placeOf(event, this.place)))
+    this.start()
+  }
+
+  start() {
+    if (!this.cell) return
+    this.send("start", this.places.middle(this.cell))
+    toPlayer()
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.places) return
+    const by = event.shiftKey ? 10 : 1
+    const moves = { ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, by], ArrowDown: [0, -by] }
+    const move = moves[event.key]
+    if (!move && event.key !== "Enter") return
+    event.preventDefault()
+    event.stopPropagation()
+    if (!move) return this.start()
+    const last = this.scene.side - 1
+    const from = this.cell ?? [last >> 1, last >> 1]
+    this.at(from.map((value, i) => Math.max(0, Math.min(last, value + move[i]))))
+  }
+}
+
+function entry({ name, color, count }) {
+  const item = node("li", "")
+  const mark = node("span", "gs-mark")
+  mark.style.background = color
+  item.append(mark, `${name}: ${count.toLocaleString("en")}`)
+  return item
+}
+
+function node(tag, className) {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  return element
+}

@@ -1,0 +1,27 @@
+// What is said of a point of a sweep.
+
+export function short(value, digits = 3) {
+  if (value === 0) return "0"
+  const size = Math.abs(value)
+  const plain = size >= 1e-3 && size < 1e5
+  const text = plain ? String(Number(value.toPrecision(digits))) : tidy(value.toExponential(digits - 1))
+  return text.replaceAll("-", "−")
+}
+
+// 1.00e-7 is 1e-7.
+const tidy = (text) => text.replace(/\.?0+e/, "e").replace("e+", "e")
+
+// One run, and how its neighbours of the same rate and batch end.
+export function sentence({ rates, seeds, words }, { band, row, column }) {
+  const outcome = words[band.outcome[row][column]]
+  const loss = band.loss[row][column]
+  const end = Number.isFinite(loss) ? `${outcome}, last loss ${short(loss)}` : outcome
+  return `Rate ${short(rates[column])}, ${band.name.toLowerCase()}, seed ${seeds[row]}: ${end}. ${together(seeds, words, band, column)}`
+}
+
+function together(seeds, words, band, column) {
+  const counts = new Map()
+  for (const row of band.outcome) counts.set(row[column], (counts.get(row[column]) ?? 0) + 1)
+  const told = [...counts].map(([outcome, count]) => `${count} ${words[outcome]}`).join(", ")
+  return `Of ${seeds.length} seeds: ${told}.`
+}

@@ -1,0 +1,43 @@
+"""What a shelf shows while its sweeps are under way, and how they are carried on."""
+
+from collections.abc import Callable
+from time import monotonic
+
+import streamlit as st
+
+from pages._ui import turns, visits
+from pages._ui.sweeps.shared import Watched
+from pages._ui.trainings import SLICE, TICK
+
+_AT_A_TIME = 0.8
+"""Seconds of work within one run of a shelf: most of what is first drawn is then done."""
+
+
+def shelf(watched: Watched, what: str, draw: Callable[[], None]) -> None:
+    """Draw what there is of ``watched``, and go on until it is complete; ``what`` is under way."""
+    under_way = not watched.complete
+
+    @st.fragment(run_every=TICK if under_way else None)
+    def drawn() -> None:
+        visits.keep_up()
+        if under_way:
+            _advance(watched)
+        draw()
+        if not watched.complete:
+            told = watched.budget.told()
+            st.progress(watched.progress, text=told or f"{what}: {watched.progress:.0%}")
+        elif under_way:
+            st.rerun()
+
+    drawn()
+
+
+def _advance(watched: Watched) -> None:
+    """Work for a while, in slices between which other visitors have their turn."""
+    deadline = monotonic() + _AT_A_TIME
+    done = watched.done
+    while watched.done == done and monotonic() < deadline:
+        with turns.turn():
+            watched.advance(SLICE)
+        if watched.budget.wait():
+            return

@@ -1,0 +1,133 @@
+"""The sweep of rates and the map of starts on the Lab's page."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from gd_core import Experiment, Outcome, Sweep, train
+from gd_core.fields import BATCH_MODES
+from pages._ui.limits import SWEPT_FOR_ONE
+from pages._ui.sweeps import bands, basins
+from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
+from tests.pages.decoder import decode
+from tests.pages.lab import SHELL, mounted
+
+PLENTY = 10**9
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    for name, text in link.items():
+        app.query_params[name] = text
+    app.run()
+    # A browser asks again, until all is done.
+    while app.get("progress"):
+        app.run()
+    assert not app.exception
+    return app
+
+
+def sent(app: AppTest, name: str) -> Any:
+    return decode(mounted(app, name).proto.bytes)
+
+
+def test_a_plan_goes_through_all_rates_that_may_be_chosen() -> None:
+    plan = rate_plan(Experiment(seed=3, start=(1.0, 2.0, 3.0)), ("full", "mini"), PLENTY)
+    assert (len(plan.rates), plan.seeds) == (RATES, tuple(range(3, 3 + SEEDS)))
+    assert (plan.rates[0], plan.rates[-1]) == (1e-5, 1.0)
+    assert len(set(plan.rates)) == RATES
+    assert [each.batch for each in plan.experiments] == ["full", "mini"]
+    assert plan.notice == ""
+
+
+@pytest.mark.parametrize("most", [10_000, 1_000_000, 7_000_000, 20_000_000])
+@pytest.mark.parametrize("epochs", [1, 500, 200_000])
+def test_a_plan_keeps_within_the_hosts_limit_and_says_what_is_less(most: int, epochs: int) -> None:
+    for experiment in (Experiment(epochs=epochs), Experiment("network", epochs=min(epochs, 90_000))):
+        plan = rate_plan(experiment, BATCH_MODES, most)
+        runs = len(plan.rates) * len(plan.seeds)
+        assert all(each.updates * runs <= most or plan.epochs == 1 for each in plan.experiments)
+        whole = (len(plan.rates), len(plan.seeds), plan.epochs) == (RATES, SEEDS, experiment.epochs)
+        assert (plan.notice == "") == whole
+        starts = start_plan(experiment, most)
+        assert starts.runs * starts.experiment.updates <= most or starts.epochs == 1
+        assert (starts.notice == "") == ((starts.side, starts.epochs) == (MAP, experiment.epochs))
+
+
+def test_what_a_link_opens_is_swept_and_told() -> None:
+    app = opened(open="sweep", epochs="100", sweep_batches="full,stochastic")
+    scene = sent(app, "sweep")
+    assert [band["batch"] for band in scene["bands"]] == ["full", "stochastic"]
+    full = scene["bands"][0]
+    assert np.shape(full["loss"]) == np.shape(full["outcome"]) == (SEEDS, RATES)
+    for row, column in ((0, 0), (7, 100), (19, 128)):
+        run = train(Experiment(epochs=100, learning_rate=scene["rates"][column], seed=row))
+        assert full["loss"][row][column] == pytest.approx(float(run.loss[-1]), rel=1e-3)
+    # All die from the rate on at which all of a column are lost.
+    assert full["lost"][-1] == 1.0
+    assert full["lost"][0] == 0.0
+    assert scene["now"]["limit"] == pytest.approx(0.0193, abs=1e-4)
+    told = [each.value for each in app.markdown]
+    assert any(text.startswith("**Full**: ") and "the first dies, from" in text for text in told)
+
+
+def test_it_counts_against_the_visitors_minute() -> None:
+    app = opened(open="sweep", epochs="61", sweep_batches="full")
+    spent = sum(updates for _, updates in app.session_state["_budget"]._spent)
+    runs = RATES * SEEDS * 61
+    # The training on the screen, and at most a share of all: who dies is not followed to the end.
+    assert 0.5 * runs / SWEPT_FOR_ONE < spent <= 61 + runs / SWEPT_FOR_ONE + 10
+
+
+def test_without_any_batch_that_of_the_run_is_swept() -> None:
+    app = opened(open="sweep", epochs="20", sweep_batches="", batch="stochastic")
+    assert [band["batch"] for band in sent(app, "sweep")["bands"]] == ["stochastic"]
+
+
+def test_the_file_has_every_run() -> None:
+    plan = rate_plan(Experiment(epochs=3), ("full",), PLENTY)
+    sweep = plan.sweep(plan.experiments[0])
+    sweep.advance()
+    ends = sweep.ends()
+    head, *rows = bands.csv(plan, [ends]).splitlines()
+    assert len(rows) == RATES * SEEDS
+    last = dict(zip(head.split(","), rows[-1].split(","), strict=True))
+    assert (last["batch"], float(last["learning_rate"]), last["seed"]) == ("full", 1.0, "19")
+    assert float(last["final_loss"]) == pytest.approx(float(ends.loss[-1, -1]))
+
+
+def test_the_map_is_coloured_by_where_its_starts_end() -> None:
+    app = opened(open="starts", learning_rate="0.0197", starts_area="3")
+    scene = sent(app, "starts")
+    names = [kind["name"] for kind in scene["kinds"]]
+    assert names[-1] == "dead"
+    assert sum(kind["count"] for kind in scene["kinds"]) == MAP**2
+    cells = np.array(scene["cells"]).reshape(MAP, MAP)
+    x0, x1, y0, y1 = scene["extent"]
+    held = app.session_state["lab choices"]
+    assert held["starts_area"] == 3
+    run = train(Experiment(learning_rate=0.0197))
+    bias = float(run.params[run.best][2])
+    # From 70 % of the way up at the very right, where all is dead: far from rounding.
+    row, column = 42, MAP - 1
+    x, y = (low + (high - low) * (k + 0.5) / MAP for low, high, k in ((x0, x1, column), (y0, y1, row)))
+    there = train(Experiment(learning_rate=0.0197, start=(x, y, bias)))
+    assert (names[cells[row, column]] == "dead") == (there.outcome is Outcome.DEAD)
+
+
+def test_valleys_have_names_and_counts() -> None:
+    starts = torch.tensor([[2.0, 0.0], [0.0, 0.5], [0.05, 0.4]])
+    sweep = Sweep.of_starts(Experiment("wave", epochs=3000, learning_rate=0.05), starts)
+    sweep.advance()
+    found = basins.kinds(Experiment("wave").data, starts, sweep.ends())
+    assert [kind.name.split(",")[0] for kind in found] == ["valley 1", "valley 2"]
+    told = basins.told(found, 3)
+    assert told.startswith("Of 3 starts, 1 settle in valley 1, loss ")
+    assert "; 2 settle in valley 2, loss 0.53" in told
+
+
+def test_rates_are_round() -> None:
+    assert all(rate == float(f"{rate:.3g}") for rate in log_rates(50))
