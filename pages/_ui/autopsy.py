@@ -107,18 +107,24 @@ def _too_long(found: PostMortem) -> list[str]:
     if not found.leaps:
         return []
     worst = max(found.leaps, key=lambda leap: leap.rate / leap.limit)
+    plain = found.run.experiment.optimizer == "sgd"
+    whose = "" if plain else " of plain gradient descent"
     at = f"For step {_made(found, worst)}{_seen(found, worst)}"
-    limit = f"the limit was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
-    if worst.rate <= worst.limit:
+    limit = f"{at} the limit{whose} was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
+    return [f"{limit}{_held(found, worst) if plain else f', and the rate {worst.rate:.4g}: only a guide.'}"]
+
+
+def _held(found: PostMortem, leap: Leap) -> str:
+    """The rate of that update held against the limit."""
+    if leap.rate <= leap.limit:
         far = "across a kink" if found.off else "further away"
-        return [
-            f"{at} {limit}, and the rate {worst.rate:g} is below it: it knows nothing of what lies {far}."
-        ]
-    beyond = worst.rate * worst.sharpness - 1
-    return [
-        f"{at} {limit}; the rate {worst.rate:g} is {worst.rate / worst.limit:.3g} times that: the step "
-        f"overshot the steepest direction's floor by {beyond:.0%}."
-    ]
+        return f", and the rate {leap.rate:.4g} is below it: it knows nothing of what lies {far}."
+    beyond = leap.rate * leap.sharpness - 1
+    by = f"{beyond:.0%}" if beyond < 10 else f"{beyond:.3g} times the distance"
+    return (
+        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step overshot the "
+        f"steepest direction's floor by {by}."
+    )
 
 
 def _seen(found: PostMortem, leap: Leap) -> str:

@@ -162,7 +162,7 @@ PAGES: Mapping[str, Linked] = {
         _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
-    "neuron": Linked(_NEURON, Experiment(), {}, _PLAYING),
+    "neuron": Linked(_NEURON | {"open": SomeOf(("limit",))}, Experiment(), {"open": ()}, _PLAYING),
     "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _PLAYING),
     "network": Linked(_NETWORK, next(iter(NETWORK_CHALLENGES.values())), {"open": ()}, _PLAYING),
     "assignment": Linked(_BENCH, None, _BENCH_FIRST, _EVERYWHERE),
