@@ -59,7 +59,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     if training.complete:
         caption = Caption(caption.hint, sentences.endings(runs), sentences.remedy(runs))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
-    failed = autopsy(runs) if training.complete else []
+    failed = autopsy(runs, desk.page) if training.complete else []
     opened = [limit.panel(look)] if "limit" in desk.chosen["open"] else []
     lesson = Lesson(
         panels=[*failed, *opened, audit_panel(runs[0])],
