@@ -107,7 +107,7 @@ def _leap(run: Run, point: int) -> Leap:
         point=point,
         loss=float(run.loss[point]),
         after=float(run.loss[point + 1]),
-        rate=float(run.rate[point]),
+        rate=run.experiment.learning_rate,
         sharpness=float(bends),
     )
 

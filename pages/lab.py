@@ -9,6 +9,7 @@ from pages._ui import controls, sentences, trainings
 from pages._ui.autopsy import autopsy
 from pages._ui.desk import Desk
 from pages._ui.insights import pills as insights
+from pages._ui.insights.compare import shown_bands
 from pages._ui.insights.insight import Look
 from pages._ui.links import written
 from pages._ui.live import live
@@ -32,8 +33,12 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
-    failed = autopsy(runs, desk.page) if training.complete else []
-    lesson = Lesson(panels=[*failed, *insights.panels(look)], insights=insights.offered(look))
+    failed = autopsy(runs) if training.complete else []
+    lesson = Lesson(
+        panels=[*failed, *insights.panels(look)],
+        insights=insights.offered(look),
+        bands=shown_bands(look),
+    )
     return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 

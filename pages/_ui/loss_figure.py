@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from gd_core import Run
+from gd_core.bands import Band
+from pages._ui.compare_figures import band_traces, branch_line
 from pages._ui.figures import (
     RUN_COLORS,
     RUN_DASHES,
@@ -30,10 +32,13 @@ _CLOCK_TITLES = {
 _CLOCK_UNITS = {"updates": "step", "epochs": "epoch", "samples": "samples"}
 
 
-def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -> Figure:
+def loss_figure(
+    runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates", bands: Sequence[Band] = ()
+) -> Figure:
     """The loss at every recorded step of every run; for one shuffled run each batch's loss too.
 
-    ``clock`` says what the horizontal axis counts.
+    ``clock`` says what the horizontal axis counts. ``bands`` of the first of ``runs`` lie below them, by
+    updates.
     """
     several = len(runs) > 1
     names = run_names(runs) if several else ["all samples"]
@@ -46,6 +51,9 @@ def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -
     if not several and runs[0].experiment.batch != "full":
         traces.insert(0, _batch_losses(runs[0], times[0]))
         several = True
+    loss_axis = _loss_axis(runs, axis, bands)
+    low, high = (10.0**v if axis == "log" else v for v in loss_axis["range"])
+    traces = [*band_traces(bands, 100 * high), *branch_line(runs[0], times[0], low, high), *traces]
     last = max(float(time[-1]) for time in times)
     layout = base_layout(legend=several, left=62) | {
         "xaxis": {
@@ -53,7 +61,7 @@ def loss_figure(runs: Sequence[Run], axis: LossAxis, clock: Clock = "updates") -
             "range": [-0.025 * last, 1.025 * last],
             "zeroline": False,
         },
-        "yaxis": _loss_axis(runs, axis),
+        "yaxis": loss_axis,
         "uirevision": f"{axis} {clock}",  # a zoom stays while other runs come and go
     }
     return {"data": traces, "layout": layout}
@@ -126,8 +134,10 @@ def _batch_losses(run: Run, time: np.ndarray) -> Trace:
     )
 
 
-def _loss_axis(runs: Sequence[Run], axis: LossAxis) -> dict[str, Any]:
-    losses = np.concatenate([run.loss.numpy() for run in runs])
+def _loss_axis(runs: Sequence[Run], axis: LossAxis, bands: Sequence[Band]) -> dict[str, Any]:
+    seen = [run.loss.numpy() for run in runs] + [band.loss.numpy().ravel() for band in bands]
+    losses = np.concatenate(seen)
+    losses = losses[np.isfinite(losses)]
     start = max(float(run.loss[0]) for run in runs)
     # One exploding point must not squash the rest: the axis ends at 20 starting losses.
     low, high = max(float(losses.min()), 1e-14), min(float(losses.max()), 20 * max(start, 1e-12))

@@ -23,9 +23,18 @@ export function actionsOf(player) {
     slower: () => changeSpeed(player, -1),
     whole: () => player.send("view", "whole"),
     save: (what) => saveOf(player, ...what.split(" ")),
+    branch: () => branchOff(player, player.stepShown()),
+    pin: () => branchOff(player, 0),
     rate: (rate) => player.send("rate", rate),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }
+}
+
+// From `step` on, what is chosen next holds; the playhead stays where it is.
+function branchOff(player, step) {
+  if (!player.scene.insights.some(({ name }) => name === "compare")) return
+  player.stay = player.stepShown()
+  player.send("branch", step)
 }
 
 function changeSpeed(player, by) {

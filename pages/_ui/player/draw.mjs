@@ -11,10 +11,6 @@ const CORNERS = {
   square: [[-6, -6], [6, -6], [6, 6], [-6, 6]],
   diamond: [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]],
   "triangle-up": [[0, -8], [8, 6], [-8, 6]],
-  "triangle-down": [[0, 8], [8, -6], [-8, -6]],
-  pentagon: [[0, -7.5], [7.1, -2.3], [4.4, 6.1], [-4.4, 6.1], [-7.1, -2.3]],
-  star: [[0, -9], [2.6, -3.6], [8.6, -2.8], [4.3, 1.4], [5.3, 7.3], [0, 4.5], [-5.3, 7.3], [-4.3, 1.4], [-8.6, -2.8], [-2.6, -3.6]],
-  cross: [[-3, -8], [3, -8], [3, -3], [8, -3], [8, 3], [3, 3], [3, 8], [-3, 8], [-3, 3], [-8, 3], [-8, -3], [-3, -3]],
 }
 
 // The line through the points since..index and on to the part of the way to the next.
@@ -85,6 +81,29 @@ export function drawBet(context, axes, { x, y }) {
     context.lineTo(px, py + arm)
     context.stroke()
   }
+}
+
+// Asked for once: a question about style in every frame would cost time.
+let font = null
+
+// Where a run branches off: a diamond with its name, to be read on any height.
+export function drawBranch(context, axes, x, y) {
+  const { weight } = axes
+  const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  context.fillStyle = "#ffffff"
+  context.strokeStyle = "#101828"
+  context.lineWidth = 2 * weight
+  polygon(context, px, py, CORNERS.diamond.map(([dx, dy]) => [0.7 * dx, 0.7 * dy]), weight)
+  context.stroke()
+  font ??= getComputedStyle(context.canvas).getPropertyValue("--st-font") || "sans-serif"
+  context.font = `600 ${13 * weight}px ${font}`
+  context.textAlign = px > axes.x.from + 0.8 * axes.x.size ? "right" : "left"
+  context.textBaseline = "middle"
+  context.lineWidth = 3 * weight
+  context.lineJoin = "round"
+  const beside = (context.textAlign === "right" ? -12 : 12) * weight
+  context.strokeText("branch", px + beside, py)
+  context.fillText("branch", px + beside, py)
 }
 
 export function drawUpright(context, axes, x, color) {

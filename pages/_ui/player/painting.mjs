@@ -1,6 +1,6 @@
 // What the canvases show: every run at the playhead, on the surface and on the loss curve.
 
-import { drawArrow, drawBet, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
+import { drawArrow, drawBet, drawBranch, drawDots, drawGhost, drawHead, drawLine, drawOutside, drawUpright } from "./draw.mjs"
 import { between } from "./track.mjs"
 
 // `shown` is { scene, tracks, time, resting, pointed, spot }: at rest Plotly holds the lines,
@@ -8,7 +8,16 @@ import { between } from "./track.mjs"
 // says that a panel shows where the run in this place steps next.
 export function paintSurface(context, axes, shown) {
   shown.tracks.forEach((track, place) => paintTrack(context, axes, track, { ...shown, steps: !shown.stepless?.(place) }))
+  paintBranch(context, axes, shown)
   if (shown.spot) drawBet(context, axes, shown.spot)
+}
+
+// Where the first run goes its own way, once it has come that far.
+function paintBranch(context, axes, { scene, tracks, time }) {
+  if (!scene.branch) return
+  const [{ x, y, step, clock }] = tracks
+  const point = step.findIndex((recorded) => recorded >= scene.branch)
+  if (point >= 0 && clock[point] <= time) drawBranch(context, axes, x[point], y[point])
 }
 
 function paintTrack(context, axes, track, { scene, time, resting, pointed, steps }) {

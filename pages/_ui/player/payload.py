@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from gd_core import Run
+from gd_core.bands import Band
 from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
@@ -59,6 +60,7 @@ class Lesson:
     shown.
     ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the
     buttons of See why and the keys 1, 2, ... open and fold away: {"name", "label", "help", "open"} each.
+    ``bands`` lie in the loss picture, below the lines.
     """
 
     clock: Clock = "updates"
@@ -68,6 +70,7 @@ class Lesson:
     numbers: bool = True
     overlays: Sequence[Trace] = ()
     insights: Sequence[dict[str, Any]] = ()
+    bands: Sequence[Band] = ()
 
 
 def pack(
@@ -87,6 +90,7 @@ def pack(
         "complete": progress == 1.0,
         "progress": progress,
         "zoomed": scene.zoomed,
+        "branch": scene.runs[0].experiment.branch,
         "names": scene.runs[0].names,
         "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
         "view": view_caption(scene),
@@ -95,13 +99,13 @@ def pack(
         "firstSteps": FIRST_STEPS,
         "trail": TRAIL,
         "surface": _slim(surface_figure(scene.surface, scene.runs, lesson.overlays, scene.slices)),
-        "loss": _slim(loss_figure(scene.runs, axis, lesson.clock)),
+        "loss": _slim(loss_figure(scene.runs, axis, lesson.clock, lesson.bands)),
         "runs": [
             _look(place, name) | _run(run, alone)
             for place, (run, name) in enumerate(zip(scene.runs, run_names(scene.runs), strict=True))
         ],
         **asdict(caption),
-        **{key: value for key, value in vars(lesson).items() if key != "overlays"},
+        **{key: value for key, value in vars(lesson).items() if key not in ("overlays", "bands")},
     }
     return packed(header)
 
@@ -171,6 +175,8 @@ def _run(run: Run, alone: bool) -> dict[str, Any]:
         "samples": experiment.data.samples,
         "batchSize": experiment.samples_per_update,
         "updatesPerEpoch": experiment.updates_per_epoch,
+        # Where the batches change on the way, passes cannot be counted from the updates.
+        "epoch": run.epoch.numpy() if experiment.trunk else None,
         "step": run.step.numpy(),
         "loss": run.loss.numpy(),
         "params": [column.numpy() for column in run.params.T],

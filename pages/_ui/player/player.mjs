@@ -127,7 +127,8 @@ class Player {
         this.opening = await opening()
         this.arrival = arrivals()
         this.touched = "step" in this.opening
-        this.wanted = this.opening.step ?? null
+        this.wanted = this.opening.step ?? this.stay ?? null
+        this.stay = null
         if (this.opening.speed) setSpeed(this, this.opening.speed)
       }
       if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
@@ -154,7 +155,16 @@ class Player {
     if (this.wanted !== null) this.seek()
     else if (this.opening.play === false) this.head.go(0)
     else if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
-    else this.head.play()
+    else {
+      this.head.step = this.branching()
+      this.head.play()
+    }
+  }
+
+  // Where a branch begins: what comes before it has been seen.
+  branching() {
+    const [{ step, clock }] = this.tracks
+    return this.scene.branch ? (clock[step.findIndex((recorded) => recorded >= this.scene.branch)] ?? 0) : 0
   }
 
   // To the step that the link pins, as far as the training has come.
@@ -165,6 +175,11 @@ class Player {
     if (index < 0 && !this.scene.complete) return
     this.wanted = null
     if (this.opening.play) this.head.play()
+  }
+
+  stepShown() {
+    const track = this.longest()
+    return track.step[track.at(this.head.step + SLACK).index]
   }
 
   longest() {
@@ -259,9 +274,8 @@ class Player {
   // The address says which step is shown, how fast it goes on, and whether it does.
   tellAddress() {
     const { head } = this
-    const track = this.longest()
     const speed = head.speed === "auto" ? {} : { speed: head.speed }
-    const pinned = { ...speed, step: track.step[track.at(head.step + SLACK).index] }
+    const pinned = { ...speed, step: this.stepShown() }
     // A run that began to play by itself does so again.
     if (head.playing && !this.touched) tell(this, speed, pinned)
     else tell(this, head.playing ? { ...pinned, play: 1 } : pinned, pinned)

@@ -54,7 +54,7 @@ export class Readout {
   updateOne(time) {
     const [track] = this.tracks
     const { index } = track.at(time)
-    this.set("epoch", String(Math.floor(track.step[index] / track.updatesPerEpoch)))
+    this.set("epoch", String(track.epochAt(index)))
     this.set("step", String(track.step[index]))
     this.set("loss", number(track.loss[index]))
     if (this.drawn) this.set("drawn", number(this.drawn(track, time)))
@@ -89,7 +89,7 @@ export class Readout {
   updateMany(time) {
     this.tracks.forEach((track, i) => {
       const { index } = track.at(time)
-      this.set(`${i} epoch`, String(Math.floor(track.step[index] / track.updatesPerEpoch)))
+      this.set(`${i} epoch`, String(track.epochAt(index)))
       this.set(`${i} step`, String(track.step[index]))
       this.set(`${i} loss`, number(track.loss[index]))
       if (this.drawn) this.set(`${i} drawn`, number(this.drawn(track, time)))

@@ -35,6 +35,11 @@ export class Track {
     return { index, part }
   }
 
+  // The finished passes over the data at a recorded point.
+  epochAt(index) {
+    return this.epoch ? this.epoch[index] : Math.floor(this.step[index] / this.updatesPerEpoch)
+  }
+
   // The times of the recorded points around a time: before it, after it, and nearest to it.
   before(time) {
     return this.clock[Math.max(0, this.at(time - SLACK).index)]

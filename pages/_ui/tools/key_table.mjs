@@ -20,6 +20,7 @@ export const KEYS = [
     does: "open or close that part of See why",
     keys: Object.fromEntries(INSIGHT_KEYS.map((key) => [key, `insight ${key}`])),
   },
+  { shown: "B", does: "branch here: what you change next holds from this step on", keys: { b: "branch", B: "branch" } },
   { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
   { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },
   { shown: "?", does: "this list of keys", keys: { "?": "help" } },

@@ -8,9 +8,9 @@ import { short, told, zoneOf } from "./limit_words.mjs"
 import { loadStyles } from "./loading.mjs"
 
 const FACTS = [
-  ["curvature", "curvature λ"],
+  ["curvature", "largest curvature λ"],
   ["limit", "limit 2 / λ"],
-  ["rate", "rate η"],
+  ["rate", "learning rate η"],
 ]
 const CHANGES = [
   ["predicted", "foretold"],

@@ -1,0 +1,91 @@
+"""Compare and branch: a run pinned beside the present one, and twenty seeds of each."""
+
+from collections.abc import Sequence
+
+from gd_core import Experiment
+from gd_core.bands import Band
+from pages._ui import pins
+from pages._ui.bands import bands
+from pages._ui.fields import FIELDS, limits
+from pages._ui.figures import run_names
+from pages._ui.insights.insight import Insight, Look, Panel
+from pages._ui.naming import differing, names, told_of
+from pages._ui.sentences import counted
+
+_BATCHES = {"full": "Full batch", "mini": "Mini-batch", "stochastic": "Stochastic"}
+
+
+def panel(look: Look) -> Panel:
+    """What is pinned, what differs from it, what may be changed, and how twenty seeds ended."""
+    run = look.runs[0]
+    experiment, pinned = run.experiment, pins.pinned(look.chosen)
+    other = look.runs[1].experiment if pinned else None
+    told = _bands(shown_bands(look)) if look.complete else []
+    return {
+        "kind": "compare",
+        "slot": "below",
+        "pinned": pinned,
+        "branch": experiment.branch,
+        "rows": _rows(experiment, other) if other else [],
+        "names": run_names(look.runs),
+        "back": _back(experiment, other) if other else {},
+        "rates": _rates(experiment),
+        "batches": [[name, label] for name, label in _BATCHES.items() if name != experiment.batch],
+        "luck": _luck(experiment, other) if other else None,
+        "band": look.chosen["band"],
+        "bands": told,
+    }
+
+
+def shown_bands(look: Look) -> list[Band]:
+    """The bands that are asked for: that of the present run, and of the pinned one."""
+    if not (look.chosen["band"] and "compare" in look.chosen["open"] and look.complete):
+        return []
+    several = look.runs if pins.pinned(look.chosen) else look.runs[:1]
+    return bands([run.experiment for run in several])
+
+
+def _rows(experiment: Experiment, other: Experiment) -> list[list[str]]:
+    """What differs: now, and in the pinned run."""
+    differs = differing([experiment, other])
+    return [list(pair) for pair in zip(told_of(experiment, differs), told_of(other, differs), strict=True)]
+
+
+def _back(experiment: Experiment, other: Experiment) -> dict[str, str]:
+    """What has to be chosen to have the pinned run again."""
+    names = [n for n in pins.CHOICES if getattr(experiment, n) != getattr(other, n)]
+    return {name: FIELDS[name].write(getattr(other, name)) for name in names}
+
+
+def _rates(experiment: Experiment) -> list[list[str]]:
+    """Half and double the learning rate, as long as they are allowed: how they are called, and their text."""
+    bounds, rate = limits("learning_rate"), experiment.learning_rate
+    made = (("Half the rate", rate / 2), ("Double the rate", rate * 2))
+    return [[label, f"{value:.6g}"] for label, value in made if bounds.low <= value <= bounds.high]
+
+
+def _luck(experiment: Experiment, other: Experiment) -> dict[str, object]:
+    """Whether luck can play a part, and which it is; ``next`` would be another."""
+    shuffled = experiment.batch != "full" or other.batch != "full"
+    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": str(experiment.luck + 1)}
+
+
+def _bands(made: Sequence[Band]) -> list[str]:
+    """How the seeds of each band ended, in a sentence."""
+    told = names([band.experiment for band in made]) if len(made) > 1 else [""] * len(made)
+    return [_band(name, band) for name, band in zip(told, made, strict=True)]
+
+
+def _band(name: str, band: Band) -> str:
+    median = float(band.loss[2, -1])
+    half = f"; half of them end at or below {median:.3g}" if median < float("inf") else ""
+    steps = int(band.step[-1])
+    name = f", {name}" if name else ""
+    return f"Twenty seeds{name}: {counted(list(band.outcomes))}{half}, after {steps} steps."
+
+
+INSIGHT = Insight(
+    "Compare & branch",
+    "pin this run and change one thing, or go on from any step another way; twenty seeds as a band.",
+    panel=panel,
+)
