@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 
 from pages._ui import door
 from pages._ui.promptness import answer_at_once
+from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
 
 _LOGGER = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
     answer_at_once()
+    thrifty()
     few_heaps()
     warm_up()
     with tidying():

@@ -36,7 +36,7 @@ GRAVE = ("serious", "critical")
 # Only what is wrong is told: to tell of all that is right takes axe-core half as long again.
 ALL: Mapping[str, object] = {"resultTypes": ["violations"]}
 # Another theme has the same elements in other colours.
-COLOURS = ALL | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+COLOURS: Mapping[str, object] = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 # The colour of an element after the theme has changed, and the page's layout after a change of mode.
 SETTLED = "() => new Promise(seen => setTimeout(seen, 500))"
 PRESENTING = "() => document.documentElement.dataset.gdPresent !== undefined"

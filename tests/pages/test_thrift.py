@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from streamlit import config
-from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
 
 from pages._ui.thrift import MOMENT, Gathered, Populate, themes_once
@@ -41,7 +41,7 @@ def background() -> Iterator[None]:
 def test_the_theme_is_told_as_before_and_looked_up_once(background: None) -> None:
     asked: list[str] = []
 
-    def populate(theme: object, section: str = "theme") -> None:
+    def populate(theme: CustomThemeConfig, section: str = "theme") -> None:
         asked.append(section)
         app_session._populate_theme_msg(theme, section)
 
