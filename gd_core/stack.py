@@ -21,6 +21,8 @@ from gd_core.rates import Rates
 
 _CHUNK_ELEMENTS = 1 << 20
 _LONGEST_CHUNK = 512
+_LOOK = 32
+"""After so many updates it is seen whether anything still moves: what dies mostly dies at once."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class Stack:
         self._plans = [plan_of(e, draws[e.seed].orders) for e in experiments]
         self._width = max(plan.width for plan in self._plans)
         self._movers, self._rates = Movers(experiments), Rates(experiments)
+        # Where plain gradient descent on all samples finds no gradient, it never will: it stands still.
+        self._plain = not self._movers.state and all(e.batch == "full" and not e.branch for e in experiments)
+        self._still = False
         self._build_buffers(torch.stack([_start(e, draws[e.seed].start, dtype) for e in experiments]))
 
     def _lay_out(self, problems: Sequence[Problem], dtype: torch.dtype) -> None:
@@ -137,12 +142,22 @@ class Stack:
         params, grad, done = self._params.flat, self._grads.flat, 0
         with torch.inference_mode():
             for mover in self._movers.of(self.done, len(batches)):
-                step, state = mover.optimizer.step, mover.state
-                rows, done = self._rows[done : done + mover.updates], done + mover.updates
-                for row, batch, numbers in zip(rows, data, self._numbers(mover, rates), strict=False):
-                    backprop(*batch)
-                    row.copy_(now)
-                    step(params, grad, state, numbers)
+                step, state, numbers = mover.optimizer.step, mover.state, iter(self._numbers(mover, rates))
+                for rows in self._spans(done, done + mover.updates):
+                    if self._still:
+                        self._record[rows] = now
+                        continue
+                    for row, batch, each in zip(self._rows[rows], data, numbers, strict=False):
+                        backprop(*batch)
+                        row.copy_(now)
+                        step(params, grad, state, each)
+                    self._still = self._plain and not grad.any()
+                done += mover.updates
+
+    def _spans(self, first: int, last: int) -> Iterable[slice]:
+        """The rows of the record between which it is seen whether anything moves."""
+        look = min(first + _LOOK, last) if self._plain else last
+        return [slice(first, look), slice(look, last)] if look < last else [slice(first, last)]
 
     def _numbers(self, mover: Mover, rates: Tensor) -> Iterable[tuple[Tensor, ...]]:
         """What the optimizer counts with in each step, an entry a parameter; what stays the same, once."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gd_core import PRESETS, Experiment, Outcome, train, working_rate
+from gd_core import PRESETS, Experiment, Outcome, remedies, train, working_rate
 
 DYING = [
     PRESETS["too_far"].experiment,
@@ -51,3 +51,12 @@ def test_the_rate_is_smaller_even_if_the_given_one_works() -> None:
     rate = working_rate(Experiment())
     assert rate is not None
     assert rate < 0.01
+
+
+def test_the_rates_that_are_tried_are_the_same_within_a_decade() -> None:
+    looked_for = [Experiment(seed=5, learning_rate=rate) for rate in (0.02, 0.025, 0.04, 0.1)]
+    tried = remedies._tried.cache_info().misses
+    rates = [working_rate(experiment) for experiment in looked_for]
+    assert remedies._tried.cache_info().misses == tried + 1
+    assert rates == sorted(rates)  # type: ignore[type-var]
+    assert all(rate < wanted.learning_rate for rate, wanted in zip(rates, looked_for, strict=True) if rate)
