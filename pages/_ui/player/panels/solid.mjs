@@ -2,10 +2,11 @@
 // than the map, so it is drawn only when wanted, and while the playhead moves only as often as leaves
 // the map its time.
 
+import { presenting } from "./enlarged.mjs"
 import { loadPlotly, loadStyles } from "./loading.mjs"
 import { Relief } from "./relief.mjs"
 import { figureOf, MOVING, movingOf } from "./solid_figure.mjs"
-import { firstView, fromAbove, turned } from "./solid_views.mjs"
+import { away, firstView, fromAbove, turned } from "./solid_views.mjs"
 
 await Promise.all(["insights.css", "solid.css"].map(loadStyles))
 
@@ -35,8 +36,8 @@ export default class Solid {
     this.views = {
       left: () => turned(this.camera(), -1),
       right: () => turned(this.camera(), 1),
-      above: fromAbove,
-      first: () => firstView(this.relief, this.tracks),
+      above: () => fromAbove(this.away()),
+      first: () => firstView(this.relief, this.tracks, this.away()),
     }
     this.next = 0
     this.drawing = Promise.resolve()
@@ -98,7 +99,7 @@ export default class Solid {
     this.stale = false
     this.Plotly ??= await loadPlotly()
     this.relief.follow(this.time)
-    const camera = this.camera() ?? firstView(this.relief, this.tracks)
+    const camera = this.camera() ?? this.views.first()
     const { data, layout } = figureOf(this.scene, this.tracks, this.relief, this.time, this.element, camera)
     const config = { displaylogo: false, displayModeBar: false, responsive: false, scrollZoom: false }
     if (this.gone) return 0
@@ -129,6 +130,10 @@ export default class Solid {
     if (!this.drawn) return
     await this.drawing
     await this.Plotly.relayout(this.plot, { "scene.camera": this.views[view]() })
+  }
+
+  away() {
+    return away(this.plot.clientWidth, this.plot.clientHeight, presenting())
   }
 
   // From where it is looked at now: kept while it plays, and for whatever is shown next.

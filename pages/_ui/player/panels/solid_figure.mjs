@@ -6,6 +6,7 @@ import { between } from "./track.mjs"
 export const MOVING = ["path", "now"]
 // A path is drawn with so many of its points at most: more would not be seen.
 const MOST_POINTS = 300
+const LARGE_TICKS = 0.75
 
 export function figureOf(scene, tracks, relief, time, element, camera) {
   relief.follow(time)
@@ -39,8 +40,8 @@ function thinned(last) {
 
 function surface({ x, y, z, low, high, heights, contours }) {
   const { end, size } = contours
-  // On the floor of the colours there is no line, but flat ground.
-  const start = contours.start > low ? contours.start : contours.start + size
+  // At the floor of the colours, where the ground is flat, a line would break up.
+  const start = contours.start + (contours.start - low < 1.5 * size ? size : 0)
   const lines = { show: true, start, end, size, color: "rgba(255,255,255,0.35)", width: 1, highlight: false }
   return {
     type: "surface",
@@ -74,10 +75,12 @@ function layout({ plane }, { low, high, heights, x, y }, element, camera) {
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback
   const [color, grid] = [read("--st-text-color", "#222"), read("--st-border-color", "#ccc")]
   const font = { family: read("--st-font", "sans-serif"), color, size: presenting() ? typeSize() : 12 }
+  // In 3D, Plotly draws an axis's numbers larger than its name.
+  const ticks = presenting() ? { ...font, size: LARGE_TICKS * font.size } : font
   const axis = (text, range, more = {}) => ({
     title: { text, font },
     range,
-    ...{ color, gridcolor: grid, zerolinecolor: grid, tickfont: font, nticks: presenting() ? 4 : 6 },
+    ...{ color, gridcolor: grid, zerolinecolor: grid, tickfont: ticks, nticks: presenting() ? 4 : 6 },
     ...{ showbackground: false, showspikes: false, ...more },
   })
   const short = (label) => label.replace(" random direction", " direction").replace(" principal direction", " direction")

@@ -2,22 +2,32 @@
 
 const DISTANCE = 1.3
 const HEIGHT = 1.15
+const WIDE = 1.25
+const FOR_TYPE = 1.12
 const STEP = Math.PI / 12
 const UP = { x: 0, y: 0, z: 1 }
 const CENTER = { x: 0, y: 0, z: -0.12 }
 
+// How much further away a picture of these proportions has to be looked at from, to be seen whole;
+// large type takes some of its room.
+export function away(width, height, large) {
+  return Math.max(1, WIDE / (width / height)) * (large ? FOR_TYPE : 1)
+}
+
 // Across the way from start to end, so that it is seen in profile; of the two sides the one with
 // less before it.
-export function firstView(relief, [track]) {
+export function firstView(relief, [track], times) {
   const along = angleOf(relief, track)
   const sides = [along - Math.PI / 2, along + Math.PI / 2]
   const [low] = sides.sort((a, b) => before(relief, a) - before(relief, b))
-  return { eye: { x: DISTANCE * Math.cos(low), y: DISTANCE * Math.sin(low), z: HEIGHT }, center: CENTER, up: UP }
+  return from(DISTANCE * Math.cos(low), DISTANCE * Math.sin(low), HEIGHT, times)
 }
 
-export function fromAbove() {
-  return { eye: { x: 0, y: -0.01, z: 1.75 }, center: CENTER, up: UP }
+export function fromAbove(times) {
+  return from(0, -0.01, 1.75, times)
 }
+
+const from = (x, y, z, times) => ({ eye: { x: times * x, y: times * y, z: times * z }, center: CENTER, up: UP })
 
 // A camera, so many steps further round.
 export function turned(camera, steps) {
