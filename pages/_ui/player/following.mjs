@@ -41,8 +41,9 @@ export class Following {
     return this.landscape.under(this.plane(time, true), track, track.at(time).index)
   }
 
-  losses(time, xs, ys) {
-    return this.landscape.over(this.plane(time), xs, ys)
+  // The slice's losses on a grid, on all samples or on those of a batch.
+  losses(time, xs, ys, batch) {
+    return this.landscape.over(this.plane(time), xs, ys, batch)
   }
 
   // The logarithms of the slice's losses on a grid.

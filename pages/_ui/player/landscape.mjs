@@ -29,11 +29,11 @@ export class Landscape {
     this.rows = [0, 1].map(() => new Float64Array(Math.max(...sizes)))
   }
 
-  // The loss on all samples with these parameters.
-  loss(params) {
+  // The loss with these parameters, on all samples or on `some`.
+  loss(params, some = this.samples) {
     let total = 0
-    for (const { input, target } of this.samples) total += this.cost(this.sum(params, input), target)
-    return total / this.samples.length
+    for (const { input, target } of some) total += this.cost(this.sum(params, input), target)
+    return total / some.length
   }
 
   // The height of the plane under a recorded point of a track.
@@ -41,13 +41,15 @@ export class Landscape {
     return this.loss(lifted(plane, track.x[index], track.y[index]))
   }
 
-  // The loss at every point of a grid of the plane, a row for every one of `ys`.
-  over({ origin, axes: [across, up] }, xs, ys) {
+  // The loss at every point of a grid of the plane, a row for every one of `ys`; on all samples or on
+  // those in the places `batch`.
+  over({ origin, axes: [across, up] }, xs, ys, batch = null) {
+    const some = batch ? batch.map((place) => this.samples[place]) : this.samples
     const params = new Float64Array(origin.length)
     return Array.from(ys, (y) => {
       return Float32Array.from(xs, (x) => {
         for (let p = 0; p < params.length; p++) params[p] = origin[p] + x * across[p] + y * up[p]
-        return this.loss(params)
+        return this.loss(params, some)
       })
     })
   }

@@ -48,6 +48,9 @@ export default class Batch {
       const surface = scene.surface.data.find(({ meta }) => meta.role === "surface")
       this.samples.show(this.hills, spec.names, surface)
     }
+    // Those beside it stand still: their place is a picture that does.
+    this.samples.element.hidden = Boolean(this.player.slices())
+    if (this.samples.element.hidden) this.pinned = null
     this.offer.hidden = shuffled
     this.table.element.hidden = !shuffled
     this.table.name(spec.names.length)
@@ -60,7 +63,7 @@ export default class Batch {
     if (place.index === this.index) return
     this.index = place.index
     this.batch = this.batchAt(place.index)
-    this.ghost = this.pinned !== null ? this.hills.of([this.pinned]) : this.batch && this.hills.of(this.batch)
+    this.ghost = this.pinned !== null ? this.hills.of([this.pinned]) : this.batch && this.hillOf(this.batch, time)
     this.samples.frame(this.batch ?? [], this.pinned)
     this.element.dataset.batch = this.batch ? keyOf(this.batch) : ""
     this.tell(place.index)
@@ -70,6 +73,16 @@ export default class Batch {
   batchAt(index) {
     if (!this.shuffled || index >= this.track.end) return null
     return this.spec.batches.map((column) => column[index]).filter((sample) => sample >= 0)
+  }
+
+  // On a slice that follows the point, the ground and every hill change with the step.
+  hillOf(batch, time) {
+    const slices = this.player.slices()
+    if (!slices) return this.hills.of(batch)
+    const [x, y] = [this.spec.x, this.spec.y].map(coarser)
+    const rows = slices.losses(time, x, y, batch)
+    const samples = [Float32Array.from(rows.flatMap((row) => Array.from(row)))]
+    return new Hills({ samples, x, y }, PINK).of([0])
   }
 
   tell(index) {
@@ -131,6 +144,12 @@ export default class Batch {
     const label = [this.words.textContent, this.shuffled ? this.table.words() : ""].filter(Boolean).join(" ")
     this.element.setAttribute("aria-label", `The hill this batch sees. ${label}`)
   }
+}
+
+// Half as many values between the same ends.
+function coarser(values) {
+  const count = values.length >> 1
+  return Float32Array.from({ length: count }, (_, i) => values[0] + (i / (count - 1)) * (values.at(-1) - values[0]))
 }
 
 // The share of a step's squared length that lies in the plane.
