@@ -107,7 +107,7 @@ def _leap(run: Run, point: int) -> Leap:
         point=point,
         loss=float(run.loss[point]),
         after=float(run.loss[point + 1]),
-        rate=run.experiment.learning_rate,
+        rate=float(run.rate[point]),
         sharpness=float(bends),
     )
 

@@ -33,7 +33,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
-    failed = autopsy(runs) if training.complete else []
+    failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(
         panels=[*failed, *insights.panels(look)],
         insights=insights.offered(look),

@@ -7,11 +7,15 @@ import torch
 
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
+from pages._ui.autopsy import autopsy
 from pages._ui.desk import Desk
+from pages._ui.insights import limit
+from pages._ui.insights.insight import Look
 from pages._ui.live import live
 from pages._ui.neuron.answers import ends_table
 from pages._ui.neuron.audit import audit_panel
 from pages._ui.neuron.challenges import CHALLENGES
+from pages._ui.neuron.limits import limit_section
 from pages._ui.neuron.overlays import neuron_overlays, with_kinks
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
@@ -54,18 +58,27 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     caption = Caption(hint=sentences.summary(chosen.experiments))
     if training.complete:
         caption = Caption(caption.hint, sentences.endings(runs), sentences.remedy(runs))
+    look = Look(runs, training.complete, desk.chosen, lambda: seen)
+    failed = autopsy(runs, desk.page) if training.complete else []
+    opened = [limit.panel(look)] if "limit" in desk.chosen["open"] else []
     lesson = Lesson(
-        panels=[audit_panel(runs[0])],
+        panels=[*failed, *opened, audit_panel(runs[0])],
         bet=CHALLENGES[challenge].bet(runs) if challenge and training.complete else None,
         layout="audit",
         numbers=len(runs) > 1,
         overlays=neuron_overlays(runs[0], seen.surface.plane, seen.surface.extent),
+        insights=("limit",),
     )
     return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
 
 with left:
     live(desk, training, shown)
+    st.toggle(
+        limit.INSIGHT.label,
+        help=f"{limit.INSIGHT.help[0].upper()}{limit.INSIGHT.help[1:]}",
+        **desk.widget("limit", "limit" in desk.chosen["open"], lambda on: desk.take_toggle("limit")),
+    )
 
 with right:
     controls.rate(desk)
@@ -77,6 +90,7 @@ with right:
 data = desk.experiment.data
 dead_loss = float(data.losses(-torch.ones(1, len(data.names))))
 st.markdown(prose("neuron", "surface", dead_loss=f"{dead_loss:g}"))
+limit_section(desk)
 st.markdown(prose("neuron", "line"))
 if training.complete:
     st.markdown(ends_table(training.runs()))

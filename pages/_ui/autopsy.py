@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from gd_core import Outcome, Run, working_rate
+from gd_core import Experiment, Outcome, Run, working_rate
 from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
-from pages._ui.fields import FIELDS
 from pages._ui.figures import run_names
+from pages._ui.page_fields import DECIDING, PAGES
 
 Panel = dict[str, Any]
 
 
-def autopsy(runs: Sequence[Run]) -> list[Panel]:
-    """The card of the first of ``runs`` that died or blew up, as a panel; none if all did well."""
+def autopsy(runs: Sequence[Run], page: str) -> list[Panel]:
+    """The card of the first of ``runs`` that died or blew up, for ``page``; none if all did well."""
     failed = [place for place, run in enumerate(runs) if run.outcome in (Outcome.DIVERGED, Outcome.DEAD)]
     if not failed:
         return []
@@ -21,10 +21,10 @@ def autopsy(runs: Sequence[Run]) -> list[Panel]:
     assert found is not None
     several = len(runs) > 1
     others = [f"{len(failed)} of {len(runs)} runs failed; this is the first of them."] if several else []
-    return [card(found, run_names(runs)[failed[0]] if several else "", others)]
+    return [card(found, page, run_names(runs)[failed[0]] if several else "", others)]
 
 
-def card(found: PostMortem, name: str = "", first: Sequence[str] = ()) -> Panel:
+def card(found: PostMortem, page: str, name: str = "", first: Sequence[str] = ()) -> Panel:
     """The card for ``found``, the run called ``name`` among others; it is shown from ``step`` on.
 
     ``leaps`` and ``sums`` are tables, the first row their heads. ``good`` is the step to go back to, None
@@ -33,7 +33,7 @@ def card(found: PostMortem, name: str = "", first: Sequence[str] = ()) -> Panel:
     """
     run, moved = found.run, found.point > 0
     verb = "blew up" if found.cause is Cause.BLOWN_UP else "died"
-    rate = _rate(found) if name or found.good > 0 else None
+    next_one = _from_good(found) if moved and (name or found.good > 0) else None
     return {
         "kind": "postmortem",
         "slot": "word",
@@ -44,26 +44,24 @@ def card(found: PostMortem, name: str = "", first: Sequence[str] = ()) -> Panel:
         "sums": _sums(found),
         "good": int(run.step[found.good]) if moved else None,
         "goodLoss": f"{run.loss[found.good]:.4g}",
-        "rate": rate,
-        "again": _again(found, rate) if rate is not None else None,
+        "rate": next_one.learning_rate if next_one else None,
+        "again": _chosen(next_one, page) if next_one else None,
     }
 
 
-def _rate(found: PostMortem) -> float | None:
-    run = found.run
-    if found.point == 0:
-        return None
-    return working_rate(replace(run.experiment, start=tuple(run.params[found.good].tolist())))
+def _from_good(found: PostMortem) -> Experiment | None:
+    """The same experiment from the last good point, with a rate that works from there."""
+    start = tuple(found.run.params[found.good].tolist())
+    again = replace(found.run.experiment, start=start, trunk=None, branch=0)
+    rate = working_rate(again)
+    return None if rate is None else replace(again, learning_rate=rate)
 
 
-def _again(found: PostMortem, rate: float) -> dict[str, str | None]:
-    values = {
-        "start": found.run.params[found.good].tolist(),
-        "learning_rate": rate,
-        "seed": found.run.experiment.seed,
-        "runs": 1,
-    }
-    return {name: FIELDS[name].write(value) for name, value in values.items()} | {"view": None}
+def _chosen(experiment: Experiment, page: str) -> dict[str, str | None]:
+    """What to choose on ``page`` to see ``experiment`` alone, and whole."""
+    fields = PAGES[page].fields
+    decided = {name: fields[name].write(getattr(experiment, name)) for name in DECIDING if name in fields}
+    return decided | {"runs": fields["runs"].write(1)} | {n: None for n in ("view", "branch") if n in fields}
 
 
 def _fatal(found: PostMortem) -> str:
@@ -107,18 +105,24 @@ def _too_long(found: PostMortem) -> list[str]:
     if not found.leaps:
         return []
     worst = max(found.leaps, key=lambda leap: leap.rate / leap.limit)
+    plain = found.run.experiment.optimizer == "sgd"
+    whose = "" if plain else " of plain gradient descent"
     at = f"For step {_made(found, worst)}{_seen(found, worst)}"
-    limit = f"the limit was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
-    if worst.rate <= worst.limit:
+    limit = f"{at} the limit{whose} was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
+    return [f"{limit}{_held(found, worst) if plain else f', and the rate {worst.rate:.4g}: only a guide.'}"]
+
+
+def _held(found: PostMortem, leap: Leap) -> str:
+    """The rate of that update held against the limit."""
+    if leap.rate <= leap.limit:
         far = "across a kink" if found.off else "further away"
-        return [
-            f"{at} {limit}, and the rate {worst.rate:g} is below it: it knows nothing of what lies {far}."
-        ]
-    beyond = worst.rate * worst.sharpness - 1
-    return [
-        f"{at} {limit}; the rate {worst.rate:g} is {worst.rate / worst.limit:.3g} times that: the step "
-        f"overshot the steepest direction's floor by {beyond:.0%}."
-    ]
+        return f", and the rate {leap.rate:.4g} is below it: it knows nothing of what lies {far}."
+    beyond = leap.rate * leap.sharpness - 1
+    by = f"{beyond:.0%}" if beyond < 10 else f"{beyond:.3g} times the distance"
+    return (
+        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step overshot the "
+        f"steepest direction's floor by {by}."
+    )
 
 
 def _seen(found: PostMortem, leap: Leap) -> str:

@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
 from gd_core.planes import Extent
-from pages._ui import pins, planes
+from pages._ui import optimizers, pins, planes, race
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.figures import LossAxis
@@ -43,6 +43,7 @@ def choices(desk: Desk) -> Choices:
     """The present choices of this session."""
     chosen, experiment = desk.chosen, desk.experiment
     experiments = pins.settle(chosen, experiment)
+    experiments += race.settle(chosen, experiment)
     experiments += tuple(_neighbour(experiment, k) for k in range(1, chosen["runs"]))
     preset = _preset(desk)
     return Choices(
@@ -65,7 +66,7 @@ def _neighbour(experiment: Experiment, k: int) -> Experiment:
 
 def _preset(desk: Desk) -> str | None:
     """The preset that is on the screen, if any."""
-    experiment, alone = desk.experiment, desk.chosen["runs"] == 1
+    experiment, alone = desk.experiment, desk.chosen["runs"] == 1 and not race.others(desk.chosen)
     return next((key for key, preset in PRESETS.items() if alone and preset.experiment == experiment), None)
 
 
@@ -89,6 +90,7 @@ def preset_picker(desk: Desk) -> None:
 def show(desk: Desk) -> None:
     """Every control, in the order of a learner's questions."""
     problem(desk)
+    optimizers.choose(desk)
     rate(desk)
     epochs(desk)
     batch(desk)
@@ -186,6 +188,7 @@ def start(desk: Desk) -> None:
     def alone() -> None:
         if desk.chosen["runs"] > 1:
             pins.unpin(desk.chosen)
+            race.end(desk.chosen)
 
     st.segmented_control(
         "Runs together",

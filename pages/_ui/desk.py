@@ -49,7 +49,7 @@ class Desk:
         chosen = self.chosen
         if experiment.problem != chosen["problem"]:
             chosen.update(begun(experiment))
-        chosen.update({name: getattr(experiment, name) for name in DECIDING}, runs=1)
+        chosen.update({name: getattr(experiment, name) for name in DECIDING}, runs=1, race=())
         self.write_rate()
         self.show_whole()
         chosen.update(look)

@@ -15,7 +15,6 @@ from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
-from pages._ui.figures import RUN_COLORS
 from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless, number_of
 
@@ -156,8 +155,8 @@ def _shortest(value: float) -> str:
     return next(text for text in texts if torch.tensor(float(text)) == wanted).replace("e+", "e")
 
 
-MOST_RUNS = len(RUN_COLORS)
-"""As many runs as the pictures have colours for."""
+MOST_RUNS = 4
+"""So many starts are seen side by side."""
 
 SPEEDS = ("auto", "1", "10", "60", "300", "1000")
 CLOCKS = ("updates", "epochs", "samples")

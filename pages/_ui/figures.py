@@ -18,16 +18,22 @@ Clock = Literal["updates", "epochs", "samples"]
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-RUN_COLORS = ("#ff6b1a", "#b14e8a", "#ffd43b", "#8f75ff")
+RUN_COLORS = ("#ff6b1a", "#b14e8a", "#ffd43b", "#8f75ff", "#f995a0", "#5b6e05", "#ec064b", "#7637ee")
 """Vivid on every height of the surface and on a dark page; told apart by every kind of eye, and in
 grey. Runs differ in marker too."""
 
-RUN_INKS = ("#e8590c", "#b14e8a", "#5c4400", "#7a2bd0")
+RUN_INKS = ("#e8590c", "#b14e8a", "#5c4400", "#7a2bd0", "#b56bb9", "#810c57", "#d61443", "#8f84f9")
 """The same runs as lines on a white page, dark enough to be seen there."""
 
-RUN_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+RUN_SYMBOLS = (
+    *("circle", "square", "diamond", "triangle-up"),
+    *("triangle-down", "pentagon", "star", "cross"),
+)
 
-RUN_DASHES = ((), (9, 3), (3, 3), (9, 3, 2, 3))
+RUN_DASHES = (
+    *((), (9, 3), (3, 3), (9, 3, 2, 3)),
+    *((16, 4), (7, 2, 2, 2, 2, 2), (2, 6), (14, 3, 6, 3)),
+)
 """The strokes and gaps of each run's line, in pixels, where several are drawn."""
 
 FIRST_STEPS = 40

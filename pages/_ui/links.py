@@ -108,7 +108,9 @@ def _not_there(linked: Linked, experiment: Experiment, values: Mapping[str, Any]
 
 def _wrong_in_pin(experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
     """What of the pinned run does not go together with the present ``experiment``."""
-    trunk, wrong = replace(experiment, luck=0), {}
+    # What is pinned of the epochs is settled by the batches that are pinned, not by the present ones.
+    epochs = 1 if "pin_epochs" in values else experiment.epochs
+    trunk, wrong = replace(experiment, luck=0, epochs=epochs), {}
     for name in pins.CHOICES:
         if f"pin_{name}" in values:
             try:

@@ -15,6 +15,9 @@ _WORDS: dict[str, Callable[[Experiment], str]] = {
 }
 """How a name says a choice; a setting is said with its symbol."""
 
+_ORDER = ("optimizer", *(name for name in CHOICES if name != "optimizer"), "luck")
+"""In which a name says what differs."""
+
 ALIKE = "as pinned"
 """The name of a run that does not differ from the pinned one yet."""
 
@@ -35,7 +38,7 @@ def differing(experiments: Sequence[Experiment]) -> list[str]:
     def differ(name: str) -> bool:
         return len({getattr(e, name) for e in experiments}) > 1
 
-    told = [name for name in (*CHOICES, "luck") if name not in ("batch", "batch_size") and differ(name)]
+    told = [name for name in _ORDER if name not in ("batch", "batch_size") and differ(name)]
     if "optimizer" in told:  # whose name says its settings
         told = [name for name in told if name not in optimizers.SETTINGS]
     batches = len({(e.batch, e.samples_per_update) for e in experiments}) > 1

@@ -12,6 +12,8 @@ from gd_core.escapes import SEEDS as ESCAPING
 from gd_core.escapes import valley
 from gd_core.experiment import SETTINGS
 from gd_core.fields import BATCH_MODES, NUMBERS, Number
+from gd_core.optimizers import OPTIMIZERS
+from pages._ui import race
 from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET
 from pages._ui.batches.escape import RATE, RATES, WATCHED
@@ -66,7 +68,10 @@ def begun(experiment: Experiment) -> dict[str, Any]:
     # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
     axis = "log" if experiment.problem == "neuron" else "linear"
     return (
-        chosen | NOTHING | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": None}
+        chosen
+        | NOTHING
+        | race.NOTHING
+        | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": None}
     )
 
 
@@ -144,18 +149,20 @@ _NETWORK = _table(
 _PINNED = {"branch": FIELDS["branch"]} | {f"pin_{name}": FIELDS[name] for name in PINNED}
 
 _SWEEPS: Mapping[str, Field] = {"sweep_batches": SomeOf(BATCH_MODES), "starts_area": Level(tuple(AREAS))}
+_RACED: dict[str, Field] = {"race": SomeOf(tuple(OPTIMIZERS)), "race_rates": OneOf(race.RATES)}
 
 PAGES: Mapping[str, Linked] = {
     "lab": Linked(
         _table(*_SHARED, "luck", "runs", band=Switch(), open=SomeOf(("log", "takeaway", *INSIGHTS)))
         | _PINNED
-        | dict(_SWEEPS),
+        | dict(_SWEEPS)
+        | _RACED,
         Experiment(),
         {"open": (), "band": False, "sweep_batches": BATCH_MODES, "starts_area": next(iter(AREAS))},
         _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
-    "neuron": Linked(_NEURON, Experiment(), {}, _PLAYING),
+    "neuron": Linked(_NEURON | {"open": SomeOf(("limit",))}, Experiment(), {"open": ()}, _PLAYING),
     "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _PLAYING),
     "network": Linked(_NETWORK, next(iter(NETWORK_CHALLENGES.values())), {"open": ()}, _PLAYING),
     "assignment": Linked(_BENCH, None, _BENCH_FIRST, _EVERYWHERE),

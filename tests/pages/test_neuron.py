@@ -41,8 +41,7 @@ def app() -> AppTest:
 
 
 def panel_of(message: Tree) -> Any:
-    (panel,) = message["panels"]
-    return panel
+    return next(panel for panel in message["panels"] if panel["kind"] == "audit")
 
 
 def seen(experiment: Experiment, plane: str = "w1 and w2") -> tuple[Run, Scene, list[Trace]]:
@@ -251,3 +250,25 @@ def test_what_is_no_challenge_is_not_asked_about() -> None:
     message = shown(field.set_value("0.005").run())
     assert message["bet"] is None
     assert panel_of(message)["rate"] == 0.005
+
+
+def test_the_speed_limit_opens_with_its_numbers_and_a_try_on_either_side() -> None:
+    app = opened()
+    assert [panel["kind"] for panel in shown(app)["panels"]] == ["audit"]
+    text = " ".join(part.value for part in app.markdown)
+    assert "= 103.4$" in text
+    assert "= 0.01934$" in text
+    press(app, "Rate 0.0194")
+    assert [panel["kind"] for panel in shown(app)["panels"]] == ["limit", "audit"]
+    assert "neither settles nor dies" in shown(app)["ending"]
+    press(app, "Rate 0.0193")
+    assert shown(app)["ending"].startswith("It settled")
+    (toggle,) = app.toggle
+    toggle.set_value(False).run()
+    assert [panel["kind"] for panel in shown(app)["panels"]] == ["audit"]
+
+
+def test_a_death_has_its_card_beside_the_audit() -> None:
+    app = opened()
+    next(each for each in app.button_group if "challenge" in str(each.key)).set_value("little_more").run()
+    assert [panel["kind"] for panel in shown(app)["panels"]] == ["postmortem", "audit"]

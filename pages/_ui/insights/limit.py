@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from gd_core import Experiment, Run
 from gd_core.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
@@ -32,19 +33,25 @@ def limit_panel(run: Run, bends: PathCurvature) -> Panel:
 
     ``options`` are the rates on the slider, ``zones`` the words with the eta lambda at which each ends.
     """
-    rate = run.experiment.learning_rate
+    rates = _rates(run)[bends.points]
     return {
         "kind": "limit",
         "slot": "below",
         "points": bends.points.numpy(),
-        "rates": np.full(len(bends.points), rate),
-        "options": np.array(rate_options(rate)),
+        "rates": rates.numpy(),
+        "options": np.array(rate_options(run.experiment.learning_rate)),
         "zones": [[word, zone.value if zone is not Zone.BLOWS_UP else None] for zone, word in _WORDS.items()],
         "holds": _holds(run.experiment),
         "smooth": _smooth(run.experiment),
-        "told": _told(bends, rate),
+        "told": _told(bends, rates),
         **{name: _column(bends, name) for name in ("sharpness", "predicted", "happened", "kinks")},
     }
+
+
+def _rates(run: Run) -> Tensor:
+    """The learning rate of the update that leaves each point of ``run`` (S+1,); the last one's at its end."""
+    last = run.rate[-1:] if len(run.rate) else run.rate.new_tensor([run.experiment.learning_rate])
+    return torch.cat([run.rate, last])
 
 
 def _column(bends: PathCurvature, name: str) -> Any:
@@ -52,6 +59,11 @@ def _column(bends: PathCurvature, name: str) -> Any:
 
 
 def _holds(experiment: Experiment) -> str:
+    if experiment.optimizer != "sgd":
+        return (
+            "The limit is that of plain gradient descent: this optimizer makes longer or shorter steps than "
+            "rate times gradient, so it is only a guide. What is foretold is for the step that was taken."
+        )
     if experiment.batch != "full":
         return (
             "This is the ground of all samples. An update here goes down the hill of its own batch, which "
@@ -71,15 +83,18 @@ def _smooth(experiment: Experiment) -> str:
     return "No kink on the way: what the forecast leaves out is how the curvature itself changes."
 
 
-def _told(bends: PathCurvature, rate: float) -> str:
+def _told(bends: PathCurvature, rates: Tensor) -> str:
     known = bends.sharpness[~bends.sharpness.isnan()]
     if not len(known):
         return "The curvature along the path is not finite."
-    low, high = torch.stack([known.min(), known.max()]).tolist()
     return (
-        f"The largest curvature along the path lies between {low:.4g} and {high:.4g}; "
-        f"2 / eta is {2 / rate:.4g}."
+        f"The largest curvature along the path lies between {known.min():.4g} and {known.max():.4g}; "
+        f"2 / eta {_between(2 / rates.max(), 2 / rates.min())}."
     )
+
+
+def _between(low: Tensor, high: Tensor) -> str:
+    return f"is {low:.4g}" if low == high else f"lies between {low:.4g} and {high:.4g}"
 
 
 INSIGHT = Insight(

@@ -49,8 +49,8 @@ const HTML = `
 <div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
 <div class="gd-verdict" role="status" hidden></div>
 <div class="gd-why"></div>
-<div class="gd-numbers"></div>
 <div class="gd-see-why" hidden></div>
+<div class="gd-numbers"></div>
 <div class="gd-panels"></div>`
 
 export function build(root, speeds) {

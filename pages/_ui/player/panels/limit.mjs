@@ -8,9 +8,9 @@ import { short, told, zoneOf } from "./limit_words.mjs"
 import { loadStyles } from "./loading.mjs"
 
 const FACTS = [
-  ["curvature", "largest curvature λ"],
+  ["curvature", "curvature λ"],
   ["limit", "limit 2 / λ"],
-  ["rate", "learning rate η"],
+  ["rate", "rate η"],
 ]
 const CHANGES = [
   ["predicted", "foretold"],

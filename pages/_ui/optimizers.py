@@ -1,0 +1,84 @@
+"""The controls that choose how a step is made: the optimizer, its settings, its schedule, its rivals."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from gd_core.optimizers import OPTIMIZERS
+from gd_core.schedules import SCHEDULES
+from pages._ui import race
+from pages._ui.desk import Desk
+from pages._ui.rules import OPTIMIZER_NAMES, SCHEDULE_NAMES, SETTINGS
+
+_RATES = {"same": "Same rate", "own": "PyTorch\u2019s rates"}
+
+
+def choose(desk: Desk) -> None:
+    """The optimizer, and beside it what else there is to choose about a step."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            "Optimizer",
+            list(OPTIMIZER_NAMES),
+            format_func=OPTIMIZER_NAMES.__getitem__,
+            help="The rule that makes a step of a gradient. SGD is plain gradient descent.",
+            **desk.choice("optimizer", among=list(OPTIMIZER_NAMES)),
+        )
+        with st.popover(
+            "More", help="Its settings, a schedule for the learning rate, a race", width="content"
+        ):
+            _settings(desk, _used(desk))
+            _schedule(desk)
+            _race(desk)
+
+
+def _used(desk: Desk) -> list[str]:
+    """The settings of the optimizer that is chosen, and of those that it races against."""
+    names = (desk.chosen["optimizer"], *race.others(desk.chosen))
+    return list(dict.fromkeys(setting for name in names for setting in OPTIMIZERS[name].settings))
+
+
+def _settings(desk: Desk, names: Sequence[str]) -> None:
+    for name in names:
+        setting = SETTINGS[name]
+        st.select_slider(
+            setting.label,
+            sorted({*setting.values, desk.chosen[name]}),
+            format_func=lambda value: f"{value:g}",
+            help=setting.help,
+            **desk.choice(name),
+        )
+
+
+def _schedule(desk: Desk) -> None:
+    st.selectbox(
+        "Schedule",
+        list(SCHEDULE_NAMES),
+        format_func=SCHEDULE_NAMES.__getitem__,
+        help="How the learning rate goes on from epoch to epoch.",
+        **desk.choice("schedule", among=list(SCHEDULE_NAMES)),
+    )
+    _settings(desk, SCHEDULES[desk.chosen["schedule"]].settings)
+
+
+def _race(desk: Desk) -> None:
+    rivals = [name for name in OPTIMIZER_NAMES if name != desk.chosen["optimizer"]]
+    st.pills(
+        "Race against",
+        rivals,
+        selection_mode="multi",
+        format_func=OPTIMIZER_NAMES.__getitem__,
+        help="From the same start, on the same batches, each with its settings above.",
+        **desk.widget(
+            "race", list(race.others(desk.chosen)), lambda wanted: race.begin(desk.chosen, wanted), "default"
+        ),
+    )
+    if race.others(desk.chosen):
+        st.segmented_control(
+            "At which rate",
+            race.RATES,
+            format_func=_RATES.__getitem__,
+            required=True,
+            help="All at the learning rate that is chosen, or the rivals each at the one that torch.optim "
+            "begins with.",
+            **desk.choice("race_rates", shows="default"),
+        )
