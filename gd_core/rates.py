@@ -30,9 +30,10 @@ def _each_update(experiment: Experiment) -> Iterator[float]:
 
 
 def _each_epoch(experiment: Experiment) -> Iterator[float]:
-    """The rate of each epoch, and of those after the last."""
+    """The rate of each epoch; then 0 for ever: a branch may be longer than its trunk."""
     settings = experiment.settings | {"epochs": experiment.epochs}
-    return epoch_rates(experiment.schedule, experiment.learning_rate, settings)
+    rates = epoch_rates(experiment.schedule, experiment.learning_rate, settings)
+    return chain(islice(rates, experiment.epochs), repeat(0.0))
 
 
 class Rates:

@@ -192,6 +192,13 @@ def test_a_branch_has_the_rate_of_its_own_schedule(at: int) -> None:
         assert torch.equal(run.rate[at:], torch.tensor(rates, dtype=torch.float64)[at:])
 
 
+def test_a_branch_may_be_longer_than_a_trunk_whose_rate_ends_at_0() -> None:
+    trunk = Experiment("network", epochs=10, schedule="cosine")
+    run = train(branched(trunk, 4, epochs=30))
+    assert torch.equal(run.rate[:4], train(trunk).rate[:4])
+    assert torch.equal(run.rate[4:], train(replace(trunk, epochs=30)).rate[4:])
+
+
 def test_trunks_and_branches_of_several_optimizers_train_together() -> None:
     trunk = Experiment("wave", epochs=30, learning_rate=0.05)
     several = [

@@ -51,7 +51,7 @@ def choices(desk: Desk) -> Choices:
         plane=chosen["plane"],
         axis=chosen["axis"],
         view=chosen["view"],
-        hint=PRESETS[preset].hint if preset else summary(experiments),
+        hint=PRESETS[preset].hint if preset and len(experiments) == 1 else summary(experiments),
     )
 
 

@@ -27,7 +27,7 @@ def summary(experiments: Sequence[Experiment]) -> str:
     branches, differs = experiments[0].trunk is not None, differing(experiments)
     racing = "optimizer" in differs and not branches
     rule = _rule(experiments if racing else [first])
-    starts = _starts(experiments[:1] if differs or branches else experiments)
+    starts = _starts([first] if differs or branches else experiments)
     line = f"{rule}, {batch}, {first.epochs} epochs, {starts}"
     return f"{line}{_branched(experiments[0])}.{'' if racing else _beside(experiments, differs)}"
 

@@ -93,6 +93,40 @@ def test_every_choice_gives_the_apps_losses(problem: str, optimizer: str, batch:
     assert reproduces(run, space)
 
 
+TRUNKS = [
+    Experiment(epochs=30),
+    Experiment(batch="mini", batch_size=3, epochs=23, seed=7),
+    Experiment("network", "stochastic", epochs=12, learning_rate=0.1, optimizer="momentum"),
+    Experiment("wave", "mini", 3, 0.05, 25, "adam", schedule="cosine", start=(0.5, -0.25)),
+    Experiment("comparison", epochs=20, learning_rate=0.1, schedule="step", drop_every=5),
+]
+CHANGES: list[dict[str, Any]] = [
+    {},
+    {"learning_rate": 0.004},
+    {"batch": "mini", "batch_size": 2},
+    {"batch": "full"},
+    {"batch": "stochastic", "luck": 1},
+    {"optimizer": "adam", "epochs": 40},
+    {"optimizer": "momentum", "momentum": 0.5},
+    {"schedule": "exponential", "decay": 0.9},
+    {"schedule": "warmup", "warmup": 20},
+]
+
+
+@pytest.mark.parametrize("trunk", TRUNKS, ids=str)
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_a_branch_gives_the_apps_losses(trunk: Experiment, change: dict[str, Any]) -> None:
+    for at in (trunk.updates // 2 + 1, trunk.updates):
+        run = train(replace(trunk, **change, trunk=trunk, branch=at))
+        assert reproduces(run, executed(script(written(run))))
+
+
+@pytest.mark.parametrize("batch", BATCH_MODES)
+def test_other_luck_is_written_too(batch: str) -> None:
+    run = train(Experiment("network", batch, epochs=20, luck=3))
+    assert reproduces(run, executed(script(written(run))))
+
+
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_it_begins_where_the_run_begins_to_the_bit_and_ends_beside_it(problem: str) -> None:
     run = train(Experiment(problem=problem, batch="mini", epochs=1, seed=3))

@@ -7,6 +7,7 @@ from gd_core import Experiment, Outcome, Run
 from gd_core.schedules import FIRST_SHARE
 from pages._ui.sentences import summary
 from pages._ui.tables import notebook_log
+from pages._ui.takeaway import branched
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.problems import WRITTEN, Part, Written
 from pages._ui.takeaway.rounding import rounding
@@ -87,13 +88,19 @@ def program(run: Run, made: Made) -> Program:
     epochs = tuple(int(epoch) for epoch in log["epoch"])
     every = epochs[1] if len(epochs) > 1 else 1
     about = (summary([e]), *_blown_up(run), rounding(e, epochs).sentence, *made.lines)
+    imports = f"import math\n\n{written.imports}" if branched.needs_math(e) else written.imports
     parts = (
-        Part("", written.imports),
-        *written.parts(e),
+        Part("", imports),
+        *written.parts(_drawing(e)),
         Part(_how(e), _training(e, written, every)),
         _comparison(epochs, log["loss"].tolist()),
     )
     return Program(written.learns, about, parts)
+
+
+def _drawing(e: Experiment) -> Experiment:
+    """The one of ``e`` and its trunk that says what has to be drawn: the one that shuffles."""
+    return e.trunk if e.trunk is not None and e.batch == "full" else e
 
 
 def _blown_up(run: Run) -> list[str]:
@@ -108,15 +115,19 @@ def _how(experiment: Experiment) -> str:
         "mini": f"Each epoch shuffles the data and cuts it into batches of {experiment.batch_size}.",
         "stochastic": "Each epoch shuffles the data; each update looks at one sample.",
     }
-    return f"The training. {batches[experiment.batch]}"
+    first = experiment.trunk or experiment
+    branch = f" After update {experiment.branch} it goes on another way." if experiment.trunk else ""
+    luck = " Other luck: the order has a seed of its own." if first.luck and first.batch != "full" else ""
+    return f"The training. {batches[first.batch]}{luck}{branch}"
 
 
 def _training(e: Experiment, written: Written, every: int) -> str:
+    if e.trunk is not None:
+        return _branched_training(e, e.trunk, written, every)
     head = [f"learning_rate = {e.learning_rate!r}", f"epochs = {e.epochs}"]
+    head += _other_luck(e)
     if not e.by_hand:
-        head.append(
-            f"optimizer = torch.optim.{OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)}"
-        )
+        head.append(_optimizer(e, written))
     schedule = SCHEDULES[e.schedule](e)
     if schedule:
         head.append(f"scheduler = torch.optim.lr_scheduler.{schedule}")
@@ -124,6 +135,27 @@ def _training(e: Experiment, written: Written, every: int) -> str:
     loop += _updates(e, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
     loop += ["    scheduler.step()"] if schedule else []
     return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
+
+
+def _branched_training(e: Experiment, trunk: Experiment, written: Written, every: int) -> str:
+    by_hand = trunk.by_hand and e.data.by_hand and e.optimizer == "sgd"
+    head = [f"learning_rate = {trunk.learning_rate!r}", f"epochs = {e.epochs}", *branched.before(e)]
+    head += _other_luck(trunk)
+    if not by_hand:
+        head.append(_optimizer(trunk, written))
+    update = (_BY_HAND if by_hand else _WITH_OPTIMIZER).splitlines()
+    note, *loop = branched.loop(e, update, by_hand, lambda each: _optimizer(each, written))
+    notes = [f"    if epoch % {every} == 0:", f"    {note}"] if every > 1 else [note]
+    return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *notes, *loop, "note(epochs)"])
+
+
+def _optimizer(e: Experiment, written: Written) -> str:
+    made = OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)
+    return f"optimizer = torch.optim.{made}"
+
+
+def _other_luck(e: Experiment) -> list[str]:
+    return [f"torch.manual_seed({e.luck})"] if e.luck and e.batch != "full" else []
 
 
 def _updates(e: Experiment, update: str) -> list[str]:
