@@ -71,5 +71,7 @@ sections.work_and_accuracy(desk)
 sections.ways_out(desk)
 
 st.markdown(prose("batches", "end"))
-controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")
+with st.container(horizontal=True):
+    controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")
+    controls.open_in_lab(experiment, label="See it for 200 learning rates", open=("sweep",))
 st.page_link("../network.py", label="Next: a network with a hidden layer")
