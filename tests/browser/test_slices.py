@@ -71,7 +71,7 @@ def test_the_landscape_moves_with_the_playhead_under_the_camera_that_was_chosen(
     x, y = run.names.index("w11"), run.names.index("v1")
     page.get_by_role("button", name="3D", exact=True).click()
     page.locator(".gd-solid").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.gd-solid').data?.length === 4")
+    page.wait_for_function("() => document.querySelector('.gd-solid').data?.length === 4")
     first = solid(page)
     assert first["roles"] == ["surface", "path", "start", "now"]
     page.get_by_role("button", name="Turn left").click()
