@@ -217,5 +217,6 @@ class _Columns:
 
 
 def _shuffled(bits: np.ndarray) -> bytes:
-    differences = np.diff(bits, prepend=np.int32(0))
+    differences = bits.copy()
+    np.subtract(bits[1:], bits[:-1], out=differences[1:])
     return differences.view(np.uint8).reshape(-1, 4).T.tobytes()
