@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-_LOOK = 0.1
-"""Seconds after which the first who waits looks whether the turn has become a long one."""
+_LOOK = 0.05
+"""Seconds at least between two looks whether the turn has become a long one: a hundred wait."""
 
 
 class Turns:
@@ -53,7 +53,7 @@ class Turns:
             ticket = threading.Lock()
             ticket.acquire()
             self._waiting.append((ticket, me))
-        while not ticket.acquire(timeout=_LOOK):
+        while not ticket.acquire(timeout=max(_LOOK, self._since + self._patience - monotonic())):
             if self._overtakes(me):
                 return
 
