@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gd_core.optimizers import Numbers, Optimizer, State, optimizer_for
+from gd_core.optimizers import Numbers, Optimizer, optimizer_for
 from gd_core.runs import Run
 
 
@@ -19,9 +19,12 @@ class Inner:
 
     ``carried`` (S, P) is the part of that step which earlier gradients decide: the velocity's, or
     that of Adam's mean. What is left is the gradient's own. ``sizes`` (S, P) is the learning rate that
-    each parameter has of its own. Each is None where the optimizer has nothing of the kind.
+    each parameter has of its own, nan while it has felt no gradient. Each is None where the optimizer
+    has nothing of the kind. All are nan before the ``first`` recorded update that is the run's own, and
+    not its trunk's.
     """
 
+    first: int
     arrives: Tensor
     carried: Tensor | None
     sizes: Tensor | None
@@ -29,27 +32,35 @@ class Inner:
 
 def inner(run: Run) -> Inner:
     """What the optimizer of ``run`` does in every recorded update."""
+    first = int((run.step[:-1] < run.experiment.branch).sum())
     optimizer = optimizer_for(run.experiment.optimizer, run.experiment.by_hand)
-    numbers = _numbers(run, optimizer)
-    before = tuple(part[:-1] for part in run.state.values())
-    arrives, state = _stepped(optimizer, run, before, numbers)
+    numbers = _numbers(run, optimizer, first)
+    before = tuple(part[first:-1] for part in run.state.values())
+    arrives, state = run.params[first:-1].clone(), tuple(part.clone() for part in before)
+    optimizer.step(arrives, run.grad[first:].clone(), state, tuple(n.expand_as(arrives) for n in numbers))
     sizes, carried = (
         each(before, state, numbers) if each else None for each in (optimizer.sizes, optimizer.carried)
     )
-    return Inner(arrives, carried, sizes)
+    if sizes is not None:
+        felt = state[optimizer.state.index("squares")] > 0
+        sizes = sizes.where(felt, torch.nan)
+    return Inner(
+        first,
+        _filled(first, arrives),
+        None if carried is None else _filled(first, carried),
+        None if sizes is None else _filled(first, sizes),
+    )
 
 
-def _numbers(run: Run, optimizer: Optimizer) -> Numbers:
-    """What the optimizer counted with in each update, each (S, 1) or (1, 1)."""
-    settings = {
-        name: torch.tensor([getattr(run.experiment, name)], dtype=torch.float64)
-        for name in optimizer.settings
-    }
-    exact = optimizer.numbers(run.rate.unsqueeze(1), settings, run.step[:-1].tolist())
+def _numbers(run: Run, optimizer: Optimizer, first: int) -> Numbers:
+    """What the optimizer counted with in each update from ``first`` on, each (S, 1) or (1, 1)."""
+    e = run.experiment
+    settings = {n: torch.tensor([getattr(e, n)], dtype=torch.float64) for n in optimizer.settings}
+    since = e.optimizers[-1][0]
+    exact = optimizer.numbers(run.rate[first:].unsqueeze(1), settings, (run.step[first:-1] - since).tolist())
     return tuple(number.to(run.params.dtype) for number in exact)
 
 
-def _stepped(optimizer: Optimizer, run: Run, before: State, numbers: Numbers) -> tuple[Tensor, State]:
-    arrives, state = run.params[:-1].clone(), tuple(part.clone() for part in before)
-    optimizer.step(arrives, run.grad.clone(), state, tuple(n.expand_as(arrives) for n in numbers))
-    return arrives, state
+def _filled(first: int, values: Tensor) -> Tensor:
+    """``values`` behind ``first`` rows of nan."""
+    return torch.cat([values.new_full((first, values.shape[1]), torch.nan), values]) if first else values

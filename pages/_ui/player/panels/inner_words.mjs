@@ -1,0 +1,34 @@
+// What is said of an optimizer at the step shown.
+
+import { digits } from "./inner_digits.mjs"
+
+const MEMORY = {
+  momentum: "the velocity",
+  nesterov: "the velocity",
+  adam: "the mean of earlier gradients",
+  adamw: "the mean of earlier gradients",
+}
+
+export function told(own, names, index, track) {
+  if (index >= track.end) return "The run ends here."
+  if (index < own.first) return `Up to step ${track.step[own.first] ?? ""} it goes as the pinned run does.`
+  return [carriedWords(own, index), sizesWords(own, names, index)].filter(Boolean).join(" ") || "SGD keeps nothing in mind: each step is the gradient times the learning rate, which is the same for every parameter."
+}
+
+function carriedWords({ rule, carried, own }, index) {
+  if (!carried) return ""
+  const [brought, added] = [carried.length[index], own.length[index]]
+  if (brought === 0) return "The first step: there is nothing yet to carry along."
+  return `Of this step ${MEMORY[rule]} carries ${digits(brought)}, the gradient adds ${digits(added)}.`
+}
+
+function sizesWords({ sizes }, names, index) {
+  if (!sizes) return ""
+  const values = sizes.map((column) => column[index])
+  const felt = values.filter(Number.isFinite)
+  if (felt.length < 2) return ""
+  const [most, least] = [Math.max(...felt), Math.min(...felt)]
+  if (!(least > 0) || most / least < 1.05) return "All parameters go about as far for the same gradient."
+  const [far, near] = [most, least].map((value) => names[values.indexOf(value)])
+  return `For the same gradient ${far} goes ${digits(Number((most / least).toPrecision(2)))} times as far as ${near}.`
+}
