@@ -60,7 +60,7 @@ def notebook(experiment: Experiment) -> tuple[list[Tensor], list[Tensor], list[f
 
 def network_notebook(experiment: Experiment) -> list[float]:
     """The 2-3-1 network's training in full batch as a notebook writes it, recording the loss alone."""
-    x, y = experiment.data.inputs, experiment.data.targets
+    x, y = experiment.fit.inputs, experiment.fit.targets
     torch.manual_seed(experiment.seed)
     model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid())
     losses = []

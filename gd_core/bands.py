@@ -51,7 +51,7 @@ def _drawn(experiment: Experiment, k: int) -> Experiment:
     """``experiment`` with the start and the order of the ``k``-th next seed, on the same data."""
     seed, luck = experiment.seed + k, experiment.luck
     own: dict[str, object] = {"seed": seed, "start": None, "luck": luck + k if luck else 0}
-    if experiment.data.draw_data is not None:
+    if experiment.data.redrawn:
         # There the seed draws the data, too: only what it draws besides may change.
         drawn = experiment.data.draw(torch.Generator().manual_seed(seed))
         own["seed"], own["start"] = experiment.seed, tuple(drawn.tolist())

@@ -6,10 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
+from gd_core.engine import PADDING
 from gd_core.experiment import Experiment
-
-PADDING = -1
-"""Fills the row of an epoch's last, smaller batch."""
 
 _EPOCHS_AT_ONCE = 16
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.problem import Problem
+from gd_core.fit import Fit
 from gd_core.runs import Run
 from gd_core.training import train, train_many
 
@@ -93,7 +93,7 @@ def _claim(runs: Sequence[Run], places: Sequence[Run], size: int, target: float)
         updates=tuple(firsts),
         rising=tuple(rising(run.loss[: _up_to(run, first)]) for run, first in zip(runs, firsts, strict=True)),
         agreement=tuple(
-            agreement(run.experiment.data, run.params[: first_at(run, target)], size) for run in places
+            agreement(run.experiment.fit, run.params[: first_at(run, target)], size) for run in places
         ),
     )
 
@@ -107,7 +107,7 @@ def rising(loss: Tensor) -> float:
     return float((torch.diff(loss) > 0).float().mean()) if len(loss) > 1 else 0.0
 
 
-def agreement(problem: Problem, params: Tensor, size: int) -> float | None:
+def agreement(problem: Fit, params: Tensor, size: int) -> float | None:
     """The mean cosine between the full gradient and a batch's, at ``params`` (G, P).
 
     Over all batches of ``size`` samples; None without a point where the full gradient is not zero.
@@ -122,7 +122,7 @@ def agreement(problem: Problem, params: Tensor, size: int) -> float | None:
     return float(cosines[:, on_a_slope].mean())
 
 
-def sample_gradients(problem: Problem, params: Tensor) -> Tensor:
+def sample_gradients(problem: Fit, params: Tensor) -> Tensor:
     """The gradient of each of the N samples' losses (N, G, P) at ``params`` (G, P)."""
     alone = (
         replace(problem, inputs=problem.inputs[i : i + 1], targets=problem.targets[i : i + 1])

@@ -94,8 +94,8 @@ def neuron_curve() -> Curve:
     """
     run = train(Experiment())
     return _along_first_weight(
-        run.experiment.data.inputs.double(),
-        run.experiment.data.targets.double().flatten(),
+        run.experiment.fit.inputs.double(),
+        run.experiment.fit.targets.double().flatten(),
         run.params[run.best].double(),
         run.params[0, 0].item(),
         run.experiment.learning_rate,

@@ -65,7 +65,7 @@ def escapes(learning_rate: float, size: int, seeds: int = SEEDS) -> Escapes:
 
 def _without_rest(runs: Sequence[Run]) -> int:
     """How many of ``runs`` end in the deep valley if each epoch's smaller last batch is skipped."""
-    problem, rate = runs[0].experiment.data, runs[0].experiment.learning_rate
+    problem, rate = runs[0].experiment.fit, runs[0].experiment.learning_rate
     per_epoch, size = runs[0].experiment.updates_per_epoch, runs[0].experiment.samples_per_update
     # A run that blew up has fewer batches on record, and has not escaped: it stays where it began.
     sound = [run.batches for run in runs if len(run.batches) == run.experiment.updates]
@@ -84,7 +84,7 @@ def pulls(at: Sequence[float] = SHALLOW) -> tuple[float, ...]:
 
     Over all batches of that size.
     """
-    each = sample_gradients(Experiment(problem="wave").data, torch.tensor([tuple(at)])).squeeze(1)
+    each = sample_gradients(Experiment(problem="wave").fit, torch.tensor([tuple(at)])).squeeze(1)
     return tuple(_pull(each, size) for size in SIZES)
 
 

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+import torch
 from torch import Tensor
 
 from gd_core import optimizers, schedules
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
+from gd_core.fit import Fit
+from gd_core.formulas import LONGEST
+from gd_core.landscapes import EXAMPLE, own
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problem import Problem
-from gd_core.problems import PROBLEMS
+from gd_core.problems import OWN, PROBLEMS, problem_of
 from gd_core.schedules import SCHEDULES
 
-_NUMBERS = ("batch_size", "learning_rate", "epochs", "seed", "luck", "branch")
+_NUMBERS = ("batch_size", "learning_rate", "epochs", "seed", "condition", "luck", "branch")
 
 SETTINGS = (*optimizers.SETTINGS, *schedules.SETTINGS)
 """The fields that only some optimizers or schedules have."""
@@ -28,7 +32,8 @@ class Experiment:
     ``start`` is P explicit initial parameters, or None for the draws that a
     notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only
     when ``batch == "mini"``. With a ``luck`` above 0 that number, and not ``seed``, draws the
-    order of the batches. Two equal experiments train to equal numbers.
+    order of the batches. ``condition`` is the condition number of the problem "bowl", ``formula`` the
+    function of x and y of the problem "formula". Two equal experiments train to equal numbers.
 
     With a ``trunk`` the training branches off from that one after ``branch`` updates: what
     was learnt by then, the optimizer's state and the order of the batches go on, the other
@@ -52,6 +57,8 @@ class Experiment:
     epochs: int = 1000
     optimizer: str = "sgd"
     seed: int = 0
+    condition: float = 10.0
+    formula: str = EXAMPLE
     start: tuple[float, ...] | None = None
     momentum: float = 0.9
     beta1: float = 0.9
@@ -75,6 +82,7 @@ class Experiment:
         check_choice("schedule", self.schedule, tuple(SCHEDULES))
         for name in _NUMBERS:
             self._check(name)
+        self._check_formula()
         object.__setattr__(self, "start", self._checked_start())
         self._check_trunk()
         self._check_sizes()
@@ -94,7 +102,20 @@ class Experiment:
     @property
     def data(self) -> Problem:
         """The problem that ``problem`` names, with the data that ``seed`` draws."""
-        return PROBLEMS[self.problem].seeded(self.seed)
+        return problem_of(self.problem, self.condition, self.formula).seeded(self.seed)
+
+    @property
+    def fit(self) -> Fit:
+        """The same, of a problem that has data; TypeError for one that has none."""
+        problem = self.data
+        if not isinstance(problem, Fit):
+            raise TypeError(f"{self.problem} has no data")
+        return problem
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """The problem's name, and what that problem alone depends on: stacked runs share it."""
+        return (self.problem, *(getattr(self, name) for name in OWN.get(self.problem, ())))
 
     @property
     def samples_per_update(self) -> int:
@@ -194,7 +215,23 @@ class Experiment:
                 f"({', '.join(self.data.names)}), got {len(values)}"
             )
         checked = (NUMBERS["start"].check(f"start[{i}]", v) for i, v in enumerate(values))
-        return tuple(float(v) for v in checked)
+        found = tuple(float(v) for v in checked)
+        self._check_place(found)
+        return found
+
+    def _check_place(self, start: tuple[float, ...]) -> None:
+        """On a formula a start must lie where it has a value."""
+        if self.problem == "formula" and not self.data.losses(torch.tensor([start])).isfinite():
+            raise ValueError(f"start must be where the formula has a finite value, got {start}")
+
+    def _check_formula(self) -> None:
+        if not isinstance(self.formula, str) or len(self.formula) > LONGEST:
+            raise ValueError(f"formula must be a text of at most {LONGEST} characters, got {self.formula!r}")
+        if self.problem == "formula":
+            try:
+                own(self.formula)
+            except ValueError as error:
+                raise ValueError(f"formula {error}, got {self.formula!r}") from None
 
     def _check_trunk(self) -> None:
         trunk = self.trunk
@@ -204,7 +241,7 @@ class Experiment:
             return
         if not isinstance(trunk, Experiment) or trunk.trunk is not None:
             raise ValueError(f"trunk must be an Experiment without a trunk, or None, got {trunk!r}")
-        for name in ("problem", "seed", "start"):
+        for name in ("problem", *OWN.get(self.problem, ()), "seed", "start"):
             own, there = getattr(self, name), getattr(trunk, name)
             if own != there:
                 raise ValueError(f"{name} must be that of the trunk, {there!r}, got {own!r}")
@@ -214,7 +251,12 @@ class Experiment:
             )
 
     def _check_sizes(self) -> None:
-        if self.batch_size > self.data.samples:
+        if not self.data.batched:
+            if self.batch != "full":
+                raise ValueError(
+                    f"batch must be full for {self.problem}, a function without samples, got {self.batch!r}"
+                )
+        elif self.batch_size > self.data.samples:
             raise ValueError(
                 f"batch_size must be between 1 and {self.data.samples} "
                 f"(the samples of {self.problem}), got {self.batch_size}"

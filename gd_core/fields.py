@@ -40,6 +40,7 @@ NUMBERS = {
     "seed": Number(int, 0, 2**31 - 1),
     "luck": Number(int, 0, 2**31 - 1),
     "branch": Number(int, 0, MAX_UPDATES),
+    "condition": Number(float, 1, 1_000),
     "start": Number(float, -1e6, 1e6),
     # Of optimizers. Where torch.optim asks for less than 1, a mean that never forgets is left out.
     "momentum": Number(float, 0.0, 0.9999),

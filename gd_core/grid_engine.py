@@ -4,14 +4,17 @@ Like the engine of a stack, with the run axis last and nothing recorded.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from gd_core.backprop import with_ones
-from gd_core.batches import PADDING
+from gd_core.engine import PADDING
 from gd_core.grid_backprop import Grid, GridBackprop
-from gd_core.problem import Problem
+
+if TYPE_CHECKING:
+    from gd_core.fit import Fit
 
 
 class GridEngine:
@@ -21,7 +24,7 @@ class GridEngine:
     ``everything`` is what it wants for all samples.
     """
 
-    def __init__(self, problems: Sequence[Problem], starts: Tensor, batch: int):
+    def __init__(self, problems: Sequence["Fit"], starts: Tensor, batch: int):
         self._loss, dtype = problems[0].loss, starts.dtype
         self._inputs = torch.stack([with_ones(p.inputs.to(dtype)) for p in problems])
         self._targets = torch.stack([p.targets.to(dtype).unsqueeze(1) for p in problems])
@@ -54,10 +57,11 @@ class GridEngine:
         weights = real * (self._loss.slope / real.sum(-1, keepdim=True).clamp_min(1))
         return inputs, inputs.mT.contiguous(), targets, weights[..., None, None]
 
-    def descend(self, inputs: Tensor, inputs_t: Tensor, targets: Tensor, weights: Tensor) -> None:
+    def descend(self, *fed: Tensor) -> None:
         """Write the gradient on a batch of each row, as ``feed`` gives it."""
+        inputs, *rest = fed
         self._part.forward(inputs)
-        self._part.backward(inputs_t, targets, weights)
+        self._part.backward(*rest)
 
     def descend_all(self) -> Tensor:
         """Write the gradient on all samples, and return the losses (K, L) on them."""

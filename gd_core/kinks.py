@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 
 from gd_core.backprop import with_ones
+from gd_core.fit import Fit
 from gd_core.planes import Extent, Plane
-from gd_core.problem import Problem
 
 _NULL = 1e-9
 """A direction whose singular value is this small a share of the largest changes no sum."""
 
 
-def kink_lines(problem: Problem, plane: Plane) -> Tensor:
+def kink_lines(problem: Fit, plane: Plane) -> Tensor:
     """Each sample's line on ``plane``: (N, 3) rows (p, q, c), where z_i = p x + q y + c."""
     rows = _rows(problem, plane.origin.dtype)
     return torch.cat([rows @ plane.axes.T, (rows @ plane.origin).unsqueeze(1)], 1)
@@ -34,7 +34,7 @@ def segment(line: Tensor, extent: Extent) -> Tensor | None:
     return torch.stack(ends) if ends else None
 
 
-def dead_zone(problem: Problem, plane: Plane, extent: Extent) -> Tensor:
+def dead_zone(problem: Fit, plane: Plane, extent: Extent) -> Tensor:
     """Where on ``plane`` every ReLU is off: the corners (K, 2) of a convex polygon, K = 0 if nowhere.
 
     The rectangle of ``extent``, cut along each kink line (Sutherland and Hodgman, 1974).
@@ -45,7 +45,7 @@ def dead_zone(problem: Problem, plane: Plane, extent: Extent) -> Tensor:
     return torch.stack(polygon) if polygon else plane.origin.new_empty(0, 2)
 
 
-def best_answers(problem: Problem) -> tuple[Tensor, Tensor]:
+def best_answers(problem: Fit) -> tuple[Tensor, Tensor]:
     """The parameters that fit every sample: a point (P,), and the directions (K, P) to go on in.
 
     The point is the one nearest to zero, the directions are orthonormal. Raises ValueError
@@ -63,7 +63,7 @@ def best_answers(problem: Problem) -> tuple[Tensor, Tensor]:
     return point, directions[rank:]
 
 
-def _rows(problem: Problem, dtype: torch.dtype) -> Tensor:
+def _rows(problem: Fit, dtype: torch.dtype) -> Tensor:
     """What each sample's sum multiplies the parameters (w, b) by: [x_i, 1], (N, P)."""
     if problem.model.sizes[1:] != (1,):
         raise ValueError(f"problem must be a single neuron, got layers of {problem.model.sizes}")

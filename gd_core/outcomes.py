@@ -12,7 +12,7 @@ EXPLODED = 1e12
 """A loss this many times the starting loss (or 1) is an explosion: float32 ends soon after."""
 
 _SETTLED = 1e-5
-"""Converged also when the gradient is this small a share of the steepest one met."""
+"""Converged also when the gradient is this small a share of the steepest one met, or of a usual one."""
 
 
 class Outcome(Enum):
@@ -25,6 +25,11 @@ class Outcome(Enum):
         "It died: all that could learn is switched off, the gradient is exactly zero, no step moves it again."
     )
 
+    FALLING = "It falls for ever: this ground has no lowest place, and the loss went down out of sight."
+    UNDEFINED = (
+        "It stepped to where the function has no value, or none that a computer holds, and stopped before."
+    )
+
     @property
     def sentence(self) -> str:
         """What this ending means, for a learner."""
@@ -32,36 +37,43 @@ class Outcome(Enum):
 
 
 def exploding(loss: Tensor, start_loss: Tensor) -> Tensor:
-    """Where ``loss`` (..., R) is not finite or beyond any return, given ``start_loss`` (R,)."""
-    return ~(loss <= EXPLODED * start_loss.clamp_min(1))
+    """Where ``loss`` (..., R) is not finite or beyond any return, up or down, given ``start_loss`` (R,)."""
+    return ~(loss.abs() <= EXPLODED * start_loss.abs().clamp_min(1))
 
 
-def judge(problem: Problem, runs: Sequence[tuple[Tensor, Tensor, bool, bool]]) -> list[Outcome]:
-    """The outcome of each of ``runs``: recorded params (S+1, P), full-data loss (S+1,), exploded, drifting.
+def explosions(problem: Problem, loss: Tensor) -> Tensor:
+    """How runs ended whose exploding points have this ``loss``, each as its place in Outcome (int8)."""
+    falling, undefined, diverged = map(_place, (Outcome.FALLING, Outcome.UNDEFINED, Outcome.DIVERGED))
+    # Where every place has a value, only numbers that ran out give none.
+    none = loss.isnan() & (not problem.whole)
+    return torch.where(loss < 0, falling, torch.where(none, undefined, diverged)).to(torch.int8)
+
+
+def judge(problem: Problem, runs: Sequence[tuple[Tensor, Tensor, Outcome | None, bool]]) -> list[Outcome]:
+    """The outcome of each of ``runs``: recorded params (S+1, P), full-data loss (S+1,), explosion, drifting.
 
     Their lengths may differ. A run is ``drifting`` whose optimizer moves it without a gradient. The
     ground is looked at once, for all whose loss does not decide.
     """
-    outcomes = {i: _by_loss(problem, loss, exploded) for i, (_, loss, exploded, _) in enumerate(runs)}
+    outcomes = {i: exploded or _by_loss(problem, loss) for i, (_, loss, exploded, _) in enumerate(runs)}
     paths = {i: runs[i][0] for i, outcome in outcomes.items() if outcome is None}
     if paths:
         steepness = problem.gradients(torch.cat([*paths.values()])).norm(dim=1)
         parts = steepness.split([len(path) for path in paths.values()])
-        outcomes |= {i: _by_steepness(part, runs[i][3]) for i, part in zip(paths, parts, strict=True)}
+        for i, part in zip(paths, parts, strict=True):
+            outcomes[i] = _by_steepness(problem, part, drifting=runs[i][3])
     return [outcome for outcome in outcomes.values() if outcome is not None]
 
 
-def _by_loss(problem: Problem, loss: Tensor, exploded: bool) -> Outcome | None:
-    if exploded:
-        return Outcome.DIVERGED
+def _by_loss(problem: Problem, loss: Tensor) -> Outcome | None:
     return Outcome.CONVERGED if loss[-1] <= problem.small_loss else None
 
 
-def _by_steepness(steepness: Tensor, drifting: bool) -> Outcome:
-    last = float(steepness[-1])
-    if last == 0:
-        return Outcome.FINISHED if drifting else Outcome.DEAD
-    return Outcome.CONVERGED if last <= _SETTLED * float(steepness.max()) else Outcome.FINISHED
+def _by_steepness(problem: Problem, steepness: Tensor, drifting: bool) -> Outcome:
+    if drifting and steepness[-1] == 0:
+        return Outcome.FINISHED
+    place = verdicts(problem, torch.tensor(torch.inf), steepness[-1], steepness.max())
+    return list(Outcome)[int(place)]
 
 
 def death(problem: Problem, params: Tensor) -> int:
@@ -77,14 +89,18 @@ def rises(loss: Tensor) -> float:
 
 
 def verdicts(problem: Problem, loss: Tensor, steepness: Tensor, steepest: Tensor) -> Tensor:
-    """How runs ended that did not blow up, each as its place in Outcome, from their last ``loss``.
+    """How runs ended that did not explode, each as its place in Outcome (int8), from their last ``loss``.
 
     ``steepness`` is the length of the gradient there, ``steepest`` the greatest on the way, all of
     any one shape.
     """
-    converged, finished, dead = (
-        list(Outcome).index(each) for each in (Outcome.CONVERGED, Outcome.FINISHED, Outcome.DEAD)
-    )
-    flat = torch.where(steepness <= _SETTLED * steepest, converged, finished)
-    by_ground = torch.where(steepness == 0, dead, flat)
+    converged, finished, dead = map(_place, (Outcome.CONVERGED, Outcome.FINISHED, Outcome.DEAD))
+    flat = steepness <= _SETTLED * steepest.clamp_max(problem.usual_slope)
+    by_ground = torch.where(flat, converged, finished)
+    if problem.switches_off:
+        by_ground = torch.where(steepness == 0, dead, by_ground)
     return torch.where(loss <= problem.small_loss, converged, by_ground).to(torch.int8)
+
+
+def _place(outcome: Outcome) -> int:
+    return list(Outcome).index(outcome)

@@ -11,6 +11,7 @@ Extent = tuple[float, float, float, float]
 
 _MARGIN = 0.15
 _REACH = 3.0
+_ROOM = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,4 +109,18 @@ def frame(points: Tensor, landmarks: Tensor) -> Extent:
     half = half.maximum(_TOLD_APART * centre.abs()).clamp_min(1e-3)
     half = half.clamp_min(float(half.max()) / 5)
     (x0, y0), (x1, y1) = (centre - half).tolist(), (centre + half).tolist()
+    return x0, x1, y0, y1
+
+
+def widened(window: Extent, points: Tensor) -> Extent:
+    """``window``, made so wide on each side that those of ``points`` (K, 2) are seen that are near it.
+
+    Near is what lies no farther outside than ``_REACH`` times the window's size.
+    """
+    low, high = points.new_tensor([window[0], window[2]]), points.new_tensor([window[1], window[3]])
+    size = high - low
+    near = ((points >= low - _REACH * size) & (points <= high + _REACH * size)).all(-1)
+    beyond = points[near & ((points < low) | (points > high)).any(-1)]
+    shown = torch.cat([torch.stack([low, high]), beyond - _ROOM * size, beyond + _ROOM * size])
+    (x0, y0), (x1, y1) = shown.amin(0).tolist(), shown.amax(0).tolist()
     return x0, x1, y0, y1

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.curvature import hessians, sharpness
+from gd_core.fit import Fit
 from gd_core.losses import SIGMOID_CROSS_ENTROPY
 from gd_core.outcomes import Outcome, death
 from gd_core.problem import Problem
@@ -114,6 +115,8 @@ def _leap(run: Run, point: int) -> Leap:
 
 def _only(problem: Problem, batch: Tensor) -> Problem:
     """``problem`` with the samples of ``batch`` alone, indices of which -1 is none."""
+    if not isinstance(problem, Fit):
+        return problem
     samples = batch[batch >= 0]
     return replace(problem, inputs=problem.inputs[samples], targets=problem.targets[samples], draw_data=None)
 
@@ -135,7 +138,7 @@ def _offs(sums: Tensor) -> tuple[SwitchOff, ...]:
 
 
 def _rounded(problem: Problem, params: Tensor) -> int:
-    if problem.loss is not SIGMOID_CROSS_ENTROPY:
+    if not isinstance(problem, Fit) or problem.loss is not SIGMOID_CROSS_ENTROPY:
         return 0
     outputs = problem.loss.activate(problem.model.outputs(params, problem.inputs))
     return int(((outputs == 0) | (outputs == 1)).sum())

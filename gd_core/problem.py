@@ -1,62 +1,71 @@
-"""A problem: data, a model and a loss."""
+"""A problem: parameters, and a loss of them that is to be made small."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
-from gd_core.backprop import Backprop, Storage, with_ones
-from gd_core.losses import Loss
-from gd_core.models import Perceptron
+from gd_core.engine import Engine, Grid
+from gd_core.planes import Extent
 
 _POINTS_AT_ONCE = 16_384
 """Surface and path points in one pass: their buffers stay within a core's cache."""
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """What is to be learnt: ``inputs`` (N, D), ``targets`` (N, 1), a model and its loss.
+class Problem(ABC):
+    """A loss of P parameters, called ``names``: the mean of the losses of N samples.
 
-    ``draw(generator)`` makes the P initial parameters as a notebook draws them. Where the
-    notebook then draws its data too, ``draw_data(generator)`` does, and ``seeded(seed)``
-    is the problem with the data of that seed. A loss of at most ``small_loss`` counts as
-    solved. ``by_hand`` says that the notebook writes ``w -= eta * w.grad`` itself, which
-    rounds unlike torch.optim.SGD.
+    ``batched`` says that an update may look at some of the samples alone, ``by_hand`` that a notebook
+    writes ``w -= eta * w.grad`` itself, which rounds unlike torch.optim.SGD. A loss of at most
+    ``small_loss`` counts as solved, whatever the slope there. ``switches_off`` says that a gradient of
+    exactly zero means that what could learn is off, not that the ground is flat, and ``whole`` that the
+    loss has a value everywhere. ``window`` is the part worth seeing, where that does not depend on the run.
     """
 
     names: tuple[str, ...]
-    inputs: Tensor
-    targets: Tensor
-    model: Perceptron
-    loss: Loss
-    small_loss: float
+    batched: bool
     by_hand: bool
-    draw: Callable[[torch.Generator], Tensor]
-    draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]] | None = None
+    small_loss: float
+    switches_off: bool
+    whole: bool
+    window: Extent | None
+
+    @property
+    @abstractmethod
+    def samples(self) -> int:
+        """N, the number of samples."""
+
+    @property
+    @abstractmethod
+    def decades(self) -> bool:
+        """Whether its losses are told apart by their logarithms; none is below 0."""
+
+    @property
+    def usual_slope(self) -> float:
+        """How long a gradient usually is; infinite where only a run can tell."""
+        return torch.inf
+
+    @property
+    def redrawn(self) -> bool:
+        """Whether a seed draws the data too."""
+        return False
 
     def seeded(self, seed: int) -> "Problem":
         """The problem with the data that ``seed`` draws: the same object for the same data."""
-        return self if self.draw_data is None else _seeded(self, seed)
+        return self
+
+    @abstractmethod
+    def draw(self, generator: torch.Generator) -> Tensor:
+        """Initial parameters (P,), as a notebook draws them."""
 
     def begin(self, generator: torch.Generator) -> Tensor:
         """The initial parameters (P,), leaving ``generator`` where the notebook's training begins."""
-        start = self.draw(generator)
-        if self.draw_data is not None:
-            self.draw_data(generator)
-        return start
+        return self.draw(generator)
 
-    @property
-    def samples(self) -> int:
-        """N, the number of samples."""
-        return len(self.inputs)
-
+    @abstractmethod
     def sample_losses(self, params: Tensor) -> Tensor:
-        """Each sample's loss (G, N) at ``params`` (G, P)."""
-        inputs, targets = self.inputs.to(params.dtype), self.targets.to(params.dtype)
-        outputs = self.loss.activate(self.model.outputs(params, inputs))
-        return self.loss.samples(outputs, targets.T)
+        """Each sample's loss (G, N) at ``params`` (G, P), open to autograd."""
 
     def losses(self, params: Tensor) -> Tensor:
         """The loss on the full data (G,) at ``params`` (G, P), in passes of bounded memory."""
@@ -73,23 +82,18 @@ class Problem:
             return self._gradients(params)
         return torch.cat([self._gradients(chunk) for chunk in params.split(_POINTS_AT_ONCE)])
 
+    @abstractmethod
     def _gradients(self, params: Tensor) -> Tensor:
-        runs, dtype = len(params), params.dtype
-        lead = () if runs == 1 else (runs,)
-        at = Storage(self.model, runs, params.new_empty(params.numel()))
-        grads = Storage(self.model, runs, params.new_empty(params.numel()))
-        at.write(params)
-        backprop = Backprop(self.loss, at, grads, self.samples)
-        share = torch.full((1, 1), self.loss.slope / self.samples, dtype=dtype)
-        inputs = with_ones(self.inputs.to(dtype)).expand(*lead, -1, -1)
-        backprop(*backprop.prepare(inputs, self.targets.to(dtype), share))
-        return grads.read(grads.flat)
+        """``gradients`` in one pass."""
 
+    @abstractmethod
+    def engine(self, problems: Sequence["Problem"], now: Tensor, width: int) -> Engine:
+        """What computes the gradients of R runs, each on its own of ``problems``, all like this one.
 
-@lru_cache(maxsize=256)
-def _seeded(problem: Problem, seed: int) -> Problem:
-    assert problem.draw_data is not None
-    generator = torch.Generator().manual_seed(seed)
-    problem.draw(generator)
-    inputs, targets = problem.draw_data(generator)
-    return replace(problem, inputs=inputs, targets=targets)
+        ``now`` (2, R * P) is where the parameters and the gradients lie; an update looks at
+        ``width`` samples at most.
+        """
+
+    @abstractmethod
+    def grid(self, problems: Sequence["Problem"], starts: Tensor, width: int) -> Grid:
+        """The same for a sweep: K rows of L runs from ``starts`` (K, L, P), a row on each problem."""

@@ -6,6 +6,19 @@ from math import sqrt
 import torch
 from torch import Tensor
 
+from gd_core.fit import Fit
+from gd_core.landscapes import (
+    BEALE,
+    BUMPS,
+    HIMMELBLAU,
+    RASTRIGIN,
+    RAVINE,
+    ROSENBROCK,
+    SADDLE,
+    TWO_VALLEYS,
+    bowl,
+    own,
+)
 from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR
 from gd_core.models import Perceptron
 from gd_core.problem import Problem
@@ -17,7 +30,7 @@ def _draw_neuron(generator: torch.Generator) -> Tensor:
     return torch.cat([weights.flatten(), bias])
 
 
-NEURON = Problem(
+NEURON = Fit(
     names=("w1", "w2", "b"),
     inputs=torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]]),
     targets=torch.tensor([[10.0], [20.0], [30.0], [40.0]]),
@@ -25,7 +38,7 @@ NEURON = Problem(
     loss=RELU_SQUARED_ERROR,
     small_loss=0.01,
     by_hand=True,
-    draw=_draw_neuron,
+    draw_params=_draw_neuron,
 )
 
 
@@ -58,12 +71,12 @@ def _ten_comparisons(generator: torch.Generator) -> tuple[Tensor, Tensor]:
     return inputs, (inputs[:, 1:] > inputs[:, :1]).float()
 
 
-def _classifier(draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]]) -> Problem:
+def _classifier(draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]]) -> Fit:
     """The 2-3-1 network on ten points; those of seed 0 until ``seeded`` draws others."""
     generator = torch.Generator().manual_seed(0)
     _draw_two_three_one(generator)
     inputs, targets = draw_data(generator)
-    return Problem(
+    return Fit(
         # Hidden neuron i has the weights wi1 and wi2 and the bias bi, the output v1, v2, v3 and c.
         names=("w11", "w12", "w21", "w22", "w31", "w32", "b1", "b2", "b3", "v1", "v2", "v3", "c"),
         inputs=inputs,
@@ -72,7 +85,7 @@ def _classifier(draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]]) -
         loss=SIGMOID_CROSS_ENTROPY,
         small_loss=0.01,
         by_hand=False,
-        draw=_draw_two_three_one,
+        draw_params=_draw_two_three_one,
         draw_data=draw_data,
     )
 
@@ -92,7 +105,7 @@ def _draw_wave(generator: torch.Generator) -> Tensor:
     return _draw_linear_layers(_ONE_ONE, generator)
 
 
-WAVE = Problem(
+WAVE = Fit(
     names=("w", "b"),
     inputs=_TIMES,
     targets=torch.sin(2 * _TIMES),
@@ -100,7 +113,7 @@ WAVE = Problem(
     loss=SINE_SQUARED_ERROR,
     small_loss=0.01,
     by_hand=False,
-    draw=_draw_wave,
+    draw_params=_draw_wave,
 )
 """Find the wave sin(w x + b) behind eight points of sin(2 x): one deep valley among shallow ones.
 
@@ -108,4 +121,32 @@ At the deep valley's bottom every sample agrees, so that no batch can push away 
 shallow one they pull in different directions.
 """
 
-PROBLEMS = {"neuron": NEURON, "network": NETWORK, "comparison": COMPARISON, "wave": WAVE}
+PROBLEMS: dict[str, Problem] = {
+    "neuron": NEURON,
+    "network": NETWORK,
+    "comparison": COMPARISON,
+    "wave": WAVE,
+    "bowl": bowl(10.0),
+    "ravine": RAVINE,
+    "saddle": SADDLE,
+    "rosenbrock": ROSENBROCK,
+    "himmelblau": HIMMELBLAU,
+    "beale": BEALE,
+    "rastrigin": RASTRIGIN,
+    "two_valleys": TWO_VALLEYS,
+    "formula": BUMPS,
+}
+"""Every problem by name; the bowl and the formula as they are unless an experiment says otherwise."""
+
+OWN = {"bowl": ("condition",), "formula": ("formula",)}
+"""The fields of an experiment on which one problem alone depends."""
+
+
+def problem_of(name: str, condition: float, formula: str) -> Problem:
+    """The problem ``name``, the bowl of this condition number, or the formula's function.
+
+    ValueError tells what is wrong with the formula.
+    """
+    if name == "bowl":
+        return bowl(condition)
+    return own(formula) if name == "formula" else PROBLEMS[name]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.outcomes import Outcome, exploding, judge
+from gd_core.outcomes import Outcome, exploding, explosions, judge
 from gd_core.problem import Problem
 from gd_core.runs import Run, recorded_steps
 from gd_core.stack import Chunk
@@ -28,6 +28,7 @@ class Record:
         self._updates, self._limit = experiments[0].updates, limit
         self._row = torch.tensor(rows)
         self._exploded = torch.zeros(len(rows), dtype=torch.bool)
+        self._burst = torch.zeros(len(rows), dtype=torch.float64)
         self._last: dict[str, Tensor] = {}
         self.complete = False
         self._steps: list[Tensor] = []
@@ -56,7 +57,9 @@ class Record:
         if self._exploded.any():
             now = {name: _where(self._exploded, self._last[name], new) for name, new in now.items()}
         self._last = now
-        self._exploded |= first_bad <= count
+        bursts = (first_bad <= count) & ~self._exploded
+        self._burst[bursts] = chunk.loss[first_bad[bursts], self._row[bursts]].double()
+        self._exploded |= bursts
 
     def _ended(self) -> Tensor:
         return self._exploded | (self._last["end"] == self._updates)
@@ -87,9 +90,14 @@ class Record:
 
     def _outcomes(self, each: Sequence[dict[str, Any]]) -> list[Outcome | None]:
         outcomes: list[Outcome | None] = [None] * len(each)
-        exploded = self._exploded.tolist()
+        exploded, kinds = self._exploded.tolist(), list(Outcome)
         for problem, places in self._ended_by_problem().items():
-            runs = [(each[i]["params"], each[i]["loss"], exploded[i], _drifts(each[i])) for i in places]
+            how = explosions(problem, self._burst[places]).tolist()
+            ends = [kinds[k] if exploded[i] else None for i, k in zip(places, how, strict=True)]
+            runs = [
+                (each[i]["params"], each[i]["loss"], end, _drifts(each[i]))
+                for i, end in zip(places, ends, strict=True)
+            ]
             for i, outcome in zip(places, judge(problem, runs), strict=True):
                 outcomes[i] = outcome
         return outcomes
@@ -103,7 +111,8 @@ class Record:
 
 def _drifts(fields: dict[str, Any]) -> bool:
     """Whether a run was still on its way at its end, with an optimizer that needs no gradient for that."""
-    return bool(fields["state"]) and not torch.equal(*fields["params"][-2:])
+    ends = fields["params"][-2:]
+    return bool(fields["state"]) and len(ends) > 1 and not torch.equal(*ends)
 
 
 def _at_points(chunk: Chunk) -> dict[str, Tensor]:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.planes import Extent, Plane, frame
+from gd_core.planes import Extent, Plane, frame, widened
 from gd_core.runs import Run
 from gd_core.training import train
 
@@ -37,7 +37,12 @@ class Surface:
 
 def path_extent(plane: Plane, runs: list[Run], also: Tensor | None = None) -> Extent:
     """The extent that frames ``runs`` on ``plane``: each one's start, best point and
-    valley, what lies near them, and the points ``also`` (K, P) if there are any."""
+    valley, what lies near them, and the points ``also`` (K, P) if there are any. A problem
+    with a window shows that, and what lies near it."""
+    window = runs[0].experiment.data.window
+    if window is not None:
+        ends = [run.params[[0, run.best]] for run in runs] + ([] if also is None else [also])
+        return widened(window, plane.project(torch.cat(ends)))
     landmarks = [torch.stack([run.params[0], run.params[run.best], _floor(run)]) for run in runs]
     if also is not None:
         landmarks.append(also)

@@ -29,7 +29,8 @@ _FROM_ITS_START: dict[str, Any] = {"trunk": None, "branch": 0}
 class Ends:
     """How K x L runs ended: ``params`` (K, L, P), ``loss`` (K, L) on all samples, ``outcome`` (K, L).
 
-    An outcome is an index of OUTCOMES, or UNDER_WAY. A run that blew up has an infinite loss.
+    An outcome is an index of OUTCOMES, or UNDER_WAY. A run that blew up has an infinite loss, and one that
+    falls for ever one of minus infinity.
     """
 
     params: Tensor
@@ -115,8 +116,9 @@ class Sweep:
     def ends(self) -> Ends:
         """How the runs ended, or where they are."""
         params, loss, outcome = (self._gathered(name) for name in ("params", "loss", "outcome"))
-        exploded = outcome == OUTCOMES.index(Outcome.DIVERGED)
-        return Ends(params, loss.masked_fill(exploded, torch.inf), outcome)
+        for how, far in ((Outcome.DIVERGED, torch.inf), (Outcome.FALLING, -torch.inf)):
+            loss = loss.masked_fill(outcome == OUTCOMES.index(how), far)
+        return Ends(params, loss, outcome)
 
     def _gathered(self, name: str) -> Tensor:
         parts = [getattr(tile, name) for tile in self._tiles]

@@ -14,9 +14,8 @@ from torch import Tensor
 from gd_core.batches import BatchPlan
 from gd_core.draws import Draws
 from gd_core.experiment import Experiment
-from gd_core.grid_engine import GridEngine
 from gd_core.optimizers import optimizer_for
-from gd_core.outcomes import EXPLODED, Outcome, verdicts
+from gd_core.outcomes import EXPLODED, Outcome, explosions, verdicts
 from gd_core.rates import Rates
 
 _LONGEST_BLOCK = 64
@@ -37,7 +36,6 @@ class ColumnRates:
 
 UNDER_WAY = -1
 OUTCOMES = tuple(Outcome)
-_DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 
 
 class Tile:
@@ -61,10 +59,11 @@ class Tile:
         }
         self._rates, self._columns = ColumnRates(first, rates), torch.arange(starts.shape[1])
         with torch.inference_mode():
-            self._engine = GridEngine([d.problem for d in draws], starts, first.samples_per_update)
+            problems = [d.problem for d in draws]
+            self._engine = self._problem.grid(problems, starts, first.samples_per_update)
             self._state = self._optimizer.init(self._engine.flat)
             self._loss = self._engine.losses()
-            self._bound = EXPLODED * self._loss.clamp_min(1)
+            self._bound = EXPLODED * self._loss.abs().clamp_min(1)
             self._steepest = torch.zeros_like(self._loss)
         self.params, self.loss = starts.clone(), self._loss.clone()
         self.outcome = torch.full(self.loss.shape, UNDER_WAY, dtype=torch.int8)
@@ -131,7 +130,7 @@ class Tile:
         steepness = self._note_slope()
         sound = self._sound()
         outcome = verdicts(self._problem, self._loss, steepness.sqrt(), self._steepest.sqrt())
-        outcome[~sound] = _DIVERGED
+        outcome[~sound] = explosions(self._problem, self._loss[~sound])
         ended = ~sound if self._state else ~sound | engine.still()
         if self.done < self.updates:
             outcome[~ended] = UNDER_WAY

@@ -39,7 +39,7 @@ class Trial:
 
 def lesson_data(seed: int) -> tuple[Tensor, Tensor]:
     """The ten points (10, 2) and labels (10, 1) of the lesson's network with ``seed``."""
-    problem = Experiment(problem="network", seed=seed).data
+    problem = Experiment(problem="network", seed=seed).fit
     return problem.inputs, problem.targets
 
 

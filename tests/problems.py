@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor
 
+from gd_core.fit import Fit
 from gd_core.losses import Loss
 from gd_core.models import Perceptron
-from gd_core.problem import Problem
-from gd_core.problems import NEURON
+from gd_core.problems import NEURON, PROBLEMS
 
 
 def _same(z: Tensor) -> Tensor:
@@ -19,7 +19,7 @@ def _error(outputs: Tensor, targets: Tensor, out: Tensor) -> Tensor:
 
 SQUARED_ERROR = Loss(_same, NEURON.loss.samples, _error, slope=2.0)
 
-LINE = Problem(
+LINE = Fit(
     names=NEURON.names,
     inputs=NEURON.inputs,
     targets=NEURON.targets,
@@ -27,6 +27,9 @@ LINE = Problem(
     loss=SQUARED_ERROR,
     small_loss=0.01,
     by_hand=True,
-    draw=NEURON.draw,
+    draw_params=NEURON.draw_params,
 )
 """The neuron without its ReLU: too large a rate makes it explode where the neuron would die."""
+
+WITH_DATA = tuple(name for name, problem in PROBLEMS.items() if problem.batched)
+"""The problems that are no functions of x and y."""

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from gd_core import Experiment, train
-from gd_core.batches import PADDING, BatchPlan, shuffles
+from gd_core.batches import BatchPlan, shuffles
+from gd_core.engine import PADDING
 
 
 def plan(experiment: Experiment) -> BatchPlan:

@@ -17,6 +17,7 @@ from tests import notebook
 from tests.compare import apart, same_run
 from tests.modes import each_mode
 from tests.oracles import optimizer_of
+from tests.problems import WITH_DATA
 
 RECORDED = ("params", "loss", "grad", "batch_loss", "batches", "step", "epoch")
 
@@ -34,7 +35,7 @@ def same_until(one: Run, other: Run, step: int) -> bool:
     )
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("problem", WITH_DATA)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @each_mode
 def test_unchanged_a_branch_is_its_trunk_to_the_last_bit(
@@ -80,6 +81,15 @@ def passes_of_a_notebook(seed: int, parts: list[tuple[int, int]], lucks: tuple[i
 def mode_of(size: int) -> dict[str, Any]:
     """Full batch for 0, else mini-batches."""
     return {"batch": "mini", "batch_size": size} if size else {"batch": "full", "batch_size": 2}
+
+
+@pytest.mark.parametrize("problem", [name for name in PROBLEMS if name not in WITH_DATA])
+def test_unchanged_a_branch_on_a_function_is_its_trunk_to_the_last_bit(problem: str) -> None:
+    trunk = Experiment(problem, learning_rate=1e-5, epochs=19, optimizer="adam", seed=3)
+    original = train(trunk)
+    for at in (1, 10, 19):
+        again = train(branched(trunk, at))
+        assert all(torch.equal(getattr(again, name), getattr(original, name)) for name in RECORDED)
 
 
 @pytest.mark.parametrize("luck", [0, 5])

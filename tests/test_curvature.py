@@ -8,9 +8,7 @@ from torch import Tensor
 
 from gd_core import Experiment, Outcome, train
 from gd_core.curvature import hessians, predicted_change, rate_limit, sharpness
-from gd_core.problems import PROBLEMS
-
-NEURON = PROBLEMS["neuron"]
+from gd_core.problems import NEURON, PROBLEMS
 
 
 def points(name: str, count: int = 40) -> Tensor:

@@ -8,9 +8,9 @@ from torch import Tensor
 
 from gd_core import Experiment, Plane, Run, train
 from gd_core.autograd import autograd, shares
+from gd_core.fit import Fit
 from gd_core.kinks import best_answers, dead_zone, kink_lines, segment
 from gd_core.models import Perceptron
-from gd_core.problem import Problem
 from gd_core.problems import NETWORK, NEURON
 from tests.compare import apart
 from tests.notebook import X, Y, descend, full_loss
@@ -149,7 +149,7 @@ def test_data_that_pin_every_parameter_have_one_best_answer() -> None:
         (replace(NEURON, model=Perceptron((2, 2))), "problem must be a single neuron"),
     ],
 )
-def test_what_has_no_such_line_is_refused(problem: Problem, words: str) -> None:
+def test_what_has_no_such_line_is_refused(problem: Fit, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         best_answers(problem)
 

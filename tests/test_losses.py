@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
+from gd_core.fit import Fit
 from gd_core.losses import SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
-from gd_core.problem import Problem
 from gd_core.problems import COMPARISON, NETWORK, WAVE
 from tests.compare import apart
 
@@ -69,7 +69,7 @@ def test_a_wrong_and_certain_answer_costs_100_and_teaches_nothing(z: float, y: f
     assert abs(slope.item()) < 1e-30
 
 
-def reference(problem: Problem, params: Tensor) -> Tensor:
+def reference(problem: Fit, params: Tensor) -> Tensor:
     """The problem's loss at ``params`` (P,), written with PyTorch's own functions."""
     x, y = problem.inputs.to(params.dtype), problem.targets.to(params.dtype)
     if problem is WAVE:
@@ -85,7 +85,7 @@ def reference(problem: Problem, params: Tensor) -> Tensor:
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float64, 1e-12), (torch.float32, 1e-5)])
 @given(seed=st.integers(0, 10**6), points=st.integers(1, 4))
 def test_losses_and_gradients_are_autograds(
-    problem: Problem, dtype: torch.dtype, tolerance: float, seed: int, points: int
+    problem: Fit, dtype: torch.dtype, tolerance: float, seed: int, points: int
 ) -> None:
     g = torch.Generator().manual_seed(seed)
     params = (torch.randn(points, len(problem.names), generator=g, dtype=torch.float64) * 0.5).to(dtype)

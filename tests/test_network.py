@@ -22,8 +22,8 @@ RELATIVE = 1e-5
 @pytest.mark.parametrize("seed", [*SEEDS, 12345, 2**31 - 1])
 def test_the_initial_values_and_the_data_are_the_notebooks_to_the_last_bit(problem: str, seed: int) -> None:
     theirs, ours = Notebook(seed, problem == "comparison"), Experiment(problem=problem, seed=seed, epochs=1)
-    assert torch.equal(ours.data.inputs, theirs.x)
-    assert torch.equal(ours.data.targets, theirs.y)
+    assert torch.equal(ours.fit.inputs, theirs.x)
+    assert torch.equal(ours.fit.targets, theirs.y)
     assert torch.equal(train(ours).params[0], theirs.params)
 
 
@@ -57,7 +57,7 @@ def test_both_problems_share_points_and_initial_values() -> None:
 
 @each_problem
 def test_a_seeds_data_are_made_once_and_other_seeds_have_others(problem: str) -> None:
-    one, again, other = (Experiment(problem=problem, seed=seed).data for seed in (1, 1, 2))
+    one, again, other = (Experiment(problem=problem, seed=seed).fit for seed in (1, 1, 2))
     assert one is again
     assert not torch.equal(one.inputs, other.inputs)
 

@@ -152,12 +152,12 @@ def test_an_explosion_on_the_last_point_counts() -> None:
 def test_flat_ground_is_settled_even_with_some_loss_left() -> None:
     # Far from solved, but the gradient has shrunk to nothing compared with the start.
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-6, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False, False)]) == [Outcome.CONVERGED]
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), None, False)]) == [Outcome.CONVERGED]
 
 
 def test_ground_that_still_slopes_is_not_settled() -> None:
     path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-3, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), False, False)]) == [Outcome.FINISHED]
+    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), None, False)]) == [Outcome.FINISHED]
 
 
 def test_a_run_that_never_dies_has_no_death() -> None:

@@ -37,7 +37,7 @@ def test_a_neurons_curvature_is_that_of_least_squares_on_what_is_on(experiment: 
 
 def test_a_networks_curvature_is_that_of_its_module() -> None:
     run = train(replace(PRESETS["comparison"].experiment, epochs=60))
-    data, found = run.experiment.data, path_curvature(run)
+    data, found = run.experiment.fit, path_curvature(run)
     model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid()).double()
     names = [name for name, _ in model.named_parameters()]
     sizes = [each.shape for each in model.parameters()]

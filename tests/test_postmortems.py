@@ -82,7 +82,7 @@ def module_of(run: Run, point: int) -> nn.Sequential:
 def test_a_network_dies_when_its_last_hidden_relu_goes_off() -> None:
     found = of(COLLAPSING)
     run, point = found.run, found.point
-    hidden = [module_of(run, i)[:2](run.experiment.data.inputs).gt(0).any() for i in range(len(run.params))]
+    hidden = [module_of(run, i)[:2](run.experiment.fit.inputs).gt(0).any() for i in range(len(run.params))]
     assert found.cause is Cause.SWITCHED_OFF
     assert hidden[point - 1]
     assert not any(hidden[point:])
@@ -93,7 +93,7 @@ def test_a_network_dies_when_its_last_hidden_relu_goes_off() -> None:
 
 def test_a_network_whose_sigmoid_is_rounded_learns_nothing_more() -> None:
     found = of(SATURATING)
-    run, data = found.run, found.run.experiment.data
+    run, data = found.run, found.run.experiment.fit
     outputs = module_of(run, found.point)(data.inputs).flatten().tolist()
     assert found.cause is Cause.SATURATED
     assert set(outputs) <= {0.0, 1.0}

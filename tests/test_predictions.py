@@ -25,7 +25,7 @@ def networks(run: Run, every: int = 20) -> list[tuple[int, torch.nn.Sequential]]
 
 @pytest.mark.parametrize("run", RUNS)
 def test_outputs_and_hidden_sums_are_the_modules(run: Run) -> None:
-    problem = run.experiment.data
+    problem = run.experiment.fit
     ours, sums = outputs(problem, run.params), hidden_sums(problem, run.params)
     for i, network in networks(run):
         theirs = torch.sigmoid(network(problem.inputs)).squeeze(1).detach()
@@ -35,7 +35,7 @@ def test_outputs_and_hidden_sums_are_the_modules(run: Run) -> None:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_right_counts_one_point_at_a_time(run: Run) -> None:
-    problem = run.experiment.data
+    problem = run.experiment.fit
     counts = right(problem, run.params)
     for i, network in networks(run):
         said = [torch.sigmoid(network(x)).item() > 0.5 for x in problem.inputs]
@@ -44,15 +44,15 @@ def test_right_counts_one_point_at_a_time(run: Run) -> None:
 
 def test_the_presets_of_the_lesson_end_as_the_lesson_says() -> None:
     tosses, rule = train(PRESETS["coin_tosses"].experiment), train(PRESETS["comparison"].experiment)
-    assert right(tosses.experiment.data, tosses.params[-1:]) == 7
+    assert right(tosses.experiment.fit, tosses.params[-1:]) == 7
     assert float(tosses.loss[-1]) == pytest.approx(0.515, abs=5e-4)
-    assert right(rule.experiment.data, rule.params[-1:]) == 10
+    assert right(rule.experiment.fit, rule.params[-1:]) == 10
 
 
 def test_a_neuron_is_off_from_the_point_where_no_sample_switches_it_on_again() -> None:
     run = train(PRESETS["coin_tosses"].experiment)
     on = [
-        [bool((module((2, 3, 1), p)[0](run.experiment.data.inputs)[:, j] > 0).any()) for j in range(3)]
+        [bool((module((2, 3, 1), p)[0](run.experiment.fit.inputs)[:, j] > 0).any()) for j in range(3)]
         for p in run.params
     ]
     for j, since in enumerate(off_since(run)):
@@ -67,7 +67,7 @@ def test_a_neuron_switched_off_on_the_way_is_found() -> None:
         run = train(Experiment(problem="network", learning_rate=0.3, epochs=50, seed=seed))
         for j, since in enumerate(off_since(run)):
             if since:
-                sums = hidden_sums(run.experiment.data, run.params)[:, j]
+                sums = hidden_sums(run.experiment.fit, run.params)[:, j]
                 assert (sums[since - 1] > 0).any()
                 assert not (sums[since:] > 0).any()
                 assert not run.grad[since:, [2 * j, 2 * j + 1, 6 + j]].any()
@@ -83,7 +83,7 @@ def test_all_pairs_are_there_once() -> None:
 def test_other_points_can_be_asked_about() -> None:
     run = train(PRESETS["comparison"].experiment)
     pairs = ten_by_ten()
-    elsewhere = replace(run.experiment.data, inputs=pairs, targets=(pairs[:, 1:] > pairs[:, :1]).float())
+    elsewhere = replace(run.experiment.fit, inputs=pairs, targets=(pairs[:, 1:] > pairs[:, :1]).float())
     network = module((2, 3, 1), run.params[-1])
     said = (torch.sigmoid(network(pairs)) > 0.5).float()
     assert right(elsewhere, run.params[-1:]) == int((said == elsewhere.targets).sum())

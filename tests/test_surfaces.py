@@ -9,10 +9,11 @@ from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
 from gd_core import PRESETS, Experiment, Plane, Surface, loss_surface, path_extent, train
-from gd_core.problems import NEURON, PROBLEMS
+from gd_core.problems import NEURON
 from gd_core.surfaces import sample_surfaces
 from tests import notebook
 from tests.compare import TOLERANCES, apart
+from tests.problems import WITH_DATA
 
 BOX = (-1.0, 3.0, 2.0, 6.0)
 
@@ -78,7 +79,9 @@ def test_without_an_extent_the_path_is_framed() -> None:
     assert surface.extent == pytest.approx(path_extent(surface.plane, [train(experiment)]))
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize(
+    "name", [n for n, preset in PRESETS.items() if preset.experiment.problem in WITH_DATA]
+)
 def test_the_extent_shows_the_start_the_best_point_and_the_valley(name: str) -> None:
     run = train(PRESETS[name].experiment)
     plane = Plane.through(run.names, run.names[0], run.names[1], run.params[run.best])
@@ -159,7 +162,7 @@ def test_the_hill_of_a_sample_is_its_own_loss(dtype: torch.dtype, tolerance: flo
         assert apart(hills[i], expected) <= tolerance
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("problem", WITH_DATA)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_the_samples_hills_average_exactly_to_the_whole_surface(problem: str, dtype: torch.dtype) -> None:
     run = train(Experiment(problem=problem, epochs=60, batch="stochastic"), dtype)

@@ -16,6 +16,7 @@ from tests import notebook
 from tests.compare import apart, same_run
 from tests.notebook_network import Notebook
 from tests.oracles import optimizer_of, scheduler_of
+from tests.problems import WITH_DATA
 
 PROBLEMS = ("neuron", "network", "wave")
 SCHEDULED: dict[str, Any] = {"drop_every": 4, "warmup": 6, "decay": 0.9}
@@ -39,11 +40,12 @@ def replay(experiment: Experiment, start: Tensor, grads: Tensor) -> Tensor:
 @each_optimizer
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-@pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("problem", [*WITH_DATA, "rosenbrock"])
 def test_torch_replaying_the_recorded_gradients_walks_the_same_path(
     problem: str, dtype: torch.dtype, schedule: str, optimizer: str
 ) -> None:
-    e = Experiment(problem, "mini", 3, 0.007, 15, optimizer, seed=2, schedule=schedule, **SCHEDULED)
+    batch, rate = ("mini", 0.007) if problem in WITH_DATA else ("full", 0.0001)
+    e = Experiment(problem, batch, 3, rate, 15, optimizer, seed=2, schedule=schedule, **SCHEDULED)
     run = train(e, dtype)
     theirs = replay(e, run.params[0], run.grad)
     if e.by_hand:  # which rounds as a notebook does: see test_training.py

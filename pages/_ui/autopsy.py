@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gd_core import Experiment, Outcome, Run, working_rate
+from gd_core.fit import Fit
 from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
 from pages._ui.figures import run_names
 from pages._ui.page_fields import DECIDING, PAGES
@@ -189,7 +190,8 @@ def _telling(found: PostMortem) -> list[SwitchOff]:
 
 
 def _layered(found: PostMortem) -> bool:
-    return len(found.run.experiment.data.model.sizes) > 2
+    problem = found.run.experiment.data
+    return isinstance(problem, Fit) and len(problem.model.sizes) > 2
 
 
 def _full(found: PostMortem) -> bool:

@@ -13,6 +13,7 @@ from pages._ui import optimizers, pins, planes, race
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.figures import LossAxis
+from pages._ui.function_controls import function
 from pages._ui.rates import EPOCHS, rate_options
 from pages._ui.sentences import summary
 
@@ -23,6 +24,15 @@ PROBLEM_NAMES = {
     "network": "2-3-1 network, random labels",
     "comparison": "2-3-1 network, labels by a rule",
     "wave": "A wave: two valleys",
+    "bowl": "f(x, y): quadratic bowl",
+    "ravine": "f(x, y): ravine",
+    "saddle": "f(x, y): saddle",
+    "rosenbrock": "f(x, y): Rosenbrock",
+    "himmelblau": "f(x, y): Himmelblau",
+    "beale": "f(x, y): Beale",
+    "rastrigin": "f(x, y): Rastrigin",
+    "two_valleys": "f(x, y): two valleys",
+    "formula": "f(x, y): your own formula",
 }
 BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
@@ -42,6 +52,8 @@ class Choices:
 def choices(desk: Desk) -> Choices:
     """The present choices of this session."""
     chosen, experiment = desk.chosen, desk.experiment
+    if not experiment.data.decades:
+        chosen["axis"] = "linear"
     experiments = pins.settle(chosen, experiment)
     experiments += race.settle(chosen, experiment)
     experiments += tuple(_neighbour(experiment, k) for k in range(1, chosen["runs"]))
@@ -58,7 +70,7 @@ def choices(desk: Desk) -> Choices:
 def _neighbour(experiment: Experiment, k: int) -> Experiment:
     """``experiment`` from the start that the ``k``-th next seed draws, on the same data."""
     seed = experiment.seed + k
-    if experiment.data.draw_data is None:
+    if not experiment.data.redrawn:
         return replace(experiment, seed=seed, start=None)
     start = experiment.data.draw(torch.Generator().manual_seed(seed))
     return replace(experiment, start=tuple(start.tolist()))
@@ -66,8 +78,10 @@ def _neighbour(experiment: Experiment, k: int) -> Experiment:
 
 def _preset(desk: Desk) -> str | None:
     """The preset that is on the screen, if any."""
-    experiment, alone = desk.experiment, desk.chosen["runs"] == 1 and not race.others(desk.chosen)
-    return next((key for key, preset in PRESETS.items() if alone and preset.experiment == experiment), None)
+    if race.others(desk.chosen):
+        return None
+    shown = desk.experiment, desk.chosen["runs"]
+    return next((key for key, each in PRESETS.items() if (each.experiment, each.runs) == shown), None)
 
 
 def preset_picker(desk: Desk) -> None:
@@ -75,7 +89,7 @@ def preset_picker(desk: Desk) -> None:
 
     def take(preset: str | None) -> None:
         if preset is not None:
-            desk.choose(PRESETS[preset].experiment)
+            desk.choose(PRESETS[preset].experiment, runs=PRESETS[preset].runs)
 
     problem = desk.chosen["problem"]
     st.pills(
@@ -90,6 +104,7 @@ def preset_picker(desk: Desk) -> None:
 def show(desk: Desk) -> None:
     """Every control, in the order of a learner's questions."""
     problem(desk)
+    function(desk)
     optimizers.choose(desk)
     rate(desk)
     epochs(desk)
@@ -104,13 +119,13 @@ def problem(desk: Desk) -> None:
 
     def take(name: str) -> None:
         first = next(preset for preset in PRESETS.values() if preset.experiment.problem == name)
-        desk.choose(first.experiment)
+        desk.choose(first.experiment, runs=first.runs)
 
     st.selectbox(
         "Problem",
         list(PROBLEM_NAMES),
         format_func=PROBLEM_NAMES.__getitem__,
-        help="The model, its data and its loss.",
+        help="A model, its data and its loss; or a function f(x, y), which is the loss itself.",
         **desk.widget("problem", desk.chosen["problem"], take, among=list(PROBLEM_NAMES)),
     )
 
@@ -147,6 +162,9 @@ def epochs(desk: Desk) -> None:
 
 def batch(desk: Desk) -> None:
     """How many samples an update looks at."""
+    if not desk.experiment.data.batched:
+        st.caption("No batches: a function has no samples to choose from.")
+        return
     st.segmented_control(
         "Batch",
         BATCH_MODES,
@@ -202,7 +220,7 @@ def start(desk: Desk) -> None:
 
 def seed(desk: Desk) -> None:
     """The seed, as a number."""
-    drawn = "the data, " if desk.experiment.data.draw_data else ""
+    drawn = "the data, " if desk.experiment.data.redrawn else ""
     st.number_input(
         "Seed",
         min_value=0,
@@ -277,7 +295,9 @@ def _other_directions(desk: Desk, seed: int) -> None:
 
 
 def axis(desk: Desk) -> None:
-    """How the loss is drawn."""
+    """How the loss is drawn; without a choice where it has no logarithm."""
+    if not desk.experiment.data.decades:
+        return
     st.segmented_control(
         "Loss axis",
         list(_AXIS_NAMES),

@@ -12,6 +12,7 @@ import torch
 
 from gd_core.experiment import SETTINGS
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number
+from gd_core.landscapes import own
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
@@ -74,6 +75,21 @@ class Rectangle:
 
     def write(self, value: Sequence[float]) -> str:
         return ",".join(repr(float(v)).replace("e+", "e") for v in value)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A function of x and y, as it was typed. Its text has other signs too: a link escapes them."""
+
+    def read(self, name: str, text: str) -> str:
+        try:
+            own(text)
+        except ValueError as error:
+            raise ValueError(f"The {spoken(name)} {error}.") from None
+        return text
+
+    def write(self, value: str) -> str:
+        return value
 
 
 @dataclass(frozen=True)
@@ -171,6 +187,8 @@ FIELDS: dict[str, Field] = {
     "optimizer": OneOf(tuple(OPTIMIZERS)),
     # The last seeds are left to the neighbours that race along.
     "seed": Amount(Number(int, 0, NUMBERS["seed"].high - MOST_RUNS)),
+    "condition": Amount(NUMBERS["condition"]),
+    "formula": Formula(),
     "start": Parameters(NUMBERS["start"]),
     **{name: Amount(NUMBERS[name]) for name in SETTINGS},
     "schedule": OneOf(tuple(SCHEDULES)),

@@ -98,12 +98,13 @@ def _settled(first: Experiment, values: Mapping[str, Any]) -> tuple[Experiment, 
 
 
 def _not_there(linked: Linked, experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
-    """A plane of other parameters than the experiment's."""
-    field = linked.fields.get("plane")
-    names = experiment.data.names
-    if "plane" not in values or not isinstance(field, PlaneName) or field.there(names, values["plane"]):
-        return {}
-    return {"plane": f"{field.missing(names, values['plane'])}."}
+    """A plane of other parameters than the experiment's; the logarithm of a loss that has none."""
+    wrong, field, names = {}, linked.fields.get("plane"), experiment.data.names
+    if "plane" in values and isinstance(field, PlaneName) and not field.there(names, values["plane"]):
+        wrong["plane"] = f"{field.missing(names, values['plane'])}."
+    if values.get("axis") == "log" and not experiment.data.decades:
+        wrong["axis"] = "The axis must be linear here, where the loss may be negative or all but even."
+    return wrong
 
 
 def _wrong_in_pin(experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
@@ -132,6 +133,8 @@ def _sentence(error: ValueError) -> str:
 def _said(linked: Linked, name: str, value: Any) -> str:
     if name in linked.browsers or name in pins.NOTHING:
         return "as without it"
+    if name == "formula":  # it has signs that would act as markup
+        return "the example"
     if value is None:
         return "the start that the seed draws" if name == "start" else "the whole picture"
     return (linked.fields[name].write(value) or "none").replace(",", ", ")

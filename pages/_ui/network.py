@@ -47,7 +47,7 @@ def challenge_of(experiment: Experiment) -> str | None:
 def panels(scene: Scene) -> list[dict[str, Any]]:
     """The lesson's panels: the meter, the map, the drawing, the hidden neurons, the arithmetic."""
     (run,) = scene.runs
-    data = run.experiment.data
+    data = run.experiment.fit
     points = {"inputs": data.inputs.numpy(), "labels": data.targets.flatten().tolist()}
     return [
         {"kind": "meter", "slot": "pictures", "held": scene.held, "drawn": scene.drawn(run).numpy()},
@@ -69,7 +69,7 @@ def _off(run: Run) -> list[dict[str, Any] | None]:
 
 def right_at_the_end(run: Run) -> int:
     """How many samples have their label at the end of ``run``."""
-    return int(right(run.experiment.data, run.params[-1:]))
+    return int(right(run.experiment.fit, run.params[-1:]))
 
 
 def ending(run: Run) -> str:
@@ -104,7 +104,7 @@ def _count_bet(run: Run, question: str) -> dict[str, Any]:
 
 def twins(experiment: Experiment) -> int:
     """How many networks differ from one of ``experiment`` in the order of their hidden neurons alone."""
-    return len(orders(experiment.data.model)) - 1
+    return len(orders(experiment.fit.model)) - 1
 
 
 def verdict(run: Run) -> tuple[str, dict[str, object]]:
@@ -138,9 +138,9 @@ def notebook(experiment: Experiment) -> dict[str, object]:
 def pairs_right(run: Run) -> int:
     """Of all pairs of whole numbers from 1 to 10, how many follow the rule at the end of ``run``."""
     pairs = ten_by_ten()
-    everywhere = replace(run.experiment.data, inputs=pairs, targets=(pairs[:, 1:] > pairs[:, :1]).float())
+    everywhere = replace(run.experiment.fit, inputs=pairs, targets=(pairs[:, 1:] > pairs[:, :1]).float())
     return int(right(everywhere, run.params[-1:]))
 
 
 def _points(run: Run) -> list[tuple[float, ...]]:
-    return [tuple(point) for point in run.experiment.data.inputs.tolist()]
+    return [tuple(point) for point in run.experiment.fit.inputs.tolist()]

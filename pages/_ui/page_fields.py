@@ -30,8 +30,9 @@ DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("
 """The fields that decide a training from its start."""
 
 _SHARED = (*(name for name in DECIDING if name != "luck"), "plane", "axis", "view")
-# The lessons tell of plain gradient descent.
-_LESSON = tuple(name for name in _SHARED if name not in ("optimizer", "schedule", *SETTINGS))
+# The lessons tell of plain gradient descent, each on a problem of its own with data.
+_NO_LESSON = ("problem", "condition", "formula", "optimizer", "schedule", *SETTINGS)
+_LESSON = tuple(name for name in _SHARED if name not in _NO_LESSON)
 _PLAYER = ("step", "speed", "play")
 
 
@@ -66,13 +67,10 @@ def begun(experiment: Experiment) -> dict[str, Any]:
     """The choices with which a look at ``experiment`` begins."""
     chosen: dict[str, Any] = {name: getattr(experiment, name) for name in DECIDING}
     # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
-    axis = "log" if experiment.problem == "neuron" else "linear"
-    return (
-        chosen
-        | NOTHING
-        | race.NOTHING
-        | {"runs": 1, "plane": planes(experiment.data.names)[0], "axis": axis, "view": None}
-    )
+    problem = experiment.data
+    axis = "log" if experiment.problem == "neuron" or (problem.decades and not problem.batched) else "linear"
+    look = {"runs": 1, "plane": planes(problem.names)[0], "axis": axis, "view": None}
+    return chosen | NOTHING | race.NOTHING | look
 
 
 def _table(*names: str, **own: Field) -> dict[str, Field]:
@@ -95,7 +93,7 @@ _WALKER = _table(
 )
 
 _BATCHES = _table(
-    *_without(_LESSON, "problem", "batch", "plane"),
+    *_without(_LESSON, "batch", "plane"),
     "clock",
     epochs=Amount(Number(int, 1, MOST_EPOCHS)),
     challenge=OneOf(tuple(CHALLENGES)),
@@ -141,10 +139,8 @@ _NAMES = ("lab", "idea", "neuron", "batches", "network", "assignment", "guide")
 _EVERYWHERE = _table("present", list=Entries(_NAMES), at=Amount(Number(int, 1, MOST)))
 _PLAYING = _table(*_PLAYER) | _EVERYWHERE
 # Where a neuron switches off is drawn on the plane: on one that stands still.
-_NEURON = _table(*_without(_LESSON, "problem"), "runs", plane=PlaneName(further=False))
-_NETWORK = _table(
-    *_without(_LESSON, "problem"), problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",))
-)
+_NEURON = _table(*_LESSON, "runs", plane=PlaneName(further=False))
+_NETWORK = _table(*_LESSON, problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",)))
 
 _PINNED = {"branch": FIELDS["branch"]} | {f"pin_{name}": FIELDS[name] for name in PINNED}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from gd_core import Experiment
 
-_SHARED = ("problem", "seed", "start", "luck", "trunk", "branch")
+_SHARED = ("problem", "condition", "formula", "seed", "start", "luck", "trunk", "branch")
 
 CHOICES = tuple(each.name for each in fields(Experiment) if each.name not in _SHARED)
 """What may differ between the pinned run and the present one, beside their luck."""

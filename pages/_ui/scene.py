@@ -77,7 +77,7 @@ def _plane(runs: Sequence[Run], choice: str) -> Plane:
     if along := named.pair(choice):
         return Plane.through(first.names, *along, at)
     if (seed := named.seed(choice)) is not None:
-        return random_plane(first.experiment.data.model, at, seed)
+        return random_plane(first.experiment.fit.model, at, seed)
     return Plane.principal(torch.cat([run.params for run in runs]), at)
 
 
@@ -87,7 +87,7 @@ def _reach(run: Run, choice: str) -> Tensor | None:
     if seed is None:
         return None
     at = run.params[run.best]
-    directions = filter_normalised(run.experiment.data.model, at, seed).to(at.dtype)
+    directions = filter_normalised(run.experiment.fit.model, at, seed).to(at.dtype)
     return torch.cat([at + directions, at - directions])
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import torch
+
 from gd_core import Experiment, Outcome, Run, working_rate
+from gd_core.curvature import hessians
 from gd_core.outcomes import death, rises
 from pages._ui.naming import differing, names, told_of
 from pages._ui.rules import optimizer_words, rate_words
@@ -12,7 +15,12 @@ _ENDED = {
     Outcome.FINISHED: "ran out of epochs",
     Outcome.DIVERGED: "blew up",
     Outcome.DEAD: "died",
+    Outcome.FALLING: "fell for ever",
+    Outcome.UNDEFINED: "left the function",
 }
+
+_BENT = 1e-3
+"""A ground that bends less than this share of its largest curvature is as good as level."""
 
 _BOUNCING = 0.2
 """When this share of the last steps goes up, a run does not settle."""
@@ -28,7 +36,8 @@ def summary(experiments: Sequence[Experiment]) -> str:
     racing = "optimizer" in differs and not branches
     rule = _rule(experiments if racing else [first])
     starts = _starts([first] if differs or branches else experiments)
-    line = f"{rule}, {batch}, {first.epochs} epochs, {starts}"
+    samples = f", {batch}" if first.data.batched else ""
+    line = f"{rule}{samples}, {first.epochs} epochs, {starts}"
     return f"{line}{_branched(experiments[0])}.{'' if racing else _beside(experiments, differs)}"
 
 
@@ -83,6 +92,8 @@ def ending(run: Run) -> str:
         Outcome.FINISHED: _finished,
         Outcome.DIVERGED: _diverged,
         Outcome.DEAD: _dead,
+        Outcome.FALLING: _falling,
+        Outcome.UNDEFINED: _undefined,
     }
     return tell[run.outcome](run) if run.outcome else ""
 
@@ -134,9 +145,26 @@ def _converged(run: Run) -> str:
     small = run.experiment.data.small_loss
     below = (run.loss <= small).nonzero().flatten()
     if len(below) == 0 or run.loss[-1] > small:
-        return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+        return _flat(run)
     first = _step(run, int(below[0]), "at")
     return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} {first}."
+
+
+def _flat(run: Run) -> str:
+    if on_a_ridge(run):
+        return (
+            f"It came to rest at loss {run.loss[-1]:.4g}, but not in a valley: the ground is flat here and "
+            "falls away to the side. A start a little beside it would not stay."
+        )
+    return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+
+
+def on_a_ridge(run: Run) -> bool:
+    """Whether a function bends downwards where ``run`` ended: on a saddle, or on top of a hill."""
+    if run.experiment.data.batched:
+        return False
+    bends = torch.linalg.eigvalsh(hessians(run.experiment.data, run.params[-1:].double()))[0]
+    return bool(bends[0] < -_BENT * bends.abs().max())
 
 
 def _finished(run: Run) -> str:
@@ -152,6 +180,21 @@ def _diverged(run: Run) -> str:
     return (
         f"It blew up: after step {run.updates} the numbers left what a computer holds. "
         "The picture stops at the last finite step."
+    )
+
+
+def _falling(run: Run) -> str:
+    return (
+        f"It falls for ever: this ground has no lowest place. After step {run.updates} it was at "
+        f"loss {run.loss[-1]:.2g}; the picture stops there."
+    )
+
+
+def _undefined(run: Run) -> str:
+    where = ", ".join(f"{name} {value:.3g}" for name, value in zip(run.names, run.params[-1], strict=True))
+    return (
+        f"It left the function after step {run.updates}: from {where} the next step leads to where there "
+        "is no value, or none that a computer holds."
     )
 
 

@@ -60,7 +60,7 @@ def probabilities(run: Run, step: int, points: torch.Tensor) -> torch.Tensor:
 
 
 def right(run: Run, step: int) -> int:
-    data = run.experiment.data
+    data = run.experiment.fit
     said = probabilities(run, step, data.inputs) > 0.5
     return int((said == data.targets.flatten().bool()).sum())
 
@@ -206,7 +206,7 @@ def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(lesson: Page) -> 
         "() => document.querySelectorAll('.gd-neuron-map .gd-map[data-frame]').length === 3"
     )
     with torch.no_grad():
-        sums = network_at(run, 250)[0](run.experiment.data.inputs)
+        sums = network_at(run, 250)[0](run.experiment.fit.inputs)
     for j, on in enumerate((sums > 0).sum(0).tolist()):
         note = "Off for all 10 points since step 0" if on == 0 else f"On for {on} of 10 points"
         expect(maps.nth(j).locator(".gd-note")).to_contain_text(note)

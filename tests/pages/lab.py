@@ -13,7 +13,9 @@ from pages._ui.desk import Desk
 from tests.pages.decoder import Tree, decode
 
 SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
-EXPERIMENT_KEYS = ("problem", "learning_rate", "epochs", "batch", "batch_size", "seed", "start")
+EXPERIMENT_KEYS = (
+    *("problem", "learning_rate", "epochs", "batch", "batch_size", "seed", "condition", "formula", "start"),
+)
 
 
 def lab() -> AppTest:

@@ -113,6 +113,6 @@ def test_the_neuron_is_dead_where_the_prose_says() -> None:
     for side, dead in ((-0.01, True), (0.01, False)):
         at = best.clone()
         at[0] = neuron_curve().breaks[0] + side
-        sums = run.experiment.data.inputs.double() @ at[:2] + at[2]
+        sums = run.experiment.fit.inputs.double() @ at[:2] + at[2]
         assert bool(torch.all(sums <= 0)) is dead
     assert close("dead", neuron_curve().breaks[0])

@@ -1,5 +1,6 @@
 """The Lab's script: what is chosen is what is trained, and what is trained is what is sent."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,13 +45,15 @@ def test_the_choices_outlive_a_visit_to_the_guide(app: AppTest) -> None:
 def test_a_preset_sets_every_control(app: AppTest, preset: str) -> None:
     experiment = PRESETS[preset].experiment
     choose(app, problem=experiment.problem)
-    choose(app, learning_rate=0.001, epochs=200, batch="mini", seed=9, runs=3)
+    batch = {"batch": "mini"} if experiment.data.batched else {}
+    choose(app, learning_rate=0.001, epochs=200, seed=9, runs=3, **batch)
     choose(app, preset=preset)
     assert not app.exception
     assert experiment_of(app) == experiment
     assert widget(app, "learning_rate").value == float(widget(app, "rate_text").value)
-    assert widget(app, "runs").value == 1
-    assert sent_exactly(app, experiment)
+    runs = PRESETS[preset].runs
+    assert widget(app, "runs").value == runs
+    assert sent_exactly(app, *(replace(experiment, seed=experiment.seed + k) for k in range(runs)))
     assert shown(app)["hint"] == PRESETS[preset].hint
 
 

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from gd_core import Experiment
 from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
+from gd_core.problems import PROBLEMS
 from pages._ui import pins
 from pages._ui.assignment.layers import Layers
-from pages._ui.fields import Amount, Field, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
+from pages._ui.fields import Amount, Field, Formula, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
 from pages._ui.links import VERSION, opened, written
 from pages._ui.page_fields import DECIDING, PAGES, Linked
 from pages._ui.planes import MOST_SEED, PlaneName, following, pairs, planes, random
+from tests.expressions import FORMULAS
 
 WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]
 
@@ -44,6 +46,8 @@ def values(field: Field) -> st.SearchStrategy[Any]:
         case Rectangle(limits):
             corners = st.lists(numbers(limits), min_size=2, max_size=2, unique=True).map(sorted)
             return st.none() | st.tuples(corners, corners).map(lambda c: (*c[0], *c[1]))
+        case Formula():
+            return FORMULAS
         case Layers():
             size = st.integers(1, 8)
             layer = st.builds(Layer, size, size, st.sampled_from(list(ACTIVATIONS)))
@@ -54,7 +58,16 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 def starts(experiment: Experiment) -> st.SearchStrategy[Any]:
     count = len(experiment.data.names)
     number = st.floats(-1e6, 1e6, width=32)
-    return st.none() | st.lists(number, min_size=count, max_size=count).map(tuple)
+    some = st.lists(number, min_size=count, max_size=count).map(tuple)
+    return st.none() | some.map(lambda start: start if _stands(experiment, start) else None)
+
+
+def _stands(experiment: Experiment, start: tuple[float, ...]) -> bool:
+    try:
+        replace(experiment, start=start)
+    except ValueError:
+        return False
+    return True
 
 
 def plane_names(field: Field, names: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -76,9 +89,15 @@ def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
     chosen |= {name: draw(values(field)) for name, field in plain.items()}
     if linked.experiment is None:
         return chosen
-    experiment = Experiment(problem=chosen["problem"], batch=chosen["batch"])
-    chosen["batch_size"] = min(chosen["batch_size"], experiment.data.samples)
-    experiment = replace(experiment, batch_size=chosen["batch_size"])
+    problem = PROBLEMS[chosen["problem"]]
+    if not problem.batched:
+        chosen["batch"] = "full"
+    else:
+        chosen["batch_size"] = min(chosen["batch_size"], problem.samples)
+    deciding = ("problem", "batch", "batch_size", "condition", "formula")
+    experiment = replace(linked.experiment, **{n: chosen[n] for n in deciding if n in linked.fields})
+    if not experiment.data.decades:
+        chosen["axis"] = "linear"
     chosen["epochs"] = min(chosen["epochs"], MAX_UPDATES // experiment.updates_per_epoch)
     if "start" in linked.fields:
         chosen["start"] = draw(starts(experiment))
@@ -182,6 +201,8 @@ BAD = {
         "The plane must be two of w1, w2, b in this order, principal, random with a seed, or follow with "
         "two, not “w1,v3”.",
     ),
+    "condition": ("0.5", "The condition must be a number between 1 and 1000, not “0.5”."),
+    "formula": ("x^2 + sinh(y)", "The formula cannot have “sinh” at character 7."),
     "view": ("3,1,0,1", "The view must go from a lower to a higher number, not “3,1,0,1”."),
     "step": ("-1", "The step must be a whole number between 0 and 1000000, not “-1”."),
     "speed": ("fast", "The speed must be one of auto, 1, 10, 60, 300, 1000, not “fast”."),
@@ -229,6 +250,8 @@ def test_many_notices_are_cut_short() -> None:
 
 
 TEXTS = [
+    *("x^2+y^2", "log(-1)x", "x+", "((((x", "1/0", "9^9^9^9x", "__import__('os').system('x')", "x.__class__"),
+    *("x" * 201, "(" * 100, "-" * 199 + "x", "sin(<b>x</b>)", "x,y", "lambda: x", "eval(x)", "x if y else x"),
     "<script>alert(1)</script>",
     "![x](//evil.example/x)",
     "`$\\frac`",
@@ -273,3 +296,25 @@ def test_no_link_fails_or_is_taken_for_markup(page: str) -> None:
             assert _experiment(linked.experiment, found.values).updates <= MAX_UPDATES
         for notice in found.notices:
             assert not set(notice.replace("Shown instead:", "")) & MARKUP, notice
+
+
+def test_what_does_not_go_with_a_function_is_told() -> None:
+    found = opened("lab", {"problem": ["saddle"], "batch": ["mini"], "axis": ["log"], "seed": ["5"]})
+    assert found.values == {"problem": "saddle", "seed": 5}
+    batch, axis = found.notices
+    assert batch.startswith("Batch must be full for saddle, a function without samples, got 'mini'.")
+    assert axis.startswith("The axis must be linear here")
+
+
+def test_a_start_where_a_formula_has_no_value_is_told() -> None:
+    found = opened("lab", {"problem": ["formula"], "formula": ["log(x) + y"], "start": ["-1,0"]})
+    assert found.values == {"problem": "formula", "formula": "log(x) + y"}
+    (notice,) = found.notices
+    assert notice.startswith("Start must be where the formula has a finite value, got (-1.0, 0.0).")
+
+
+def test_a_formula_is_escaped_in_a_link() -> None:
+    chosen = PAGES["lab"].beginning(Experiment(problem="formula", formula="(x+1)^2*y"))
+    text = written("lab", chosen)
+    assert text == "v=1&problem=formula&formula=%28x%2B1%29%5E2%2Ay"
+    assert opened("lab", parsed(text)).values["formula"] == "(x+1)^2*y"

@@ -63,7 +63,7 @@ def says(run: Run, points: torch.Tensor) -> torch.Tensor:
 
 
 def right(run: Run) -> int:
-    data = run.experiment.data
+    data = run.experiment.fit
     return int((says(run, data.inputs) == data.targets.flatten().bool()).sum())
 
 
@@ -80,8 +80,8 @@ def test_the_first_visit_sends_the_notebooks_run_and_every_panel() -> None:
         "hidden",
         "predict",
     ]
-    assert np.array_equal(panel(app, "boundary")["inputs"], run.experiment.data.inputs)
-    assert panel(app, "boundary")["labels"] == run.experiment.data.targets.flatten().tolist()
+    assert np.array_equal(panel(app, "boundary")["inputs"], run.experiment.fit.inputs)
+    assert panel(app, "boundary")["labels"] == run.experiment.fit.targets.flatten().tolist()
     assert "{{" not in markdown(app)
 
 
@@ -92,7 +92,7 @@ def test_the_meter_tells_the_loss_of_the_point_below_the_dot(plane: str) -> None
     axes = torch.tensor(sent["plane"]["axes"], dtype=torch.float64)
     origin = torch.tensor(sent["plane"]["origin"], dtype=torch.float64)
     path = torch.tensor(np.stack(sent["runs"][0]["params"], 1), dtype=torch.float64)
-    data = Experiment(problem="network").data
+    data = Experiment(problem="network").fit
     for i in (0, 100, 250, 500):
         shadow = origin + ((path[i] - origin) @ axes.T) @ axes
         output = torch.sigmoid(module((2, 3, 1), shadow)(data.inputs.double())).detach()
@@ -113,9 +113,9 @@ def test_a_plane_that_holds_everything_draws_the_true_loss(runs: dict[str, Run])
 
 
 def test_the_challenges_are_the_same_ten_points() -> None:
-    inputs = [experiment.data.inputs for experiment in CHALLENGES.values()]
+    inputs = [experiment.fit.inputs for experiment in CHALLENGES.values()]
     assert all(torch.equal(inputs[0], each) for each in inputs)
-    rule = CHALLENGES["Labels by a rule"].data
+    rule = CHALLENGES["Labels by a rule"].fit
     assert torch.equal(rule.targets.flatten().bool(), rule.inputs[:, 1] > rule.inputs[:, 0])
 
 
@@ -178,7 +178,7 @@ def test_a_run_that_misses_the_rule_is_not_praised() -> None:
 def test_a_dead_neuron_is_dated(runs: dict[str, Run]) -> None:
     hidden = network.panels(scene([runs["Random labels"]], PRINCIPAL))[3]
     run = runs["Random labels"]
-    sums = module((2, 3, 1), run.params[0])[0](run.experiment.data.inputs)
+    sums = module((2, 3, 1), run.params[0])[0](run.experiment.fit.inputs)
     assert [each is not None for each in hidden["off"]] == [not s.gt(0).any() for s in sums.T]
     assert {"step": 0, "exactly": True} in hidden["off"]
 

@@ -21,8 +21,8 @@ def test_the_surface_is_the_loss_at_the_planes_points(plane: str) -> None:
     surface = scene([run], plane).surface
     y, x = torch.meshgrid(surface.y, surface.x, indexing="ij")
     points = surface.plane.lift(torch.stack([x, y], -1).view(-1, 2))
-    outputs = torch.relu(NOTEBOOK.data.inputs @ points[:, :2].T + points[:, 2])
-    losses = (outputs - NOTEBOOK.data.targets).square().mean(0)
+    outputs = torch.relu(NOTEBOOK.fit.inputs @ points[:, :2].T + points[:, 2])
+    losses = (outputs - NOTEBOOK.fit.targets).square().mean(0)
     torch.testing.assert_close(surface.loss.flatten(), losses, rtol=1e-4, atol=1e-4)
 
 
@@ -82,7 +82,7 @@ def test_a_random_plane_is_seen_as_far_as_the_weights_are_long() -> None:
     run = train(NETWORK)
     seen = scene([run], "random plane 7").surface
     at = run.params[run.best]
-    for direction in filter_normalised(run.experiment.data.model, at, 7).float():
+    for direction in filter_normalised(run.experiment.fit.model, at, 7).float():
         for end in (at + direction, at - direction):
             x, y = seen.plane.project(end).tolist()
             assert seen.x[0] < x < seen.x[-1]

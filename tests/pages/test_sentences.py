@@ -11,9 +11,11 @@ import torch
 from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_many
 from pages._ui import sentences
 from tests.notebook import full_batch_losses
+from tests.problems import WITH_DATA
 
 NOT_SETTLING = ("slow", "past_limit", "too_far", "coin_tosses", "comparison", "shallow")
-SETTLES = [name for name in PRESETS if name not in NOT_SETTLING]
+FUNCTIONS = [name for name, preset in PRESETS.items() if preset.experiment.problem not in WITH_DATA]
+SETTLES = [name for name in PRESETS if name not in (*NOT_SETTLING, *FUNCTIONS)]
 
 
 def said(pattern: str, sentence: str) -> tuple[float, ...]:
@@ -171,3 +173,38 @@ def test_a_run_born_dead_has_no_remedy() -> None:
 def cured(failed: Run, rate: float) -> Run:
     """The same training with another learning rate."""
     return train(replace(failed.experiment, learning_rate=rate))
+
+
+def ending_of(preset: str) -> str:
+    return sentences.ending(train(PRESETS[preset].experiment))
+
+
+def test_a_function_that_settles_says_how_low() -> None:
+    assert ending_of("rastrigin") == "It settled: the ground is flat here, at loss 12.93."
+    assert ending_of("near_valley") == "It settled: the ground is flat here, at loss 2.984."
+
+
+def test_rest_on_a_saddle_is_no_valley() -> None:
+    assert ending_of("ridge").startswith("It came to rest at loss")
+    assert "not in a valley" in ending_of("ridge")
+
+
+def test_what_falls_for_ever_is_told_so() -> None:
+    (step,) = said(
+        r"^It falls for ever: this ground has no lowest place\. After step (\d+) ", ending_of("beside_ridge")
+    )
+    assert step == 221
+
+
+def test_what_leaves_a_function_says_from_where() -> None:
+    run = train(Experiment("formula", formula="sqrt(x) + y^2", learning_rate=0.1, start=(0.01, 1.0)))
+    step, x, y = said(
+        r"^It left the function after step (\d+): from x (\S+), y (\S+) the", sentences.ending(run)
+    )
+    assert step == run.updates
+    assert (x, y) == pytest.approx(run.params[-1].tolist(), rel=5e-3)
+
+
+@pytest.mark.parametrize("preset", FUNCTIONS)
+def test_a_function_has_no_batches_to_speak_of(preset: str) -> None:
+    assert "batch" not in sentences.summary([PRESETS[preset].experiment])

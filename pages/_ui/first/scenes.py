@@ -90,8 +90,8 @@ def two_three_one() -> First:
     first = _player(f'{above}<div class="network-controls"></div>{_PLAYER}', seen, lesson)
     (run,) = seen.runs
     points = {
-        "inputs": run.experiment.data.inputs.tolist(),
-        "labels": run.experiment.data.targets.flatten().tolist(),
+        "inputs": run.experiment.fit.inputs.tolist(),
+        "labels": run.experiment.fit.targets.flatten().tolist(),
     }
     data = first.data | {"start": run.params[0].tolist(), "points": points}
     return replace(first, module="first_network.mjs", data=data, styles=[*first.styles, "network.css"])

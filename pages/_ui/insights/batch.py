@@ -25,7 +25,7 @@ def batch_panel(run: Run, surface: Surface, place: int = 0) -> Panel:
     It holds the samples' surfaces as (N, ny * nx), whose mean over a batch the browser makes; and
     for each recorded point both steps, on the plane and in length, with the angle between them.
     """
-    data, found = run.experiment.data, pulls(run)
+    data, found = run.experiment.fit, pulls(run)
     samples = sample_surfaces(run.experiment, surface).flatten(1)
     shuffled = run.experiment.batch != "full"
     return {
@@ -67,5 +67,6 @@ def rounded(values: np.ndarray) -> np.ndarray:
 INSIGHT = Insight(
     label="The hill this batch sees",
     help="the batch's own loss surface over the full one, and its step beside the full gradient's",
+    applies=lambda experiment: experiment.data.batched,
     panel=panel,
 )

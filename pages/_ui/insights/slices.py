@@ -29,7 +29,7 @@ def _panel(look: Look) -> Panel:
         "kind": "slices",
         "slot": "below",
         "cards": [_card(name, each, name == chosen) for name, each in seen],
-        "twins": _twins(runs[0]) if orders(runs[0].experiment.data.model) else None,
+        "twins": _twins(runs[0]) if orders(runs[0].experiment.fit.model) else None,
     }
 
 
@@ -74,7 +74,7 @@ def _map(seen: Scene) -> dict[str, Any]:
 
 def _twins(run: Run) -> dict[str, Any]:
     """The networks that differ from the run's end in the order of their hidden neurons alone."""
-    problem, end = run.experiment.data, run.params[-1]
+    problem, end = run.experiment.fit, run.params[-1]
     every = torch.stack([twin(problem.model, end, order) for order in orders(problem.model)])
     return {
         "losses": problem.losses(every).tolist(),
@@ -85,7 +85,7 @@ def _twins(run: Run) -> dict[str, Any]:
 
 def _swap(run: Run, order: tuple[int, ...]) -> dict[str, Any]:
     """The plane of the run's end and its twin of this ``order``, and the loss on the way between them."""
-    problem, start, end = run.experiment.data, run.params[0], run.params[-1]
+    problem, start, end = run.experiment.fit, run.params[0], run.params[-1]
     neurons = [place + 1 for place, neuron in enumerate(order) if place != neuron]
     other = twin(problem.model, end, order)
     if float((end - other).norm()) <= _ALIKE * float(end.norm()):

@@ -11,7 +11,7 @@ from pages._ui.figures import run_names
 
 def nearest_answer(run: Run) -> Tensor:
     """The best answer (P,) nearest to the start of ``run``: no gradient moves along their line."""
-    point, directions = best_answers(run.experiment.data)
+    point, directions = best_answers(run.experiment.fit)
     start = run.params[0].double()
     return point + (start - point) @ directions.T @ directions
 

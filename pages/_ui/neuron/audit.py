@@ -24,8 +24,8 @@ def audit_panel(run: Run) -> dict[str, Any]:
     return {
         "kind": "audit",
         "slot": "below",
-        "inputs": experiment.data.inputs.numpy(),
-        "targets": experiment.data.targets.flatten().numpy(),
+        "inputs": experiment.fit.inputs.numpy(),
+        "targets": experiment.fit.targets.flatten().numpy(),
         "rate": experiment.learning_rate,
         "autograd": _columns(autograd(experiment.data, run.params, shares(run))),
         "grad": _columns(torch.cat([run.grad, final])),

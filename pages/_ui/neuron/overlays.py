@@ -38,7 +38,7 @@ def neuron_overlays(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
 def with_kinks(plane: Plane, runs: list[Run], extent: Extent) -> Extent:
     """``extent``, grown so far that every kink line near it is seen, and some of the dead zone."""
     start = plane.project(runs[0].params[0])
-    lines = kink_lines(runs[0].experiment.data, plane)
+    lines = kink_lines(runs[0].experiment.fit, plane)
     normals, offsets = lines[:, :2], lines[:, 2]
     away = (normals @ start + offsets) / normals.square().sum(1).clamp_min(1e-12)
     # Beyond the nearest place on each line, so that the other side is seen too.
@@ -55,7 +55,7 @@ def with_kinks(plane: Plane, runs: list[Run], extent: Extent) -> Extent:
 
 def _kinks(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
     """A line for every sample: on its one side the sample's ReLU is on, on the other off."""
-    lines = kink_lines(run.experiment.data, plane)
+    lines = kink_lines(run.experiment.fit, plane)
     ends = [segment(line, extent) for line in lines]
     return [_kink(i, len(lines), end) for i, end in enumerate(ends) if end is not None]
 
@@ -85,7 +85,7 @@ def _kink(i: int, count: int, ends: Tensor) -> Trace:
 
 
 def _dead_zone(run: Run, plane: Plane, extent: Extent) -> Trace | None:
-    corners = dead_zone(run.experiment.data, plane, extent)
+    corners = dead_zone(run.experiment.fit, plane, extent)
     if len(corners) < 3:
         return None
     x, y = torch.cat([corners, corners[:1]]).T.numpy()
@@ -102,7 +102,7 @@ def _dead_zone(run: Run, plane: Plane, extent: Extent) -> Trace | None:
 
 def _best(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
     """The line of best answers seen from above, and the one of them that lies in ``plane`` itself."""
-    point, directions = best_answers(run.experiment.data)
+    point, directions = best_answers(run.experiment.fit)
     if len(directions) != 1:
         return []
     at, way = point.to(plane.origin.dtype), directions[0].to(plane.origin.dtype)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gd_core.fit import Fit
 from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
 from gd_core.problem import Problem
 
@@ -17,7 +18,7 @@ def model(problem: Problem) -> dict[str, Any] | None:
 
     None for a problem of two parameters, of which a plane shows all, and for a loss of its own.
     """
-    if len(problem.names) == 2 or problem.loss not in _NAMES:
+    if not isinstance(problem, Fit) or len(problem.names) == 2 or problem.loss not in _NAMES:
         return None
     return {
         "sizes": problem.model.sizes,

@@ -29,16 +29,19 @@ _GROUPS: dict[str, Callable[[Experiment], str]] = {
 """The settings of an optimizer that goes on with its state."""
 
 
-def loop(e: Experiment, update: list[str], by_hand: bool, make: Callable[[Experiment], str]) -> list[str]:
+def loop(
+    e: Experiment, whole: str, update: list[str], by_hand: bool, make: Callable[[Experiment], str]
+) -> list[str]:
     """The lines of the loop over the epochs of ``e``, after its log: each pass, and what the branch changes.
 
-    ``update`` are the lines of one update after its loss, ``make(experiment)`` builds an optimizer.
+    ``whole`` is the loss on all data, ``update`` are the lines of one update after its loss,
+    ``make(experiment)`` builds an optimizer.
     """
     trunk = e.trunk
     assert trunk is not None
     lines = ["    note(epoch)", *_indented(_scheduled(trunk, e, by_hand), 1)]
     shuffled = "full" not in (trunk.batch, e.batch) or trunk.batch != e.batch
-    head, loss = _batches(trunk, e) if shuffled else ([], "loss = loss_on(x, y)")
+    head, loss = _batches(trunk, e) if shuffled else ([], f"loss = {whole}")
     body = [loss, *update, "step += 1", "if step == branch:"]
     body += _indented(_changes(trunk, e, by_hand, make), 1)
     return lines + _indented([*head, *_indented(body, 1 if shuffled else 0)], 1)

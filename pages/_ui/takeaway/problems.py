@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import torch
 
 from gd_core import Experiment
+from gd_core.landscape import Landscape
+from pages._ui.takeaway.torch_code import torch_code
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,15 @@ class Part:
 class Written:
     """One problem: what it ``learns``, its parts for an experiment, and what an optimizer moves.
 
-    After the parts there is a function ``loss_on(inputs, targets)`` and the whole data ``x``, ``y``.
+    After the parts ``whole`` is the loss on all data; where there are batches, there is a function
+    ``loss_on(inputs, targets)``, and ``x``, ``y`` are the whole data.
     """
 
     learns: str
     parts: Callable[[Experiment], list[Part]]
     parameters: str
     imports: str = "import torch\nfrom torch import nn"
+    whole: str = "loss_on(x, y)"
 
 
 def number(value: float) -> str:
@@ -156,10 +160,36 @@ def _wave(experiment: Experiment) -> list[Part]:
     return [data, model, *_own_start(experiment), loss]
 
 
+def _function(experiment: Experiment) -> list[Part]:
+    problem = experiment.data
+    assert isinstance(problem, Landscape)
+    drawn = problem.draw(torch.Generator().manual_seed(experiment.seed))
+    x, y = map(number, experiment.start or drawn.tolist())
+    how = "our own" if experiment.start else f"the Lab's, drawn by the seed {experiment.seed}"
+    code = f"def f(x, y):\n    return {torch_code(problem.expression)}"
+    return [
+        Part("The function: it is the loss itself, without data or a model.", code),
+        Part(f"The start is {how}.", f"w = torch.tensor([{x}, {y}], requires_grad=True)"),
+    ]
+
+
+def _down(learns: str) -> Written:
+    return Written(learns, _function, "[w]", "import torch", "f(*w)")
+
+
 WRITTEN = {
     "neuron": Written("One neuron learns four points.", _neuron, "[w, b]", "import torch"),
     "network": Written("A 2-3-1 network learns random labels.", _network, "model.parameters()"),
     "comparison": Written("A 2-3-1 network learns labels by a rule.", _comparison, "model.parameters()"),
     "wave": Written("The wave behind eight points.", _wave, "model.parameters()"),
+    "bowl": _down("Down a quadratic bowl."),
+    "ravine": _down("Along a ravine."),
+    "saddle": _down("Over a saddle."),
+    "rosenbrock": _down("Down Rosenbrock's function."),
+    "himmelblau": _down("Down Himmelblau's function."),
+    "beale": _down("Down Beale's function."),
+    "rastrigin": _down("Down Rastrigin's function."),
+    "two_valleys": _down("Into one of two valleys."),
+    "formula": _down("Down a function of one's own."),
 }
 """The problems by name."""

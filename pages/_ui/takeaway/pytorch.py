@@ -1,6 +1,6 @@
 """An experiment as a plain PyTorch program, in parts that a script and a notebook share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gd_core import Experiment, Outcome, Run
@@ -58,9 +58,9 @@ log = []
 
 def note(epoch):
     with torch.no_grad():
-        loss = loss_on(x, y).item()
+        loss = {whole}.item()
     log.append((epoch, loss))
-    print(f"epoch {epoch:<8} loss {loss:.6g}")
+    print(f"epoch {{epoch:<8}} loss {{loss:.6g}}")
 """
 
 _COMPARE = """\
@@ -88,10 +88,10 @@ def program(run: Run, made: Made) -> Program:
     epochs = tuple(int(epoch) for epoch in log["epoch"])
     every = epochs[1] if len(epochs) > 1 else 1
     about = (summary([e]), *_blown_up(run), rounding(e, epochs).sentence, *made.lines)
-    imports = f"import math\n\n{written.imports}" if branched.needs_math(e) else written.imports
+    own = written.parts(_drawing(e))
     parts = (
-        Part("", imports),
-        *written.parts(_drawing(e)),
+        Part("", _imports(e, written, own)),
+        *own,
         Part(_how(e), _training(e, written, every)),
         _comparison(epochs, log["loss"].tolist()),
     )
@@ -103,13 +103,23 @@ def _drawing(e: Experiment) -> Experiment:
     return e.trunk if e.trunk is not None and e.batch == "full" else e
 
 
+def _imports(e: Experiment, written: Written, parts: Sequence[Part]) -> str:
+    needs_math = branched.needs_math(e) or any("math." in part.code for part in parts)
+    return f"import math\n\n{written.imports}" if needs_math else written.imports
+
+
 def _blown_up(run: Run) -> list[str]:
-    if run.outcome is not Outcome.DIVERGED:
+    how = {Outcome.DIVERGED: "It blows up", Outcome.FALLING: "It falls for ever"}
+    how[Outcome.UNDEFINED] = "It comes to where the function has no value"
+    if run.outcome not in how:
         return []
-    return [f"It blows up: the Lab stops after step {run.updates}, this loop goes on with inf and nan."]
+    end = f"the Lab stops after step {run.updates}, this loop goes on with inf and nan."
+    return [f"{how[run.outcome]}: {end}"]
 
 
 def _how(experiment: Experiment) -> str:
+    if not experiment.data.batched:
+        return "The training."
     batches = {
         "full": "Every update looks at all the data.",
         "mini": f"Each epoch shuffles the data and cuts it into batches of {experiment.batch_size}.",
@@ -132,9 +142,10 @@ def _training(e: Experiment, written: Written, every: int) -> str:
     if schedule:
         head.append(f"scheduler = torch.optim.lr_scheduler.{schedule}")
     loop = [f"    if epoch % {every} == 0:", "        note(epoch)"] if every > 1 else ["    note(epoch)"]
-    loop += _updates(e, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
+    loop += _updates(e, written.whole, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
     loop += ["    scheduler.step()"] if schedule else []
-    return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
+    note = _NOTE.format(whole=written.whole)
+    return "\n".join([*head, note, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
 
 
 def _branched_training(e: Experiment, trunk: Experiment, written: Written, every: int) -> str:
@@ -144,9 +155,19 @@ def _branched_training(e: Experiment, trunk: Experiment, written: Written, every
     if not by_hand:
         head.append(_optimizer(trunk, written))
     update = (_BY_HAND if by_hand else _WITH_OPTIMIZER).splitlines()
-    note, *loop = branched.loop(e, update, by_hand, lambda each: _optimizer(each, written))
+    note, *loop = branched.loop(e, written.whole, update, by_hand, lambda each: _optimizer(each, written))
     notes = [f"    if epoch % {every} == 0:", f"    {note}"] if every > 1 else [note]
-    return "\n".join([*head, _NOTE, "", "for epoch in range(epochs):", *notes, *loop, "note(epochs)"])
+    return "\n".join(
+        [
+            *head,
+            _NOTE.format(whole=written.whole),
+            "",
+            "for epoch in range(epochs):",
+            *notes,
+            *loop,
+            "note(epochs)",
+        ]
+    )
 
 
 def _optimizer(e: Experiment, written: Written) -> str:
@@ -158,10 +179,10 @@ def _other_luck(e: Experiment) -> list[str]:
     return [f"torch.manual_seed({e.luck})"] if e.luck and e.batch != "full" else []
 
 
-def _updates(e: Experiment, update: str) -> list[str]:
+def _updates(e: Experiment, whole: str, update: str) -> list[str]:
     """The lines of an epoch's updates, within the loop over epochs."""
     if e.batch == "full":
-        return _indented("loss = loss_on(x, y)\n" + update, 1)
+        return _indented(f"loss = {whole}\n{update}", 1)
     head = f"for batch in torch.randperm(len(x)).split({e.samples_per_update}):"
     return _indented(head, 1) + _indented("loss = loss_on(x[batch], y[batch])\n" + update, 2)
 

@@ -122,9 +122,12 @@ function theirs(pinned) {
 
 const chosenFields = () => [...new URLSearchParams(chosen?.query ?? "")].filter(([name]) => name !== "v")
 
+// What chats take for the end of a link, or for bold type.
+const escaped = (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
+
 // A query string that people can read: in it these need no escape.
 function textOf(fields) {
-  const plain = (value) => encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")
+  const plain = (value) => encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":").replace(/['()*]/g, escaped)
   const text = fields.map(([name, value]) => `${name}=${plain(value)}`)
   return text.length ? `?${text.join("&")}` : ""
 }

@@ -1,0 +1,76 @@
+"""The controls of a function of x and y: the bowl's condition number, and the learner's own formula."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from gd_core.formulas import ALLOWED, LONGEST, FormulaError
+from gd_core.landscapes import own
+from pages._ui.desk import Desk
+
+_CONDITIONS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+_EXAMPLES = ("x^4 - 2x^2 + y^2", "sin(3x) + cos(2y) + x^2/4", "exp(-x^2 - y^2)", "abs(x) + 5 abs(y)")
+
+
+def function(desk: Desk) -> None:
+    """What the chosen function leaves open."""
+    if desk.chosen["problem"] == "bowl":
+        condition(desk)
+    if desk.chosen["problem"] == "formula":
+        formula(desk)
+
+
+def condition(desk: Desk) -> None:
+    """How many times as steep the bowl is along y as along x."""
+    st.select_slider(
+        "Condition number",
+        sorted({*_CONDITIONS, desk.chosen["condition"]}),
+        format_func=lambda value: f"{value:g}",
+        help="How many times as steep across the valley as along it: f(x, y) = (x² + condition · y²) / 2.",
+        **desk.choice("condition"),
+    )
+
+
+def formula(desk: Desk) -> None:
+    """The learner's own f(x, y); a bad one is told, and stays to be mended."""
+    text, error = _typed(desk)
+    st.text_input(
+        "f(x, y) =",
+        placeholder=_EXAMPLES[0],
+        max_chars=LONGEST,
+        help=f"Made of {ALLOWED}. For example: {'; '.join(f'`{example}`' for example in _EXAMPLES)}.",
+        **desk.widget("formula", text, lambda said: take_formula(desk, said)),
+    )
+    if error is not None:
+        st.error(f"The formula {error}. Shown is still the one before.")
+        if isinstance(error, FormulaError) and error.place is not None:
+            st.code(_pointed(text, error.place), language=None)
+
+
+def take_formula(desk: Desk, text: str) -> None:
+    """Choose the function that ``text`` says; what is wrong with it changes nothing else."""
+    chosen = desk.chosen
+    try:
+        own(text)
+    except ValueError as error:
+        chosen["formula_wrong"] = chosen["formula"], text, error
+        return
+    chosen.update(formula=text, formula_wrong=None)
+    desk.show_whole()
+    try:
+        replace(desk.experiment)
+    except ValueError:  # at the learner's own start the new function has no value
+        desk.clear_start()
+
+
+def _typed(desk: Desk) -> tuple[str, ValueError | None]:
+    """What stands in the field, and what is wrong with it: until another formula is chosen."""
+    beside, text, error = desk.chosen.get("formula_wrong") or (None, "", None)
+    shown: str = desk.chosen["formula"]
+    return (text, error) if beside == shown else (shown, None)
+
+
+def _pointed(text: str, place: int) -> str:
+    """``text`` around ``place``, and below it a mark there: as much as fits beside the pictures."""
+    first = max(0, place - 14)
+    return f"{text[first : place + 14]}\n{' ' * (place - first)}^"
