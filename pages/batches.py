@@ -1,12 +1,13 @@
 """Lesson 3: full batch, mini-batch and stochastic, raced; what is said of them, measured."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from gd_core import Run
 from gd_core.claims import race
-from pages._ui import controls, trainings
+from pages._ui import controls, pins, trainings
 from pages._ui.batches import controls as own_controls
 from pages._ui.batches import sections, verdicts
 from pages._ui.batches.challenges import CHALLENGES, TARGET, present
@@ -69,6 +70,14 @@ with formulas:
 
 sections.work_and_accuracy(desk)
 sections.ways_out(desk)
+
+st.markdown(prose("batches", "luck"))
+controls.open_in_lab(
+    replace(experiment, luck=1),
+    "Same start, other luck: two runs in the Lab",
+    **pins.beside(experiment),
+    open=("compare",),
+)
 
 st.markdown(prose("batches", "end"))
 with st.container(horizontal=True):

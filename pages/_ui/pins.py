@@ -30,6 +30,11 @@ def pin(chosen: MutableMapping[str, Any], branch: int = 0) -> None:
     chosen.update({f"pin_{name}": chosen[name] for name in CHOICES}, branch=branch, runs=1)
 
 
+def beside(experiment: Experiment, branch: int = 0) -> dict[str, Any]:
+    """The choices that pin ``experiment``."""
+    return {f"pin_{name}": getattr(experiment, name) for name in CHOICES} | {"branch": branch}
+
+
 def unpin(chosen: MutableMapping[str, Any]) -> None:
     """Go on with the present run alone, from its start, with the seed's own luck."""
     chosen.update(NOTHING, luck=0)

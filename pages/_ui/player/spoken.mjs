@@ -7,13 +7,14 @@ import { SLACK } from "./track.mjs"
 const DIGITS = 4
 const short = (value) => number(Number(Number(value).toPrecision(DIGITS))).replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "")
 
-export function surfaceWords({ plane }, tracks, time) {
+export function surfaceWords({ plane, branch }, tracks, time) {
   const [across, up] = plane.labels
   const where = (track) => {
     const { index } = track.at(time + SLACK)
     return `loss ${short(track.loss[index])}, at ${across} ${short(track.x[index])}, ${up} ${short(track.y[index])}`
   }
-  return `Loss surface over ${across}, ${up}: ${each(tracks, time, where)}`
+  const parting = branch ? `; they part at step ${branch}` : ""
+  return `Loss surface over ${across}, ${up}: ${each(tracks, time, where)}${parting}`
 }
 
 export function lossWords({ clock }, tracks, time) {
