@@ -59,6 +59,8 @@ function table(name, [head, ...rows]) {
     row.append(html("th", "", first), ...rest.map((text) => html("td", "", text.replaceAll("-", "−"))))
   }
   const frame = html("div", "gd-postmortem-table")
+  // Where it is wider than a phone, the keys have to reach what is beyond.
+  Object.assign(frame, { tabIndex: 0, role: "region", ariaLabel: name })
   frame.append(made)
   return frame
 }
