@@ -17,7 +17,7 @@ export function told(zone, rate, curvature) {
 
 export function percent(share) {
   const value = 100 * share
-  return value >= 1e6 ? `${power(value)} %` : `${short(value, value >= 100 ? 3 : 2)} %`
+  return value >= 1e6 ? `${power(value)}\u00a0%` : `${short(value, value >= 100 ? 3 : 2)}\u00a0%`
 }
 
 // As many digits as count, without zeros behind them.
