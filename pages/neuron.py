@@ -11,6 +11,7 @@ from pages._ui.autopsy import autopsy
 from pages._ui.desk import Desk
 from pages._ui.insights import limit
 from pages._ui.insights.insight import Look
+from pages._ui.insights.pills import offered
 from pages._ui.live import live
 from pages._ui.neuron.answers import ends_table
 from pages._ui.neuron.audit import audit_panel
@@ -67,7 +68,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
         layout="audit",
         numbers=len(runs) > 1,
         overlays=neuron_overlays(runs[0], seen.surface.plane, seen.surface.extent),
-        insights=("limit",),
+        insights=[each for each in offered(look) if each["name"] == "limit"],
     )
     return seen, pack(seen, chosen.axis, caption, training.progress, lesson)
 
