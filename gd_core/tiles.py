@@ -36,6 +36,7 @@ class ColumnRates:
 
 UNDER_WAY = -1
 OUTCOMES = tuple(Outcome)
+_DEAD, _FINISHED = map(OUTCOMES.index, (Outcome.DEAD, Outcome.FINISHED))
 
 
 class Tile:
@@ -89,7 +90,10 @@ class Tile:
 
     def _descend(self, count: int) -> None:
         engine, step = self._engine, self._optimizer.step
-        for fed, numbers in zip(self._feed(count), self._numbers(count), strict=False):
+        updates = zip(range(count), self._feed(count), self._numbers(count), strict=False)
+        for place, fed, numbers in updates:
+            if self._state and place == count - 1:
+                self._before = engine.params()
             engine.descend(*fed)
             if not self._plans:
                 self._note_slope()
@@ -130,6 +134,10 @@ class Tile:
         steepness = self._note_slope()
         sound = self._sound()
         outcome = verdicts(self._problem, self._loss, steepness.sqrt(), self._steepest.sqrt())
+        if self._state:
+            # An optimizer that still moves a run without a gradient has not let it die.
+            drifting = (engine.params() != self._before).any(-1)
+            outcome[drifting & (outcome == _DEAD)] = _FINISHED
         outcome[~sound] = explosions(self._problem, self._loss[~sound])
         ended = ~sound if self._state else ~sound | engine.still()
         if self.done < self.updates:

@@ -181,3 +181,14 @@ def test_every_optimizer_and_schedule_ends_as_recorded(optimizer: str, schedule:
         row, column = divmod(place, len(rates))
         assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-6, atol=1e-9)
         assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("epochs", [3, 40, 400])
+def test_who_is_moved_without_a_gradient_is_not_dead(optimizer: str, epochs: int) -> None:
+    experiment = Experiment(optimizer=optimizer, epochs=epochs, seed=2)
+    rates = [0.02, 0.05, 0.2, 1.0]
+    ends = ends_of(Sweep.of_rates(experiment, rates, [2], torch.float64))
+    for column, rate in enumerate(rates):
+        run = train(replace(experiment, learning_rate=rate), torch.float64)
+        assert name(ends, 0, column) == run.outcome.name  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """The map of starts: where a descent from each place of the picture ends."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +12,13 @@ from gd_core.planes import Extent
 from pages._ui import trainings, turns
 from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
+from pages._ui.kept import Kept
 from pages._ui.limits import limits
 from pages._ui.sweeps import basins, mount, under_way
 from pages._ui.sweeps.plan import AREAS, StartPlan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
+
+_SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
 
 
 def _shelf(desk: Desk, look: Look) -> None:
@@ -38,10 +42,9 @@ def _shelf(desk: Desk, look: Look) -> None:
         )
         surface = look.scene.surface
         map_ = _Map(plan, surface, basins.widened(surface.extent, desk.chosen["starts_area"]))
-        key = plan, surface.plane.labels, *surface.plane.origin.tolist(), *map_.extent
-        sweep = shared(key, lambda: Sweep.of_starts(plan.experiment, map_.starts))
+        sweep = shared(map_.key, lambda: Sweep.of_starts(plan.experiment, map_.starts))
         watched = Watched([sweep], trainings.budget())
-        under_way.shelf(watched, "Training", lambda: _draw(desk, look, map_, sweep.ends))
+        under_way.shelf(watched, lambda: _draw(desk, look, map_, sweep.ends))
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,12 @@ class _Map:
     surface: Surface
     extent: Extent
 
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What the map goes by."""
+        plane = self.surface.plane
+        return self.plan, tuple(plane.origin.tolist()), tuple(plane.axes.flatten().tolist()), self.extent
+
     @cached_property
     def starts(self) -> Tensor:
         """The parameters (R, P) of each start."""
@@ -59,23 +68,35 @@ class _Map:
 
 
 def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
-    plane, run, starts = map_.surface.plane, look.runs[0], map_.starts
-    problem = run.experiment.data
-    with turns.turn():
-        message = basins.message(map_.surface, map_.extent, map_.plan.side, starts, ends, run)
+    plane, starts = map_.surface.plane, map_.starts
+    message, told = _seen(look, map_, ends)
     mount.starts(message, lambda place: desk.take_start(plane, place))
     if ends is None:
         return
-    st.markdown(basins.told(basins.kinds(problem, starts, ends), map_.plan.runs))
+    st.markdown(told)
     st.download_button(
         "CSV",
-        lambda: basins.csv(plane, starts, ends, problem.names),
+        lambda: basins.csv(plane, starts, ends, look.runs[0].names),
         "map_of_starts.csv",
         "text/csv",
         key="starts-csv",
         on_click="ignore",
         icon=":material/table:",
     )
+
+
+def _seen(look: Look, map_: _Map, ends: Ends | None) -> tuple[bytes, str]:
+    """The message and the sentence of what is done, made once for all who see the same."""
+    run = look.runs[0]
+    key = *map_.key, ends is not None, run.experiment
+    seen = _SEEN.get(key)
+    if seen is None:
+        with turns.turn():
+            found = basins.kinds(run.experiment.data, map_.starts, ends) if ends else []
+            message = basins.message(map_.surface, map_.extent, map_.plan.side, found, ends, run)
+            seen = message, basins.told(found, map_.plan.runs)
+        _SEEN.keep(key, seen, len(message))
+    return seen
 
 
 INSIGHT = Insight(

@@ -1,18 +1,23 @@
 """The sweep of rates: two hundred learning rates by twenty seeds, seen from their ends."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
+from gd_core import Ends
 from gd_core.fields import BATCH_MODES
 from pages._ui import trainings, turns
 from pages._ui.controls import BATCH_NAMES
 from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
+from pages._ui.kept import Kept
 from pages._ui.limits import limits
 from pages._ui.sweeps import bands, mount, under_way
 from pages._ui.sweeps.plan import RatePlan, rate_plan
 from pages._ui.sweeps.shared import Watched, shared
+
+_SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
 
 
 def _shelf(desk: Desk, look: Look) -> None:
@@ -28,7 +33,7 @@ def _shelf(desk: Desk, look: Look) -> None:
             shared((plan.rates, plan.seeds, each), partial(plan.sweep, each)) for each in plan.experiments
         ]
         watched = Watched(sweeps, trainings.budget())
-        under_way.shelf(watched, "Training", lambda: _draw(desk, look, plan, watched))
+        under_way.shelf(watched, lambda: _draw(desk, look, plan, watched))
 
 
 def _batches(desk: Desk) -> tuple[str, ...]:
@@ -53,12 +58,9 @@ def _batches(desk: Desk) -> tuple[str, ...]:
 
 def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:
     ends = [each.ends for each in watched.sweeps]
-    with turns.turn():
-        message = bands.message(plan, ends, look.runs[0])
-        done = [(each, end) for each, end in zip(plan.experiments, ends, strict=True) if end]
-        told = [bands.told(plan, each, end) for each, end in done]
+    message, told = _seen(look, plan, ends)
     mount.sweep(message, desk.take_fields)
-    st.markdown("  \n".join(told))
+    st.markdown(told)
     if watched.complete:
         st.download_button(
             "CSV",
@@ -69,6 +71,20 @@ def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:
             on_click="ignore",
             icon=":material/table:",
         )
+
+
+def _seen(look: Look, plan: RatePlan, ends: Sequence[Ends | None]) -> tuple[bytes, str]:
+    """The message and the sentences of what is done, made once for all who see the same."""
+    run = look.runs[0]
+    key = plan, tuple(each is not None for each in ends), run.experiment, run.updates
+    seen = _SEEN.get(key)
+    if seen is None:
+        with turns.turn():
+            done = [(each, end) for each, end in zip(plan.experiments, ends, strict=True) if end]
+            told = "  \n".join(bands.told(plan, each, end) for each, end in done)
+            seen = bands.message(plan, ends, run), told
+        _SEEN.keep(key, seen, len(seen[0]))
+    return seen
 
 
 INSIGHT = Insight(

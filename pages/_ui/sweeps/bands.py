@@ -20,12 +20,19 @@ _WORDS = {
     Outcome.FINISHED: "out of epochs",
     Outcome.DIVERGED: "blew up",
     Outcome.DEAD: "died",
+    Outcome.FALLING: "fell out of sight",
+    Outcome.UNDEFINED: "stepped to where there is no value",
 }
 
-_LOSES = {Outcome.DIVERGED: "blows up", Outcome.DEAD: "dies"}
+_LOSES = {
+    Outcome.DIVERGED: "blows up",
+    Outcome.DEAD: "dies",
+    Outcome.FALLING: "falls out of sight",
+    Outcome.UNDEFINED: "steps to where there is no value",
+}
 
 LOST = tuple(_LOSES)
-"""The endings that no more epochs would mend."""
+"""The endings without a last loss that counts, which no more epochs would mend."""
 
 
 def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
@@ -36,7 +43,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
             "rates": list(plan.rates),
             "seeds": list(plan.seeds),
             "epochs": plan.epochs,
-            "log": True,
+            "log": run.experiment.data.decades,
             "words": [_WORDS[outcome] for outcome in OUTCOMES],
             "lostAs": [OUTCOMES.index(outcome) for outcome in LOST],
             "bands": [_band(experiment, each) for experiment, each in pairs if each],
@@ -46,7 +53,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
 
 
 def lost(ends: Ends) -> Tensor:
-    """Which runs (K, L) died or blew up."""
+    """Which runs (K, L) were lost."""
     return torch.stack([ends.ended(outcome) for outcome in LOST]).any(0)
 
 

@@ -19,8 +19,16 @@ _OTHERS = {
     Outcome.FINISHED: ("not there yet", "#b8bec8"),
     Outcome.DEAD: ("dead", "#4a3f55"),
     Outcome.DIVERGED: ("blew up", "#d6336c"),
+    Outcome.FALLING: ("falls for ever", "#8c1d40"),
+    Outcome.UNDEFINED: ("no value there", "#141414"),
 }
-_VERBS = {"not there yet": "are not there yet", "dead": "die", "blew up": "blow up"}
+_VERBS = {
+    "not there yet": "are not there yet",
+    "dead": "die",
+    "blew up": "blow up",
+    "falls for ever": "fall for ever",
+    "no value there": "step to where there is no value",
+}
 _MOST_POINTS = 400
 
 
@@ -79,12 +87,11 @@ def _named(problem: Problem, ends: Ends, number: int, who: Tensor, alone: bool) 
 
 
 def message(
-    surface: Surface, extent: Extent, side: int, starts: Tensor, ends: Ends | None, run: Run
+    surface: Surface, extent: Extent, side: int, found: Sequence[Kind], ends: Ends | None, run: Run
 ) -> bytes:
-    """All that the browser draws: the map of ``extent``, if it is done, and on it the path of ``run``."""
+    """All that the browser draws: ``found`` over ``extent``, and on it the path of ``run``."""
     plane = surface.plane
     path = plane.project(run.params[:: max(1, len(run.params) // _MOST_POINTS)])
-    found = kinds(run.experiment.data, starts, ends) if ends else []
     return packed(
         {
             "side": side,

@@ -13,21 +13,21 @@ _AT_A_TIME = 0.8
 """Seconds of work within one run of a shelf: most of what is first drawn is then done."""
 
 
-def shelf(watched: Watched, what: str, draw: Callable[[], None]) -> None:
-    """Draw what there is of ``watched``, and go on until it is complete; ``what`` is under way."""
+def shelf(watched: Watched, draw: Callable[[], None]) -> None:
+    """Draw what there is of ``watched``, and go on until it is complete."""
+    _advance(watched)
     under_way = not watched.complete
 
     @st.fragment(run_every=TICK if under_way else None)
     def drawn() -> None:
         visits.keep_up()
-        if under_way:
-            _advance(watched)
         draw()
-        if not watched.complete:
+        if under_way:
             told = watched.budget.told()
-            st.progress(watched.progress, text=told or f"{what}: {watched.progress:.0%}")
-        elif under_way:
-            st.rerun()
+            st.progress(watched.progress, text=told or f"Training: {watched.progress:.0%}")
+            _advance(watched)
+            if watched.complete:
+                st.rerun()
 
     drawn()
 
@@ -36,7 +36,7 @@ def _advance(watched: Watched) -> None:
     """Work for a while, in slices between which other visitors have their turn."""
     deadline = monotonic() + _AT_A_TIME
     done = watched.done
-    while watched.done == done and monotonic() < deadline:
+    while not watched.complete and watched.done == done and monotonic() < deadline:
         with turns.turn():
             watched.advance(SLICE)
         if watched.budget.wait():
