@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gd_core import Ends, Experiment, Outcome, Sweep, train, train_many
 from gd_core.optimizers import OPTIMIZERS
+from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
 from gd_core.tiles import OUTCOMES
 from tests import notebook
@@ -192,3 +193,16 @@ def test_who_is_moved_without_a_gradient_is_not_dead(optimizer: str, epochs: int
     for column, rate in enumerate(rates):
         run = train(replace(experiment, learning_rate=rate), torch.float64)
         assert name(ends, 0, column) == run.outcome.name  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("problem", [name for name, each in PROBLEMS.items() if not each.batched])
+def test_a_function_of_x_and_y_is_swept_as_it_is_trained(problem: str) -> None:
+    experiment = Experiment(problem, epochs=60)
+    rates, seeds = [0.0005, 0.004, 0.3], [0, 3, 11]
+    ends = ends_of(Sweep.of_rates(experiment, rates, seeds, torch.float64))
+    singles = [replace(experiment, seed=seed, learning_rate=rate) for seed in seeds for rate in rates]
+    for place, run in enumerate(train_many(singles, torch.float64)):
+        row, column = divmod(place, len(rates))
+        assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+        if rates[column] < 0.1 and run.outcome in (Outcome.CONVERGED, Outcome.FINISHED):
+            assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-5, atol=1e-7)

@@ -3,7 +3,7 @@
 import torch
 
 from gd_core import Experiment, Outcome, Sweep
-from gd_core.problems import NEURON, WAVE
+from gd_core.problems import NEURON, PROBLEMS, WAVE
 from gd_core.valleys import MOST, valleys
 
 
@@ -42,3 +42,18 @@ def test_more_valleys_than_are_told_apart_are_the_rest() -> None:
     found = valleys(WAVE, starts, params, WAVE.losses(params))
     assert found.max() == MOST
     assert set(found.tolist()) == set(range(MOST + 1))
+
+
+def test_himmelblaus_four_valleys_are_four() -> None:
+    side = torch.linspace(-5, 5, 12)
+    starts = torch.cartesian_prod(side, side)
+    sweep = Sweep.of_starts(Experiment("himmelblau", epochs=400, learning_rate=0.005), starts)
+    sweep.advance()
+    ends = sweep.ends()
+    settled = ends.ended(Outcome.CONVERGED)[0]
+    params = ends.params[0, settled]
+    found = valleys(PROBLEMS["himmelblau"], starts[settled], params, ends.loss[0, settled])
+    middles = torch.stack([params[found == v].mean(0) for v in range(4)])
+    known = torch.tensor([[3.0, 2.0], [-2.805118, 3.131312], [-3.779310, -3.283186], [3.584428, -1.848126]])
+    assert found.max() == 3
+    assert torch.cdist(known, middles).min(1).values.max() < 1e-3

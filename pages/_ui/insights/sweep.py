@@ -43,6 +43,8 @@ def _batches(desk: Desk) -> tuple[str, ...]:
         # Without any, that of the run is shown.
         desk.chosen["sweep_batches"] = tuple(mode for mode in BATCH_MODES if mode in wanted)
 
+    if not desk.experiment.data.batched:
+        return ("full",)
     chosen = desk.chosen["sweep_batches"]
     st.pills(
         "Batches to sweep",

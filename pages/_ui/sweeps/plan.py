@@ -38,7 +38,8 @@ def rate_plan(experiment: Experiment, batches: tuple[str, ...], most: int) -> Ra
     """The sweep around ``experiment`` in the modes ``batches``, each of at most ``most`` updates."""
     modes = tuple(_settled(experiment, batch) for batch in batches)
     # All modes get the same, whichever are shown: what they need most updates for decides.
-    longest = max(_settled(experiment, batch).updates for batch in BATCH_MODES)
+    among = BATCH_MODES if experiment.data.batched else batches
+    longest = max(_settled(experiment, batch).updates for batch in among)
     seeds = _between(_LEAST_SEEDS, most // (RATES * longest), SEEDS)
     rates = _between(_LEAST_RATES, most // (seeds * longest), RATES)
     share = most * experiment.epochs // (seeds * rates * longest)
