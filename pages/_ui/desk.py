@@ -42,7 +42,8 @@ class Desk:
     @property
     def experiment(self) -> Experiment:
         """The experiment that is chosen."""
-        return Experiment(**{name: self.chosen[name] for name in DECIDING})
+        chosen = self.chosen
+        return Experiment(**{name: chosen[name] for name in DECIDING})
 
     def choose(self, experiment: Experiment, **look: object) -> None:
         """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""
