@@ -74,23 +74,19 @@ def later_visitors_get(browser: Browser, address: str, frame: Any) -> bool:
     return (frame[0], frame[2]) == ("Gradient Descent Lab", address)
 
 
-def test_a_cold_servers_first_visitor_of_a_page_gets_what_later_ones_get(
-    browser: Browser, fresh_server: str
+def test_a_cold_servers_first_visitor_gets_what_later_ones_get_below_a_base_path_too(
+    browser: Browser,
 ) -> None:
-    with browser.new_context() as context:
-        first = frame_of(context.new_page(), f"{fresh_server}/guide")
-    assert later_visitors_get(browser, f"{fresh_server}/guide", first)
-
-
-def test_the_app_works_below_a_base_path_from_its_first_visitor_on(browser: Browser) -> None:
     answers: dict[str, int] = {}
     with served("courses/lab") as server:
         with browser.new_context() as context:
             page = context.new_page()
+            first = frame_of(page, f"{server}/guide")
             page.on("response", lambda response: answers.update({response.url: response.status}))
-            first = frame_of(page, f"{server}/")
+            lab = frame_of(page, f"{server}/")
             page.locator(IDLE).wait_for(state="attached", timeout=60_000)
-        assert later_visitors_get(browser, f"{server}/", first)
+        assert later_visitors_get(browser, f"{server}/guide", first)
+    assert (lab[0], lab[1], lab[3]) == (first[0], first[1], first[3])
     assert any(url.startswith(f"{server}/{assets.ROOT}") and url.endswith("player.mjs") for url in answers)
     assert all(url.startswith((f"{server}/", "data:", "blob:")) for url in answers)
     assert {url for url, status in answers.items() if status >= 400} == set()
