@@ -6,8 +6,10 @@ import { paintHeights } from "./heights.mjs"
 import { lifted } from "./landscape.mjs"
 import { between } from "./track.mjs"
 
-// While it moves, about every other point of the grid is enough.
-const COARSER = 2
+// While it moves, so many products a picture are computed: where the whole grid takes more, about every
+// other point of it is enough.
+const MOST_PRODUCTS = 200_000
+const START = { radius: 6, width: 3 }
 const [LOWEST, HIGHEST] = [1e-6, 3.4e38]
 
 export class Following {
@@ -38,7 +40,10 @@ export class Following {
 
   // The height that the slice has under a track at its last recorded point before a time.
   height(time, track) {
-    return this.landscape.under(this.plane(time, true), track, track.at(time).index)
+    const { index } = track.at(time)
+    // Through the first run's point it goes itself.
+    if (track === this.tracks[0]) return track.loss[index]
+    return this.landscape.under(this.plane(time, true), track, index)
   }
 
   // The slice's losses on a grid, on all samples or on those of a batch.
@@ -65,19 +70,30 @@ export class Following {
   paint(context, axes, time) {
     if (time === this.held) return
     const [heights, contours] = this.traces
-    const [x, y] = [thinned(heights.x), thinned(heights.y)]
+    const products = heights.x.length * heights.y.length * this.landscape.products
+    const [x, y] = products > MOST_PRODUCTS ? [thinned(heights.x), thinned(heights.y)] : [heights.x, heights.y]
     const z = this.grid(time, x, y)
     const at = { x: axes.x.pixel, y: axes.y.pixel }
     paintHeights(context, { ...heights, x, y, z }, at)
     paintContours(context, { ...contours, x, y, z }, at)
+    // What Plotly has there is covered.
+    for (const { x: [x0], y: [y0], color } of this.tracks) drawStart(context, axes, x0, y0, color)
   }
+}
+
+function drawStart(context, axes, x, y, color) {
+  context.strokeStyle = color
+  context.lineWidth = START.width * axes.weight
+  context.beginPath()
+  context.arc(axes.x.pixel(x), axes.y.pixel(y), START.radius * axes.weight, 0, 2 * Math.PI)
+  context.stroke()
 }
 
 const logarithms = (losses) => losses.map((row) => row.map((loss) => Math.log10(Math.max(LOWEST, Math.min(loss, HIGHEST)))))
 
 // About every other value, and both ends.
 function thinned(values) {
-  const count = Math.ceil(values.length / COARSER)
+  const count = Math.ceil(values.length / 2)
   const step = (values.at(-1) - values[0]) / (count - 1)
   return Float32Array.from({ length: count }, (_, i) => values[0] + i * step)
 }

@@ -26,6 +26,8 @@ export class Landscape {
     this.sizes = sizes
     this.samples = inputs.map((row, i) => ({ input: Float64Array.from(row), target: targets[i] }))
     this.cost = LOSSES[loss]
+    // What one loss takes.
+    this.products = targets.length * sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0)
     this.rows = [0, 1].map(() => new Float64Array(Math.max(...sizes)))
   }
 

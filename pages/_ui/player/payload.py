@@ -135,7 +135,8 @@ def view_caption(scene: Scene) -> str:
     held = [(n, v) for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
     others = held[0][0] if len(held) == 1 else f"the other {len(held)}"
     where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
-    still = f"{others} as at this step" if scene.follows else f"{others} held at {where}"
+    whose = "this step" if len(scene.runs) == 1 else "the first run's step"
+    still = f"{others} as at {whose}" if scene.follows else f"{others} held at {where}"
     return " · ".join([f"{scene.held:.1%} of the movement", *([still] if held else [])])
 
 

@@ -10,11 +10,12 @@ import { node, Twins } from "./twins.mjs"
 
 await Promise.all(["insights.css", "slices.css"].map(loadStyles))
 
-const GRID = 24
+const [GRID, COARSE_GRID] = [36, 24]
+const MANY_PRODUCTS = 50
 const TOLD = {
   pair: "Two weights vary, the rest stand as at the best point. Shows real weights; away from that point its heights are not the run's.",
   follow: "The same two, the rest as at this step. The height under the point is its loss; the ground shifts while it walks.",
-  principal: "The two directions along which the path spreads most. Holds the most movement; each direction mixes all weights.",
+  principal: "The two directions along which the path spreads most. Shows its whole shape; hides which weights make it, for each direction mixes them all.",
   random: "Two random directions, each neuron's as long as its weights. Shows the ground about the best point; hides the way to it.",
 }
 
@@ -98,20 +99,21 @@ class Card {
   }
 
   shift(time) {
-    const [x, y] = [this.card.heights.x, this.card.heights.y].map(coarse)
+    const count = this.landscape.products > MANY_PRODUCTS ? COARSE_GRID : GRID
+    const [x, y] = [this.card.heights.x, this.card.heights.y].map((values) => evenly(values, count))
     this.map.lay({ x, y, z: this.following.grid(time, x, y) })
   }
 
   tell(time) {
     const [track] = this.map.tracks
     const { index } = track.at(time)
-    const drawn = this.following ? this.following.height(time, track) : this.landscape?.under(this.card.axes, track, index)
+    const drawn = this.following ? track.loss[index] : this.landscape?.under(this.card.axes, track, index)
     if (drawn === undefined) return
     const text = `loss ${short(track.loss[index], 4)}, drawn at ${short(drawn, 4)}`
     if (this.height.textContent !== text) this.height.textContent = text
   }
 }
 
-function coarse(values) {
-  return Float32Array.from({ length: GRID }, (_, i) => values[0] + (i / (GRID - 1)) * (values.at(-1) - values[0]))
+function evenly(values, count) {
+  return Float32Array.from({ length: count }, (_, i) => values[0] + (i / (count - 1)) * (values.at(-1) - values[0]))
 }

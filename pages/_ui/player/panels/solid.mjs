@@ -124,6 +124,7 @@ export default class Solid {
     this.missing = true
     this.plot.classList.add("gd-missing")
     this.plot.textContent = MISSING
+    this.words.hidden = this.element.querySelector(".gd-turns").hidden = true
   }
 
   async turn(view) {

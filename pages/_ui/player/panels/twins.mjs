@@ -5,6 +5,7 @@ import { short } from "./drawing.mjs"
 import { drawLine } from "./draw.mjs"
 import { ring, SliceMap } from "./slice_map.mjs"
 
+const LEAST_RISE = 0.1
 const WORDS = ["none", "one", "two", "three", "four", "five", "six"]
 
 export class Twins {
@@ -72,8 +73,10 @@ class Swap {
 // The loss along the straight line, from beyond one end to beyond the other.
 function curve({ along, beyond }) {
   const [low, high] = [Math.min(...along), Math.max(...along)]
+  // What hardly rises is drawn so.
+  const span = Math.max(high - low, LEAST_RISE * high)
   const across = (i) => (100 * i) / (along.length - 1)
-  const up = (loss) => 38 - (36 * (loss - low)) / (high - low || 1)
+  const up = (loss) => 38 - (36 * (loss - low)) / (span || 1)
   const svg = shape("svg", { viewBox: "0 0 100 40", preserveAspectRatio: "none", class: "gd-way", "aria-hidden": "true" })
   for (const end of [-1, 1]) {
     const x = 50 + (50 * end) / beyond
