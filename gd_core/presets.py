@@ -47,6 +47,11 @@ PRESETS = {
         "Rate 0.021: the second step switches the ReLU off for every sample, for ever.",
         Experiment(learning_rate=0.021),
     ),
+    "adam": Preset(
+        "Adam at rate 1",
+        "Fifty times what plain descent bears: Adam goes by the gradient's sign, hardly by its length.",
+        Experiment(optimizer="adam", learning_rate=1.0),
+    ),
     "mini": Preset(
         "Mini-batch",
         "Two samples an update, shuffled every epoch: twice the steps, each a little off.",
@@ -61,6 +66,11 @@ PRESETS = {
         "Random labels",
         "Ten points, labelled by coin tosses: 13 parameters bend as well as they can.",
         Experiment(problem="network", epochs=500),
+    ),
+    "momentum": Preset(
+        "With momentum",
+        "The same labels and rate. Each step keeps nine tenths of the last one: it gets much further.",
+        Experiment(problem="network", epochs=500, optimizer="momentum"),
     ),
     "comparison": Preset(
         "Labels by a rule",

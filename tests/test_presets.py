@@ -2,7 +2,8 @@
 
 import pytest
 
-from gd_core import PRESETS, Experiment, Preset
+from gd_core import PRESETS, Experiment, Outcome, Preset, train
+from gd_core.curvature import hessians, rate_limit, sharpness
 
 
 def test_the_first_preset_is_the_notebook() -> None:
@@ -13,6 +14,19 @@ def test_the_first_preset_is_the_notebook() -> None:
 def test_a_preset_has_a_title_and_a_hint(preset: Preset) -> None:
     assert preset.title
     assert preset.hint.endswith(".")
+
+
+def test_momentum_gets_much_further_in_as_many_steps() -> None:
+    plain, fast = (train(PRESETS[name].experiment) for name in ("coin_tosses", "momentum"))
+    assert fast.updates == plain.updates
+    assert fast.loss[-1] < 0.6 * plain.loss[-1]
+
+
+def test_adam_settles_at_fifty_times_the_rate_that_plain_descent_bears() -> None:
+    e = PRESETS["adam"].experiment
+    assert train(e).outcome is Outcome.CONVERGED
+    limit = rate_limit(sharpness(hessians(e.data, train(Experiment(epochs=1)).params)))[0]
+    assert e.learning_rate / float(limit) == pytest.approx(50, rel=0.05)
 
 
 def test_no_two_presets_are_the_same() -> None:

@@ -121,13 +121,20 @@ def remedy(runs: Sequence[Run]) -> float | None:
     if len(runs) > 1:
         return None
     (run,) = runs
-    failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or bounces(run)
+    failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or bounces(run) or rolls(run)
     return working_rate(run.experiment) if failed else None
 
 
 def bounces(run: Run) -> bool:
     """Whether a run that used up its epochs goes from side to side instead of down."""
     return run.outcome is Outcome.FINISHED and rises(run.loss) > _BOUNCING
+
+
+def rolls(run: Run) -> bool:
+    """Whether a run that used up its epochs has no gradient left, and only earlier ones still move it."""
+    if run.outcome is not Outcome.FINISHED or not run.state:
+        return False
+    return not run.experiment.data.gradients(run.params[-1:]).any()
 
 
 def _epochs(run: Run) -> str:
@@ -172,6 +179,12 @@ def _finished(run: Run) -> str:
         return (
             f"It neither settles nor dies: after {_epochs(run)} the loss is still {run.loss[-1]:.3g}, "
             f"and up again in {rises(run.loss):.0%} of the last steps."
+        )
+    if rolls(run):
+        when = _step(run, death(run.experiment.data, run.params), "on")
+        return (
+            f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
+            f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it, to no avail."
         )
     return f"Out of epochs and still on the way down: loss {run.loss[-1]:.3g} after {_epochs(run)}."
 

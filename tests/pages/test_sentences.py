@@ -13,7 +13,7 @@ from pages._ui import sentences
 from tests.notebook import full_batch_losses
 from tests.problems import WITH_DATA
 
-NOT_SETTLING = ("slow", "past_limit", "too_far", "coin_tosses", "comparison", "shallow")
+NOT_SETTLING = ("slow", "past_limit", "too_far", "coin_tosses", "momentum", "comparison", "shallow")
 FUNCTIONS = [name for name, preset in PRESETS.items() if preset.experiment.problem not in WITH_DATA]
 SETTLES = [name for name in PRESETS if name not in (*NOT_SETTLING, *FUNCTIONS)]
 
@@ -208,3 +208,11 @@ def test_what_leaves_a_function_says_from_where() -> None:
 @pytest.mark.parametrize("preset", FUNCTIONS)
 def test_a_function_has_no_batches_to_speak_of(preset: str) -> None:
     assert "batch" not in sentences.summary([PRESETS[preset].experiment])
+
+
+def test_a_run_that_rolls_over_flat_ground_is_not_on_its_way_down() -> None:
+    run = train(Experiment(optimizer="momentum", learning_rate=0.05, epochs=20))
+    assert sentences.rolls(run)
+    assert "gradient is exactly zero since it went too far on step 2" in sentences.ending(run)
+    assert sentences.remedy([run]) is not None
+    assert not sentences.rolls(train(Experiment(epochs=20)))

@@ -56,6 +56,13 @@ def test_the_gradients_are_those_of_a_plain_notebook() -> None:
     torch.testing.assert_close(ours, torch.stack(log.grads), rtol=1e-5, atol=1e-4)
 
 
+def test_a_schedule_brings_the_learning_rate_of_each_update() -> None:
+    run = train(Experiment(batch="mini", epochs=9, schedule="cosine"))
+    for table in (from_csv([run]), from_parquet([run])):
+        assert table["learning_rate"].tolist()[:-1] == run.rate.tolist()
+    assert "learning_rate" not in from_csv([train(Experiment(epochs=2))])
+
+
 def test_both_files_hold_every_run_to_the_last_bit(runs: list[Run]) -> None:
     for table in (from_csv(runs), from_parquet(runs)):
         assert list(dict.fromkeys(table["run"])) == ["mini m = 3, 9 epochs", "full, 7 epochs"]

@@ -41,7 +41,8 @@ def frame(runs: Sequence[Run], made: Made) -> pd.DataFrame:
 
     Columns: run, step, epoch, the parameters by name, loss (on all data, before the update); then
     what the update that leaves the point used: batch (sample indices, counted from 0), batch_loss,
-    and grad_<name> for each parameter. A run's last point has no update, and nothing there.
+    grad_<name> for each parameter, and the learning_rate where it is scheduled. A run's last point
+    has no update, and nothing there.
     ``attrs`` say how it was made; Parquet keeps them.
     """
     tables = [_one(run, name) for run, name in zip(runs, run_names(runs), strict=True)]
