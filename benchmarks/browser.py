@@ -23,6 +23,12 @@ FEW_FRAMES = 20
 SPEEDS = {"300": 6, "auto": 8}
 """The player's speeds that are measured, and whole seconds that 2000 steps take at least."""
 
+HILLS = {
+    "one sample": "?batch=stochastic&epochs=500&open=batch",
+    "3 of 10": "?problem=network&batch=mini&batch_size=3&epochs=500&open=batch",
+}
+"""Links to 2000 steps with each batch's hill over the surface: four of them, and a hundred different ones."""
+
 STRIDE = 3.0
 """Pixels from one learning rate to the next: each is one that has not been seen before."""
 
@@ -87,6 +93,19 @@ def play(server: Server, visitor: Visitor, speed: str) -> Play:
         used.append((server.cpu_seconds() - cpu) / (visitor.now() - start))
         rates += by_second(visitor.frames(start), start, start + SPEEDS[speed])
     return Play(rates, 100 * median(used))
+
+
+def hill_rows(browser: Browser) -> list[Row]:
+    """Frames while the hill of each batch is laid over the surface, with two arrows at the dot."""
+    rows = []
+    for batches, query in HILLS.items():
+        with serving(LAB) as server, visiting(browser, server.url + query) as visitor:
+            visitor.settle()
+            for speed in SPEEDS:
+                fps = median(play(server, visitor, speed).rates)
+                said = f"ghost surface, two arrows, {batches}, at {speed}"
+                rows += [row(said, "fps", fps, bar=at_least(45))]
+    return rows
 
 
 def naive_play(browser: Browser, query: str = "") -> tuple[Play, int]:
@@ -207,6 +226,7 @@ def main() -> None:
     """Measure everything, then print the table."""
     with browser() as chromium:
         rows, naive_four = play_rows(chromium)
+        rows += hill_rows(chromium)
         rows += change_rows(chromium, naive_four)
         rows += start_rows(chromium)
     show(rows)

@@ -49,7 +49,7 @@ class Visitor:
 
     def painted(self) -> float:
         """When the picture that is waited for was painted, in seconds since the navigation."""
-        self.page.wait_for_function("probe.painted !== null", timeout=60_000)
+        self.page.wait_for_function("() => probe.painted !== null", timeout=60_000)
         return float(self.page.evaluate("probe.painted")) / 1000
 
     def painted_at(self) -> float:

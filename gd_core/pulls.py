@@ -10,7 +10,7 @@ from gd_core.runs import Run
 
 @dataclass(frozen=True, eq=False)
 class Pulls:
-    """The steps of plain gradient descent at a run's points: minus the learning rate times a gradient.
+    """The steps of plain gradient descent at a run's points: minus the rate there times a gradient.
 
     ``batch`` (S, P) is that of the update's own batch, ``full`` (S+1, P) that of all samples.
     ``angle`` (S,) lies between the two, in degrees among all P parameters; NaN where one of them
@@ -24,9 +24,15 @@ class Pulls:
 
 def pulls(run: Run) -> Pulls:
     """The two steps at every recorded point of ``run``."""
-    rate = run.experiment.learning_rate
+    rate = _rates(run).unsqueeze(1)
     full = run.experiment.data.gradients(run.params)
-    return Pulls(-rate * run.grad, -rate * full, angle(run.grad, full[:-1]))
+    return Pulls(-rate[:-1] * run.grad, -rate * full, angle(run.grad, full[:-1]))
+
+
+def _rates(run: Run) -> Tensor:
+    """The learning rate at each point (S+1,); at the end, where no update is left, that of the last one."""
+    last = run.rate[-1:] if len(run.rate) else run.rate.new_tensor([run.experiment.learning_rate])
+    return torch.cat([run.rate, last]).to(run.params.dtype)
 
 
 def angle(one: Tensor, other: Tensor) -> Tensor:

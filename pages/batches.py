@@ -9,7 +9,7 @@ from gd_core import Run
 from gd_core.claims import race
 from pages._ui import controls, pins, trainings
 from pages._ui.batches import controls as own_controls
-from pages._ui.batches import sections, verdicts
+from pages._ui.batches import hill, sections, verdicts
 from pages._ui.batches.challenges import CHALLENGES, TARGET, present
 from pages._ui.desk import Desk
 from pages._ui.live import live
@@ -68,6 +68,7 @@ with formulas:
             prose("batches", section, updates=batched.updates_per_epoch, **known.get(section, {}))
         )
 
+hill.one_batch(desk, training.runs())
 sections.work_and_accuracy(desk)
 sections.ways_out(desk)
 

@@ -39,6 +39,16 @@ def test_the_steps_are_those_of_the_batch_and_of_all_samples(experiment: Experim
     assert found.full.shape == run.params.shape
 
 
+def test_a_schedule_shortens_both_steps() -> None:
+    run = train(Experiment(batch="stochastic", epochs=20, schedule="exponential", decay=0.5), torch.float64)
+    found = pulls(run)
+    for point in (0, 3, 4, 41, 79):
+        rate = 0.01 * 0.5 ** (point // 4)
+        assert apart(found.full[point], -rate * gradient(run.params[point], [0, 1, 2, 3])) < 1e-10
+        assert apart(run.params[point + 1] - run.params[point], found.batch[point]) < 1e-8
+    assert apart(found.full[80], -rate * gradient(run.params[80], [0, 1, 2, 3])) < 1e-10
+
+
 def test_the_angle_is_the_one_of_the_scalar_product() -> None:
     found = pulls(train(Experiment(batch="stochastic"), torch.float64))
     for point in (0, 1, 2, 7, 50):

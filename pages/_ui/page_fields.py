@@ -92,11 +92,17 @@ _WALKER = _table(
     step=Amount(Number(int, 0, 1_000)),
 )
 
+WATCHED_HILLS = ("stochastic", "mini")
+"""The runs of the lesson's race whose batches see less than the whole surface."""
+
 _BATCHES = _table(
     *_without(_LESSON, "batch", "plane"),
     "clock",
     epochs=Amount(Number(int, 1, MOST_EPOCHS)),
     challenge=OneOf(tuple(CHALLENGES)),
+    hill=Switch(),
+    hill_batch=OneOf(WATCHED_HILLS),
+    hill_view=FIELDS["view"],
     target=Level(TARGETS),
     measured=Switch(),
     valley=Switch(),
@@ -108,6 +114,9 @@ _BATCHES = _table(
 _BATCHES_FIRST = {
     "clock": "samples",
     "challenge": "samples",
+    "hill": False,
+    "hill_batch": WATCHED_HILLS[0],
+    "hill_view": None,
     "target": TARGET,
     "measured": False,
     "valley": False,

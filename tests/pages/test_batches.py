@@ -52,6 +52,20 @@ def pressed(app: AppTest, label: str) -> AppTest:
     return next(b for b in app.button if b.label.startswith(label)).click().run()
 
 
+def test_a_link_shows_the_hills_of_a_run_of_the_race() -> None:
+    app = AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../batches.py")
+    app.query_params.update({"hill": "1", "hill_batch": "mini", "batch_size": "3", "epochs": "20"})
+    app.run()
+    assert not app.exception
+    players = [each for each in app.get("bidi_component") if each.proto.component_name == "live_player"]
+    race_shown, alone = (decode(each.proto.bytes) for each in players)
+    assert [run["name"] for run in alone["runs"]] == ["seed 0"]
+    assert alone["runs"][0]["loss"].tolist() == race_shown["runs"][1]["loss"].tolist()
+    (panel,) = alone["panels"]
+    assert (panel["kind"], len(panel["steps"]["batches"])) == ("batch", 3)
+    assert "hills of all 4 samples" in words(app)
+
+
 def test_three_runs_from_one_start_are_told_apart_by_their_batches(page: AppTest) -> None:
     shown = sent(page)
     assert [run["name"] for run in shown["runs"]] == ["full", "mini m = 2", "stochastic"]

@@ -1,6 +1,6 @@
 // Lines of equal height, straight through each cell of the grid, as Plotly's contour lines go.
 
-import { contour } from "./marching.mjs"
+import { contours as traced } from "./marching.mjs"
 
 // `at` has the pixel of every x and y, which are evenly spaced.
 export function paintContours(context, { x, y, z, contours: { start, end, size }, line }, at) {
@@ -8,12 +8,11 @@ export function paintContours(context, { x, y, z, contours: { start, end, size }
   z.forEach((row, i) => values.set(row, i * x.length))
   const [across, up] = [ruler(x, at.x), ruler(y, at.y)]
   context.beginPath()
-  for (let level = start; level <= end + size / 100; level += size) {
-    contour(values, x.length, level, (x0, y0, x1, y1) => {
-      context.moveTo(across(x0), up(y0))
-      context.lineTo(across(x1), up(y1))
-    })
-  }
+  const levels = { first: start, between: size, count: Math.floor((end - start) / size + 0.01) + 1 }
+  traced(values, x.length, levels, (x0, y0, x1, y1) => {
+    context.moveTo(across(x0), up(y0))
+    context.lineTo(across(x1), up(y1))
+  })
   context.strokeStyle = line.color
   context.lineWidth = line.width
   context.stroke()

@@ -1,8 +1,8 @@
 // The hill that a batch sees: its own surface laid over the full one, and its step beside the full one's.
 
-import { drawStep, enlargement, pixels } from "./batch_arrows.mjs"
+import { alike, drawStep, enlargement, pixels } from "./batch_arrows.mjs"
 import { BatchTable } from "./batch_table.mjs"
-import { batchName, heldWords, timesWords, wanted } from "./batch_words.mjs"
+import { batchName, heldWords, laidWords, optimizerWords, timesWords, wanted } from "./batch_words.mjs"
 import { html, say } from "./field.mjs"
 import { Hills, keyOf } from "./hills.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -13,10 +13,12 @@ await Promise.all(["insights.css", "batch.css"].map(loadStyles))
 
 // The batch has its colour; what all samples say is white, as the surface's own lines are.
 const PINK = [255, 92, 190]
-export const OWN = { color: `rgb(${PINK})` }
-export const FULL = { color: "#ffffff", dash: [5, 4] }
-const RIM = "rgba(6, 16, 43, 0.3)"
+const OWN = { color: `rgb(${PINK})` }
+const FULL = { color: "#ffffff", dash: [5, 4] }
+// Arrows that go the same way lie beside each other, so many pixels off the line.
+const BESIDE = 3.5
 
+// A panel of the player, see panels.mjs.
 export default class Batch {
   constructor(element, player) {
     this.player = player
@@ -34,36 +36,35 @@ export default class Batch {
     this.pinned = null
   }
 
-  // `spec` is what insights/batch.py sends: the samples' own surfaces, and the steps at every recorded point.
+  // `spec` is what insights/batch.py sends. A long training sends it again and again.
   show(spec, scene, tracks) {
-    const track = tracks[spec.run]
-    const shuffled = spec.batches !== null
-    Object.assign(this, { spec, track, shuffled, index: null })
-    // This panel draws that run's next step itself.
-    this.steps = shuffled ? spec.run : null
-    // The same hills come again while a long training goes on.
-    if (!same(this.hills, spec)) {
-      this.hills = new Hills(spec, PINK)
-      this.pinned = null
-      const surface = scene.surface.data.find(({ meta }) => meta.role === "surface")
-      this.samples.show(this.hills, spec.names, surface)
-    }
-    // Those beside it stand still: their place is a picture that does.
-    this.samples.element.hidden = Boolean(this.player.slices())
-    if (this.samples.element.hidden) this.pinned = null
-    this.offer.hidden = shuffled
-    this.table.element.hidden = !shuffled
-    this.table.name(spec.names.length)
+    const { steps, samples, run, optimizer, names } = spec
+    Object.assign(this, { spec, track: tracks[run], index: null })
+    // Plain descent steps along the batch's arrow: the player need not draw that once more.
+    this.steps = steps && !optimizer ? run : null
+    if (!samples) this.hills = this.pinned = null
+    else if (!same(this.hills, spec)) this.raise(scene)
+    this.offer.hidden = steps !== null
+    this.table.element.hidden = steps === null
+    this.samples.element.hidden = samples === null
+    this.table.name(names.length)
+  }
+
+  raise(scene) {
+    this.hills = new Hills(this.spec, PINK)
+    this.pinned = null
+    this.samples.show(this.hills, this.spec.names, scene.surface.data.find(({ meta }) => meta.role === "surface"))
   }
 
   update(time) {
     this.time = time
     const place = this.track.at(time)
-    this.samples.place(between(this.track.x, place), between(this.track.y, place))
+    if (this.hills) this.samples.place(between(this.track.x, place), between(this.track.y, place))
     if (place.index === this.index) return
     this.index = place.index
     this.batch = this.batchAt(place.index)
-    this.ghost = this.pinned !== null ? this.hills.of([this.pinned]) : this.batch && this.hillOf(this.batch, time)
+    const laid = this.pinned === null ? this.batch : [this.pinned]
+    this.ghost = laid && this.hillOf(laid, time)
     this.samples.frame(this.batch ?? [], this.pinned)
     this.element.dataset.batch = this.batch ? keyOf(this.batch) : ""
     this.tell(place.index)
@@ -71,32 +72,30 @@ export default class Batch {
 
   // The samples of the update that leaves a recorded point; null at the end, and where all are in it.
   batchAt(index) {
-    if (!this.shuffled || index >= this.track.end) return null
-    return this.spec.batches.map((column) => column[index]).filter((sample) => sample >= 0)
+    const { steps } = this.spec
+    if (!steps || index >= this.track.end) return null
+    return steps.batches.map((column) => column[index]).filter((sample) => sample >= 0)
   }
 
   // On a slice that follows the point, the ground and every hill change with the step.
   hillOf(batch, time) {
-    const slices = this.player.slices()
-    if (!slices) return this.hills.of(batch)
+    if (this.hills) return this.hills.of(batch)
     const [x, y] = [this.spec.x, this.spec.y].map(coarser)
-    const rows = slices.losses(time, x, y, batch)
+    const rows = this.player.slices().losses(time, x, y, batch)
     const samples = [Float32Array.from(rows.flatMap((row) => Array.from(row)))]
     return new Hills({ samples, x, y }, PINK).of([0])
   }
 
   tell(index) {
-    const { spec, track } = this
-    if (!this.shuffled) {
-      say(this.words, `Every update of this run sees all ${spec.names.length} samples: the batch's hill is the whole surface.`)
+    const { spec: { steps, names }, track, batch } = this
+    if (!steps) {
+      say(this.words, `Every update of this run sees all ${names.length} samples: the batch's hill is the whole surface.`)
       return
     }
-    const last = index >= track.end
-    const [batchLength, fullLength] = [last ? 0 : spec.batch.length[index], spec.full.length[index]]
-    say(this.words, wanted({ angle: spec.angle[index], batchLength, fullLength, last }))
-    const own = this.batch && { name: batchName(this.batch), loss: spec.loss[index], step: batchLength }
-    this.table.update(own, { loss: track.loss[index], step: fullLength })
-    this.held = heldWords(last ? NaN : held(spec.batch, index), held(spec.full, index))
+    const [own, full] = [batch ? steps.batch.length[index] : 0, steps.full.length[index]]
+    say(this.words, wanted({ angle: steps.angle[index], batchLength: own, fullLength: full, last: !batch }))
+    this.table.update(batch && { name: batchName(batch), loss: steps.loss[index], step: own }, { loss: track.loss[index], step: full })
+    this.held = heldWords(batch ? held(steps.batch, index) : NaN, held(steps.full, index))
   }
 
   // The hill of one sample instead of the batch's, until it is pressed again.
@@ -114,34 +113,46 @@ export default class Batch {
     const [left, right] = edges(ghost.x, axes.x)
     const [bottom, top] = edges(ghost.y, axes.y)
     context.drawImage(ghost.tint, left, top, right - left, bottom - top)
-    const lines = ghost.lines(axes)
-    for (const [width, color] of [[3, RIM], [1.4, OWN.color]]) {
-      context.lineWidth = width * axes.weight
-      context.strokeStyle = color
-      context.stroke(lines)
-    }
+    context.lineWidth = 1.5 * axes.weight
+    context.strokeStyle = OWN.color
+    context.stroke(ghost.lines(axes))
     this.element.dataset.pieces = ghost.pieces
   }
 
   over(context, axes, { time }) {
-    const { spec, track, shuffled } = this
-    const laid = this.pinned === null ? "" : `Laid over the picture: the hill of sample ${this.pinned + 1}.`
-    if (!shuffled) return say(this.note, laid)
-    const place = track.at(time)
+    const { spec: { steps, optimizer }, track } = this
+    const parts = [laidWords(this.pinned)]
+    if (steps) {
+      const times = this.paintSteps(context, axes, track.at(time))
+      parts.push(this.held, timesWords(times), optimizerWords(optimizer))
+    }
+    say(this.note, parts.filter(Boolean).join(" "))
+  }
+
+  // Gives how much longer than the steps the arrows are.
+  paintSteps(context, axes, place) {
+    const { spec: { steps }, track } = this
     const { index } = place
-    const steps = index < track.end ? [stepAt(spec.full, index), stepAt(spec.batch, index)] : [stepAt(spec.full, index)]
-    const times = enlargement(axes, steps)
+    const shown = [{ ...stepAt(steps.full, index), look: FULL }]
+    if (index < track.end) shown.push({ ...stepAt(steps.batch, index), look: OWN })
+    const times = enlargement(axes, shown)
     // Where each update is recorded the dot goes along its arrow, which stays.
     const at = track.single(index) ? { index, part: 0 } : place
     const from = { x: between(track.x, at), y: between(track.y, at) }
     // The shorter one lies on the longer: neither hides the other.
-    const arrows = steps.map((step, i) => ({ step, look: [FULL, OWN][i] })).sort((a, b) => pixels(axes, b.step) - pixels(axes, a.step))
-    for (const { step, look } of arrows) drawStep(context, axes, from, step, times, look)
-    say(this.note, [laid, this.held, timesWords(times)].filter(Boolean).join(" "))
+    shown.sort((a, b) => pixels(axes, b) - pixels(axes, a))
+    const aside = shown.length > 1 && alike(axes, ...shown) ? BESIDE : 0
+    shown.forEach((step, i) => drawStep(context, axes, from, step, times, step.look, i ? -aside : aside))
+    return times
   }
 
+  dispose() {
+    this.samples.dispose()
+  }
+
+  // For those who do not see it.
   rest() {
-    const label = [this.words.textContent, this.shuffled ? this.table.words() : ""].filter(Boolean).join(" ")
+    const label = [this.words.textContent, this.spec.steps ? this.table.words() : ""].filter(Boolean).join(" ")
     this.element.setAttribute("aria-label", `The hill this batch sees. ${label}`)
   }
 }

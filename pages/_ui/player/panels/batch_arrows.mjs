@@ -4,6 +4,8 @@ const DOT = 6.5
 const SHORTEST = 18
 // The longer of the two is drawn so long at least, and the other to the same scale.
 const SEEN = 46
+// Radians.
+const NARROW = 0.12
 const RIM = "rgba(6, 16, 43, 0.85)"
 
 // How many times longer than the steps the arrows have to be drawn to be seen.
@@ -12,8 +14,14 @@ export function enlargement(axes, steps) {
   return longest > 1e-12 ? Math.max(1, (SEEN * axes.weight) / longest) : 1
 }
 
-// From the place `from` by `step`, both { x, y } on the plane, so many `times` longer.
-export function drawStep(context, axes, from, step, times, { color, dash = [] }) {
+// Whether two steps go so much the same way that one would hide the other.
+export function alike(axes, one, other) {
+  const [[a, b], [c, d]] = [inPixels(axes, one), inPixels(axes, other)]
+  return Math.abs(Math.atan2(a * d - b * c, a * c + b * d)) < NARROW
+}
+
+// From the place `from` by `step`, both { x, y } on the plane, so many `times` longer, and beside it by so many pixels.
+export function drawStep(context, axes, from, step, times, { color, dash = [] }, aside) {
   const [dx, dy] = inPixels(axes, step).map((length) => length * times)
   const { weight } = axes
   const length = Math.hypot(dx, dy) / weight
@@ -22,6 +30,7 @@ export function drawStep(context, axes, from, step, times, { color, dash = [] })
   context.translate(axes.x.pixel(from.x), axes.y.pixel(from.y))
   context.rotate(Math.atan2(dy, dx))
   context.scale(weight, weight)
+  context.translate(0, aside)
   const tip = Math.max(length, DOT + SHORTEST)
   shaft(context, tip - 8, 6, RIM, [])
   head(context, tip, RIM, 2.5)

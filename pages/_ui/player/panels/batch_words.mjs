@@ -45,3 +45,8 @@ export function timesWords(times) {
   const shown = times < 10 ? times.toFixed(1) : times < 1e4 ? String(Number(times.toPrecision(2))) : times.toExponential(0).replace("e+", " × 10^")
   return `The arrows are ${shown} times as long as the steps.`
 }
+
+// Whose hill lies over the picture, if not the batch's.
+export const laidWords = (sample) => (sample === null ? "" : `Laid over the picture: the hill of sample ${sample + 1}.`)
+
+export const optimizerWords = (name) => name && `They are steps of plain descent; ${name} makes its own of them, the thin white arrow.`

@@ -1,23 +1,21 @@
 // The loss surface that a batch sees: the mean of its samples' own, with contour lines and a tint.
 
-import { contour } from "./marching.mjs"
+import { contours } from "./marching.mjs"
 
 const LOWEST = 1e-6
 const HIGHEST = 3.4e38
-// As on the surface itself: a line every half decade; a loss of fewer decades has a dozen of its own.
-const TAME = 1.2
-const BETWEEN = 0.5
-const FEW = 12
-const MOST_LINES = 24
-// So many batches are kept: all of the neuron's, and the latest where there are hundreds.
-const KEPT = 64
+// As on the surface itself a line every half decade, or so close that there are a few.
+const BETWEEN = [0.5, 0.25, 0.1]
+const [FEW, MANY, MOST_LINES] = [6, 12, 24]
+// So many batches are kept, each in about 100 kB: all of the neuron's, and the latest where there are hundreds.
+const KEPT = 128
 
 const STRONGEST = 0.62
 
 export class Hills {
   // `samples` holds a grid for each sample, row by row, over the nodes `x` and `y`; the tint has `color` [r, g, b].
   constructor({ samples, x, y }, color) {
-    Object.assign(this, { samples, x, y, color })
+    Object.assign(this, { samples, x, y, shades: shadesOf(color) })
     this.kept = new Map()
   }
 
@@ -36,12 +34,13 @@ export class Hills {
 export const keyOf = (batch) => [...batch].sort((a, b) => a - b).join(" ")
 
 class Hill {
-  constructor({ samples, x, y, color }, batch) {
-    Object.assign(this, { x, y, color, columns: x.length })
-    this.loss = mean(batch.map((sample) => samples[sample]))
-    this.heights = this.loss.map((loss) => Math.log10(Math.min(HIGHEST, Math.max(LOWEST, loss))))
-    this.low = Math.max(least(this.heights), Math.log10(resolved(this.loss, this.columns)))
-    this.high = Math.max(this.low + 1e-3, most(this.heights))
+  constructor({ samples, x, y, shades }, batch) {
+    Object.assign(this, { x, y, shades, columns: x.length })
+    const loss = mean(batch.map((sample) => samples[sample]))
+    const { heights, low, high } = logarithms(loss)
+    this.heights = heights
+    this.low = Math.max(low, Math.log10(resolved(loss, this.columns)))
+    this.high = Math.max(this.low + 1e-3, high)
     this.levels = levels(this.low, this.high)
   }
 
@@ -62,7 +61,7 @@ class Hill {
       path.moveTo(across.from + across.step * x0, up.from + up.step * y0)
       path.lineTo(across.from + across.step * x1, up.from + up.step * y1)
     }
-    for (const level of this.levels) contour(this.heights, this.columns, level, draw)
+    contours(this.heights, this.columns, this.levels, draw)
     return path
   }
 
@@ -76,18 +75,37 @@ class Hill {
 function mean(grids) {
   const sum = new Float64Array(grids[0].length)
   for (const grid of grids) for (let i = 0; i < sum.length; i++) sum[i] += grid[i]
-  return sum.map((value) => value / grids.length)
+  for (let i = 0; i < sum.length; i++) sum[i] /= grids.length
+  return sum
+}
+
+// The decades of losses, and the least and the most of them.
+function logarithms(losses) {
+  const heights = new Float32Array(losses.length)
+  let [low, high] = [Infinity, -Infinity]
+  for (let i = 0; i < heights.length; i++) {
+    const height = (heights[i] = Math.log10(Math.min(HIGHEST, Math.max(LOWEST, losses[i]))))
+    if (height < low) low = height
+    if (height > high) high = height
+  }
+  return { heights, low, high }
 }
 
 // The loss that the grid can tell apart at the bottom of a narrow valley, as the surface's own lines have it.
 function resolved(loss, columns) {
-  const along = (step, keep) => {
-    const bends = []
-    for (let i = 0; i + 2 * step < loss.length; i++) if (keep(i)) bends.push(Math.abs(loss[i] - 2 * loss[i + step] + loss[i + 2 * step]))
-    return median(Float64Array.from(bends).sort())
+  const rows = loss.length / columns
+  const across = bends(loss, 1, rows, columns - 2, columns)
+  const up = bends(loss, columns, rows - 2, columns, columns)
+  return Math.max(LOWEST, median(across.sort()) + median(up.sort()))
+}
+
+// The second differences along an axis, whose nodes are `step` apart.
+function bends(loss, step, rows, width, columns) {
+  const found = new Float64Array(rows * width)
+  for (let y = 0, k = 0; y < rows; y++) {
+    for (let i = y * columns; i < y * columns + width; i++) found[k++] = Math.abs(loss[i] - 2 * loss[i + step] + loss[i + 2 * step])
   }
-  const bend = along(1, (i) => (i % columns) + 2 < columns) + along(columns, () => true)
-  return Math.max(LOWEST, bend)
+  return found
 }
 
 function median(sorted) {
@@ -96,9 +114,11 @@ function median(sorted) {
 }
 
 function levels(low, high) {
-  const between = high - low > TAME ? BETWEEN * Math.ceil((high - low) / BETWEEN / MOST_LINES) : (high - low) / FEW
-  const first = high - low > TAME ? Math.ceil(low / between) * between : low + between
-  return Array.from({ length: Math.max(0, Math.floor((high - first) / between + 1e-9) + 1) }, (_, i) => first + i * between)
+  const range = high - low
+  const round = BETWEEN.find((between) => range >= FEW * between)
+  const between = round ? round * Math.ceil(range / round / MOST_LINES) : range / MANY
+  const first = round ? Math.ceil(low / between) * between : low + between
+  return { first, between, count: Math.floor((high - first) / between + 1e-9) + 1 }
 }
 
 // Pixels of the nodes along an axis, which are evenly spaced.
@@ -107,18 +127,24 @@ function ruler(nodes, axis) {
   return { from, step: (axis.pixel(nodes.at(-1)) - from) / (nodes.length - 1) }
 }
 
-function tinted({ heights, columns, low, high, color }) {
+function tinted({ heights, columns, low, high, shades }) {
   const rows = heights.length / columns
   const pixels = new ImageData(columns, rows)
-  heights.forEach((height, i) => {
-    const [row, column] = [Math.floor(i / columns), i % columns]
-    const depth = 1 - Math.max(0, Math.min(1, (height - low) / (high - low)))
-    pixels.data.set([...color, 255 * STRONGEST * depth ** 2], 4 * ((rows - 1 - row) * columns + column))
-  })
+  const cells = new Uint32Array(pixels.data.buffer)
+  const [last, steps] = [shades.length - 1, (shades.length - 1) / (high - low)]
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let k = (rows - 1 - row) * columns, end = k + columns; k < end; k++, i++) {
+      cells[k] = shades[Math.max(0, Math.min(last, Math.round((high - heights[i]) * steps)))]
+    }
+  }
   const image = Object.assign(document.createElement("canvas"), { width: columns, height: rows })
   image.getContext("2d").putImageData(pixels, 0, 0)
   return image
 }
 
-const least = (values) => values.reduce((a, b) => (b < a ? b : a), Infinity)
-const most = (values) => values.reduce((a, b) => (b > a ? b : a), -Infinity)
+// From nothing to the strongest, each as a pixel of four bytes.
+function shadesOf(color) {
+  const bytes = new Uint8ClampedArray(4 * 256)
+  for (let i = 0; i < 256; i++) bytes.set([...color, 255 * STRONGEST * (i / 255) ** 2], 4 * i)
+  return new Uint32Array(bytes.buffer)
+}

@@ -19,6 +19,14 @@ export class SampleHills {
     this.press = press
     this.element = html("div", "gd-hills")
     this.cards = []
+    // What is out of sight is left undone until it comes into sight.
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => this.seen(isIntersecting))
+    this.sight.observe(this.element)
+  }
+
+  seen(visible) {
+    this.visible = visible
+    if (visible && this.dot) this.place(...this.dot)
   }
 
   show(hills, names, surface) {
@@ -48,9 +56,15 @@ export class SampleHills {
 
   // Where the dot is.
   place(x, y) {
+    this.dot = [x, y]
+    if (!this.visible) return
     const { extent } = this
     this.element.style.setProperty("--x", ((x - extent.x) / extent.width).toFixed(4))
     this.element.style.setProperty("--y", ((y - extent.y) / extent.height).toFixed(4))
+  }
+
+  dispose() {
+    this.sight.disconnect()
   }
 }
 
