@@ -117,7 +117,7 @@ def _wrong_in_pin(experiment: Experiment, values: Mapping[str, Any]) -> dict[str
             try:
                 trunk = replace(trunk, **{name: values[f"pin_{name}"]})
             except ValueError as error:
-                wrong[f"pin_{name}"] = f"Pinned: {error}."
+                wrong[f"pin_{name}"] = f"Of the pinned run, {error}."
     if values.get("branch"):
         try:
             replace(experiment, trunk=trunk, branch=values["branch"])
