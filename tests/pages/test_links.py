@@ -179,7 +179,10 @@ def test_a_link_with_a_pinned_run_says_what_differs() -> None:
             "Epochs must be between 40 and 1000000 here (1 updates an epoch, 1000000 in all, "
             "the branch is in epoch 40), got 20.",
         ),
-        ({"pin_batch_size": "5"}, "Pinned: batch_size must be between 1 and 4 (the samples of neuron)"),
+        (
+            {"pin_batch_size": "5"},
+            "Of the pinned run, batch_size must be between 1 and 4 (the samples of neuron)",
+        ),
         ({"pin_learning_rate": "x"}, "The pin learning rate must be a number between 1e-05 and 1, not “x”."),
     ],
 )
