@@ -54,10 +54,11 @@ class Stack:
     """R experiments on one problem with one optimizer, trained side by side, each on its seed's data.
 
     A run that needs fewer updates than its neighbours stands still when it is through.
+    Batches are padded to ``width`` samples where none is wider: stacks that are to round alike share it.
     Raises ValueError where the experiments do not share their problem or optimizer.
     """
 
-    def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
+    def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype, width: int = 0):
         own = OWN.get(experiments[0].problem, ())
         check_shared(experiments, "problem", *own, "optimizer", "by_hand", "optimizers")
         self.updates = max(e.updates for e in experiments)
@@ -65,7 +66,7 @@ class Stack:
         draws = draws_of(experiments)
         problems = [draws[e.seed].problem for e in experiments]
         self._plans = [plan_of(e, draws[e.seed].orders) for e in experiments]
-        self._width = max(plan.width for plan in self._plans)
+        self._width = max(width, *(plan.width for plan in self._plans))
         self._movers, self._rates = Movers(experiments), Rates(experiments)
         # Where plain gradient descent on all samples finds no gradient, it never will: it stands still.
         self._plain = not self._movers.state and all(e.batch == "full" and not e.branch for e in experiments)

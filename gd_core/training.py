@@ -83,8 +83,10 @@ class Training:
         if record_limit < 1:
             raise ValueError(f"record_limit must be at least 1, got {record_limit!r}")
         check_shared(experiments, "problem")
+        # A branch has its trunk's part to the last bit, whatever optimizer it goes on with.
+        width = max(e.widest for e in experiments)
         self._parts = [
-            _Part([experiments[row] for row in rows], rows, dtype, record_limit)
+            _Part([experiments[row] for row in rows], rows, dtype, record_limit, width)
             for rows in _places(experiments, shared).values()
         ]
 
@@ -130,9 +132,14 @@ class _Part:
     """The ``experiments`` of one optimizer, in ``rows`` of a training: a stack and its records."""
 
     def __init__(
-        self, experiments: Sequence[Experiment], rows: Sequence[int], dtype: torch.dtype, record_limit: int
+        self,
+        experiments: Sequence[Experiment],
+        rows: Sequence[int],
+        dtype: torch.dtype,
+        record_limit: int,
+        width: int,
     ):
-        self._stack = Stack(experiments, dtype)
+        self._stack = Stack(experiments, dtype, width)
         places = _places(experiments, lambda e: e.updates).values()
         self._records = [Record([experiments[i] for i in place], place, record_limit) for place in places]
         self.rows = [rows[i] for record in self._records for i in record.rows]
@@ -175,12 +182,12 @@ def train_many(
     dtype: torch.dtype = torch.float32,
     record_limit: int = RECORD_LIMIT,
 ) -> list[Run]:
-    """Train all ``experiments``; those that share a problem and optimizer are one computation.
+    """Train all ``experiments``; those that share a problem and optimizer are one stacked computation.
 
     Returns their Runs in the same order, each equal to what ``train`` gives up to rounding.
     """
     runs: list[Run | None] = [None] * len(experiments)
-    for places in _places(experiments, shared).values():
+    for places in _places(experiments, lambda e: e.kind).values():
         training = Training([experiments[i] for i in places], dtype, record_limit)
         training.advance()
         for place, run in zip(places, training.runs(), strict=True):

@@ -229,6 +229,13 @@ def test_trunks_and_branches_of_several_optimizers_train_together() -> None:
     assert same_until(together[2], together[0], 10)
 
 
+def test_a_branch_has_its_trunks_part_whatever_changes_with_the_optimizer() -> None:
+    trunk = Experiment("network", "mini", 3, 0.1, 20)
+    original, branch = train_many([trunk, branched(trunk, 30, optimizer="adam", batch_size=9)])
+    assert torch.equal(branch.params[:31], original.params[:31])
+    assert torch.equal(branch.grad[:30], original.grad[:30])
+
+
 @each_mode
 def test_the_updates_of_a_branch_are_its_training(mode: dict[str, Any]) -> None:
     trunk = Experiment(**mode, epochs=20)

@@ -42,16 +42,16 @@ def _branch_point(run: Run) -> int | None:
     return int(np.searchsorted(run.step.numpy(), branch))
 
 
-def band_traces(bands: Sequence[Band], highest: float) -> list[Trace]:
+def band_traces(bands: Sequence[Band], lowest: float, highest: float) -> list[Trace]:
     """Each band as a filled stretch, its middle half stronger, and the median as a line.
 
-    What lies above ``highest``, or is infinite, is drawn there.
+    What lies below ``lowest`` or above ``highest``, or is infinite, is drawn there.
     """
-    return [trace for place, band in enumerate(bands) for trace in _band_traces(band, place, highest)]
+    return [trace for place, band in enumerate(bands) for trace in _band_traces(band, place, lowest, highest)]
 
 
-def _band_traces(band: Band, place: int, highest: float) -> list[Trace]:
-    step, lines = band.step.numpy(), np.clip(band.loss.numpy(), 1e-30, highest)
+def _band_traces(band: Band, place: int, floor: float, highest: float) -> list[Trace]:
+    step, lines = band.step.numpy(), np.clip(band.loss.numpy(), floor, highest)
     lowest, lower, median, upper, most = lines
     line = {"color": RUN_COLORS[place], "width": 1.5, "dash": "dot"}
     return [

@@ -52,8 +52,14 @@ def loss_figure(
         traces.insert(0, _batch_losses(runs[0], times[0]))
         several = True
     loss_axis = _loss_axis(runs, axis, bands)
-    low, high = (10.0**v if axis == "log" else v for v in loss_axis["range"])
-    traces = [*band_traces(bands, 100 * high), *branch_line(runs[0], times[0], low, high), *traces]
+    log = loss_axis["type"] == "log"
+    low, high = (10.0**v if log else v for v in loss_axis["range"])
+    far = 100 * (high - low)
+    traces = [
+        *band_traces(bands, 1e-30 if log else low - far, high + far),
+        *branch_line(runs[0], times[0], low, high),
+        *traces,
+    ]
     last = max(float(time[-1]) for time in times)
     layout = base_layout(legend=several, left=62) | {
         "xaxis": {

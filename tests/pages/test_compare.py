@@ -198,6 +198,16 @@ def test_a_band_that_blows_up_stays_a_picture(line: str) -> None:
             assert np.isfinite(np.asarray(trace["y"], dtype=float)).all()
 
 
+def test_a_function_has_neither_batches_nor_luck(app: AppTest, desk: Desk) -> None:
+    desk.take_fields({"problem": "saddle"})
+    desk.take_branch(20)
+    desk.take_fields({"band": "1", "learning_rate": "0.02"})
+    app.run()
+    assert not app.exception
+    assert (panel(app)["batches"], panel(app)["luck"]) == ([], None)
+    assert len(panel(app)["bands"]) == 2
+
+
 def test_runs_are_named_by_what_differs() -> None:
     several = [TRUNK, replace(TRUNK, learning_rate=0.02), replace(TRUNK, batch="mini", epochs=1)]
     assert naming.names(several) == [

@@ -26,11 +26,12 @@ def panel(look: Look) -> Panel:
         "slot": "below",
         "pinned": pinned,
         "branch": experiment.branch,
+        "ended": experiment.branch == experiment.updates,
         "rows": _rows(experiment, other) if other else [],
         "names": run_names(look.runs),
         "back": _back(experiment, other) if other else {},
         "rates": _rates(experiment),
-        "batches": [[name, label] for name, label in _BATCHES.items() if name != experiment.batch],
+        "batches": _batches(experiment),
         "luck": _luck(experiment, other) if other else None,
         "band": look.chosen["band"],
         "bands": told,
@@ -64,8 +65,17 @@ def _rates(experiment: Experiment) -> list[list[str]]:
     return [[label, f"{value:.6g}"] for label, value in made if bounds.low <= value <= bounds.high]
 
 
-def _luck(experiment: Experiment, other: Experiment) -> dict[str, object]:
+def _batches(experiment: Experiment) -> list[list[str]]:
+    """The other batch modes, where there are samples to choose from."""
+    if experiment.data.samples == 1:
+        return []
+    return [[name, label] for name, label in _BATCHES.items() if name != experiment.batch]
+
+
+def _luck(experiment: Experiment, other: Experiment) -> dict[str, object] | None:
     """Whether luck can play a part, and which it is; ``next`` would be another."""
+    if experiment.data.samples == 1:
+        return None
     shuffled = experiment.batch != "full" or other.batch != "full"
     return {"matters": shuffled, "same": experiment.luck == other.luck, "next": str(experiment.luck + 1)}
 

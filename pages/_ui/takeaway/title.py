@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment
-from pages._ui.naming import batch_name
+from pages._ui.naming import batch_name, differing
 from pages._ui.sentences import summary
 from pages._ui.takeaway.problems import WRITTEN
 
@@ -14,6 +14,6 @@ def title(experiments: Sequence[Experiment]) -> str:
     written = WRITTEN.get(first.problem)
     learns = f"{written.learns} " if written else ""
     batches = list(dict.fromkeys(batch_name(e) for e in experiments))
-    if len(batches) == 1:
+    if len(batches) == 1 or experiments[0].trunk or differing(experiments) != ["batch"]:
         return learns + summary(experiments)
     return f"{learns}Rate {first.learning_rate:g}, {first.epochs} epochs; batches: {', '.join(batches)}."
