@@ -156,6 +156,9 @@ class Tile:
     def _keep(self, columns: Tensor) -> None:
         if len(columns) == len(self._columns):
             return
+        if not len(columns):
+            self._columns = columns
+            return
         engine, size = self._engine, self._engine.flat.shape
         self._state = tuple(s[:, columns] if s.shape == size else s for s in self._state)
         engine.keep(columns)

@@ -206,3 +206,15 @@ def test_a_function_of_x_and_y_is_swept_as_it_is_trained(problem: str) -> None:
         assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
         if rates[column] < 0.1 and run.outcome in (Outcome.CONVERGED, Outcome.FINISHED):
             assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-5, atol=1e-7)
+
+
+def test_where_all_are_gone_nothing_is_left_to_compute() -> None:
+    experiment = Experiment("saddle", epochs=2000, learning_rate=0.5)
+    starts = torch.cartesian_prod(torch.linspace(-2, -1, 5), torch.linspace(1, 2, 5))
+    sweep = Sweep.of_starts(experiment, starts)
+    sweep.advance()
+    run = train(replace(experiment, start=tuple(starts[0].tolist())))
+    assert run.outcome
+    assert sweep.ends().ended(run.outcome).all()
+    assert sweep.complete
+    assert sweep.made < 0.5 * 25 * experiment.updates

@@ -157,13 +157,14 @@ export class MapPainting {
 }
 
 const PALEST = 0.55
-// Losses nearer than this factor are as good as the same.
+// Losses nearer than this factor are as good as the same, and so are those below NOTHING.
 const ALIKE = 1.05
+const NOTHING = 1e-5
 
 // How full the colour of a cell is: the lower the last loss among its kind, the fuller.
 function shadesOf({ kinds, cells, loss }) {
   if (!loss) return () => 1
-  const scaled = Array.from(loss, (value) => (value > 0 ? Math.log(value) : -Infinity))
+  const scaled = Array.from(loss, (value) => (Number.isFinite(value) ? Math.log(Math.max(value, NOTHING)) : NaN))
   const ranges = kinds.map((_, kind) => {
     const found = scaled.filter((value, i) => cells[i] === kind && Number.isFinite(value))
     const low = found.reduce((least, value) => Math.min(least, value), Infinity)

@@ -6,6 +6,7 @@ const STRIP = 3.6
 const GAP = 2
 const SMALLEST = 1e-30
 const USUAL = 0.95
+const STEPS = [1, 2, 3, 4, 5, 10, 20]
 
 export class Axes {
   // For a `scene` as bands.py has it, in a picture of width x height with type of a size.
@@ -27,15 +28,16 @@ export class Axes {
     const known = (row) => [...row].filter((loss) => Number.isFinite(loss) && (loss > 0 || !this.log)).map((loss) => this.scaled(loss))
     const lows = bands.flatMap(({ spread }) => known(spread[0]))
     const highs = bands.flatMap(({ spread }) => known(spread[4])).sort((a, b) => a - b)
-    if (!lows.length) return this.log ? [-2, 2] : [0, 1]
+    if (!lows.length) return [-2, 2]
     const quarters = bands.flatMap(({ spread }) => known(spread[3]))
     const [low, high] = [least(lows), Math.max(highs[Math.floor(USUAL * (highs.length - 1))], -least(quarters.map((v) => -v)))]
     const room = 0.04 * (high - low) || 0.5
     return [low - room, high + room]
   }
 
+  // Losses go through many powers of ten; those of some functions on both sides of 0.
   scaled(loss) {
-    return this.log ? Math.log10(Math.max(loss, SMALLEST)) : loss
+    return this.log ? Math.log10(Math.max(loss, SMALLEST)) : Math.sign(loss) * Math.log10(1 + Math.abs(loss))
   }
 
   x(logRate) {
@@ -69,22 +71,15 @@ export class Axes {
     return Array.from({ length: last - first + 1 }, (_, i) => first + i)
   }
 
-  // Heights with a line across: powers of ten, or round numbers.
+  // Heights with a line across: powers of ten, and 0 where losses lie on both sides of it.
   get lossTicks() {
     const most = Math.max(2, Math.floor((this.bottom - this.top) / (2.4 * this.type)))
-    const steps = this.log ? [1, 2, 3, 4, 5, 10, 20] : null
-    const span = this.high - this.low
-    const step = steps ? steps.find((each) => span / each <= most) ?? 20 : roundStep(span / most)
-    const first = Math.ceil(this.low / step)
-    const count = Math.floor(this.high / step) - first + 1
-    const values = Array.from({ length: Math.max(0, count) }, (_, i) => (first + i) * step)
-    return this.log ? values.map((v) => 10 ** v) : values.map((v) => Number(v.toPrecision(12)))
+    const step = STEPS.find((each) => (this.high - this.low) / each <= most) ?? STEPS.at(-1)
+    const [first, last] = [Math.ceil(this.low / step), Math.floor(this.high / step)]
+    const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step)
+    if (this.log) return powers.map((power) => 10 ** power)
+    return powers.map((power) => Math.sign(power) * 10 ** Math.abs(power))
   }
 }
 
 const least = (values) => values.reduce((low, value) => Math.min(low, value), Infinity)
-
-function roundStep(rough) {
-  const power = 10 ** Math.floor(Math.log10(rough))
-  return power * [1, 2, 5, 10].find((times) => times * power >= rough)
-}
