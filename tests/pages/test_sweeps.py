@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Outcome, Sweep, train
 from gd_core.fields import BATCH_MODES
-from pages._ui.limits import SWEPT_FOR_ONE
+from gd_core.valleys import MOST
+from pages._ui.limits import SWEPT_FOR_ONE, Budget
 from pages._ui.sweeps import bands, basins
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
 from tests.pages.decoder import decode
 from tests.pages.lab import SHELL, mounted
+from tests.pages.test_colours import BLIND, PLAIN, apart
 
 PLENTY = 10**9
 
@@ -131,3 +133,22 @@ def test_valleys_have_names_and_counts() -> None:
 
 def test_rates_are_round() -> None:
     assert all(rate == float(f"{rate:.3g}") for rate in log_rates(50))
+
+
+@pytest.mark.parametrize("eye", ["all", *BLIND])
+def test_the_kinds_of_a_map_stay_apart_for_every_eye(eye: str) -> None:
+    others = [basins._OTHERS[each][1] for each in (Outcome.FINISHED, Outcome.DEAD, Outcome.DIVERGED)]
+    assert len(basins._COLORS) == MOST + 1
+    assert apart([*basins._COLORS, *others], eye) > PLAIN
+
+
+def test_a_visitor_whose_minute_is_spent_is_told_and_goes_on_later() -> None:
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params.update({"open": "sweep", "epochs": "67", "sweep_batches": "full"})
+    budget = app.session_state["_budget"] = Budget(most=10)
+    budget.spend(100)
+    app.run()
+    assert not app.exception
+    assert sent(app, "sweep")["bands"] == []
+    (bar,) = app.get("progress")
+    assert "This server makes at most 10 updates a minute for one visitor." in bar.proto.text

@@ -14,10 +14,12 @@ from gd_core.tiles import OUTCOMES
 from gd_core.valleys import MOST, valleys
 from pages._ui.player.payload import packed
 
-_COLORS = ("#2f9e6e", "#3b8fd6", "#e0a526", "#c264a8", "#7fc4e8", "#b5651d", "#a7b36a")
+_COLORS = ("#008474", "#ffc166", "#53a0ff", "#504a8f", "#744c00", "#8effd0", "#968d00")
+"""Of the valleys, told apart by every kind of eye: the last is that of all the rest."""
+
 _OTHERS = {
     Outcome.FINISHED: ("not there yet", "#b8bec8"),
-    Outcome.DEAD: ("dead", "#4a3f55"),
+    Outcome.DEAD: ("dead", "#3a3340"),
     Outcome.DIVERGED: ("blew up", "#d6336c"),
     Outcome.FALLING: ("falls for ever", "#8c1d40"),
     Outcome.UNDEFINED: ("no value there", "#141414"),
