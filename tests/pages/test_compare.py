@@ -102,6 +102,19 @@ def test_other_luck_changes_the_order_alone(app: AppTest, desk: Desk) -> None:
     assert sent_exactly(app.run(), stochastic)
 
 
+def test_the_lesson_on_batches_opens_a_pair_that_differs_in_luck() -> None:
+    app = AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../batches.py").run()
+    (button,) = (each for each in app.button if each.label.startswith("Same start, other luck"))
+    button.click().run()
+    assert not app.exception
+    runs = shown(app)["runs"]
+    assert [run["name"] for run in runs] == ["other luck", "same luck"]
+    assert panel(app)["pinned"]
+    first, second = (np.array(run["params"]) for run in runs)
+    assert np.array_equal(first[:, 0], second[:, 0])
+    assert not np.array_equal(first, second)
+
+
 def test_runs_side_by_side_and_a_pinned_run_exclude_each_other(app: AppTest, desk: Desk) -> None:
     choose(app, runs=3)
     desk.take_branch(0)
