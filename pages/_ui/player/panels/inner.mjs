@@ -27,7 +27,9 @@ export default class InnerState {
     this.offer = offers((optimizer) => player.send("choose", { optimizer }))
     this.legend = legend()
     this.bars = html("div", "gd-inner-bars")
-    element.append(this.title, this.choice, this.words, this.legend, this.rule, this.offer, this.bars)
+    this.side = html("div", "gd-inner-side")
+    this.side.append(html("p", "gd-quiet", "Each parameter's own learning rate"), this.bars)
+    element.append(this.title, this.choice, this.words, this.legend, this.rule, this.offer, this.side)
     this.run = 0
   }
 
@@ -63,9 +65,9 @@ export default class InnerState {
     this.legend.hidden = !own.carried
     this.legend.style.setProperty("--gd-own", track.color)
     this.offer.hidden = own.rule !== "sgd" || this.tracks.length > 1
-    this.bars.hidden = !own.sizes
+    this.side.hidden = !own.sizes
     this.bars.replaceChildren(...(own.sizes ? this.spec.names.map(bar) : []))
-    this.bars.classList.toggle("gd-many", this.spec.names.length > 4)
+    this.side.classList.toggle("gd-many", this.spec.names.length > 4)
   }
 
   update(time) {
