@@ -198,7 +198,13 @@ def test_twenty_seeds_are_a_band_below_each_line(app: AppTest, desk: Desk) -> No
 def told(experiment: Experiment) -> str:
     made = band(experiment)
     ended = sentences.counted(list(made.outcomes))
-    return f"Twenty seeds: {ended}; half of them end at or below {made.loss[2, -1]:.3g}, after 50 steps."
+    return f"Twenty seeds: {ended}; half of them end at or below {made.loss[2, -1]:.3g}."
+
+
+def test_a_long_band_is_cut_and_says_so(app: AppTest, desk: Desk) -> None:
+    desk.take_fields({"epochs": "20000", "band": "1"})
+    (said,) = panel(app.run())["bands"]
+    assert "within the first 10000 steps; half of them" in said
 
 
 def test_a_band_that_blows_up_stays_a_picture(line: str) -> None:

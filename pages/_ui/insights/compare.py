@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gd_core import Experiment
+from gd_core import Experiment, Run
 from gd_core.bands import Band
 from pages._ui import pins
 from pages._ui.bands import bands
@@ -20,7 +20,7 @@ def panel(look: Look) -> Panel:
     run = look.runs[0]
     experiment, pinned = run.experiment, pins.pinned(look.chosen)
     other = look.runs[1].experiment if pinned else None
-    told = _bands(shown_bands(look)) if look.complete else []
+    told = _bands(shown_bands(look), look.runs)
     return {
         "kind": "compare",
         "slot": "below",
@@ -80,18 +80,21 @@ def _luck(experiment: Experiment, other: Experiment) -> dict[str, object] | None
     return {"matters": shuffled, "same": experiment.luck == other.luck, "next": str(experiment.luck + 1)}
 
 
-def _bands(made: Sequence[Band]) -> list[str]:
+def _bands(made: Sequence[Band], runs: Sequence[Run]) -> list[str]:
     """How the seeds of each band ended, in a sentence."""
     told = names([band.experiment for band in made]) if len(made) > 1 else [""] * len(made)
-    return [_band(name, band) for name, band in zip(told, made, strict=True)]
+    return [
+        _band(f", {name}" if name else "", band, run)
+        for name, band, run in zip(told, made, runs, strict=False)
+    ]
 
 
-def _band(name: str, band: Band) -> str:
+def _band(name: str, band: Band, run: Run) -> str:
     median = float(band.loss[2, -1])
     half = f"; half of them end at or below {median:.3g}" if median < float("inf") else ""
-    steps = int(band.step[-1])
-    name = f", {name}" if name else ""
-    return f"Twenty seeds{name}: {counted(list(band.outcomes))}{half}, after {steps} steps."
+    cut = band.experiment.updates < run.experiment.updates
+    first = f" within the first {band.experiment.updates} steps" if cut else ""
+    return f"Twenty seeds{name}: {counted(list(band.outcomes))}{first}{half}."
 
 
 INSIGHT = Insight(

@@ -9,6 +9,7 @@ export default class Compare {
     loadStyles("compare.css")
     element.classList.add("gd-insight", "gd-compare")
     element.setAttribute("aria-label", "Compare and branch")
+    this.element = element
     this.player = player
     this.title = html("h3", "", "Compare & branch")
     this.words = html("p", "gd-compare-words")
@@ -26,12 +27,15 @@ export default class Compare {
 
   show(spec, scene, tracks) {
     Object.assign(this, { spec, tracks, index: null })
+    const { compare: focused } = document.activeElement?.dataset ?? {}
     say(this.words, this.sentence())
     this.table.replaceChildren(...this.rows())
     this.table.hidden = !spec.pinned
     this.buttons.replaceChildren(...(spec.pinned ? this.changes() : []))
     this.buttons.hidden = !spec.pinned
     this.ways.replaceChildren(...(spec.pinned ? this.wayOut() : this.beginnings()), this.seeds())
+    // Who goes by the keyboard stays at the button that he pressed.
+    if (focused) this.element.querySelector(`[data-compare="${focused}"]`)?.focus({ preventScroll: true })
     this.told.replaceChildren(...spec.bands.map((text) => html("p", "gd-quiet", text)))
   }
 
