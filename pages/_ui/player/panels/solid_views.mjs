@@ -1,12 +1,12 @@
 // From where the 3D picture is looked at.
 
-const DISTANCE = 1.3
-const HEIGHT = 1.15
+const DISTANCE = 1.38
+const HEIGHT = 1.22
 const WIDE = 1.25
 const FOR_TYPE = 1.12
 const STEP = Math.PI / 12
 const UP = { x: 0, y: 0, z: 1 }
-const CENTER = { x: 0, y: 0, z: -0.12 }
+const CENTER = { x: 0, y: 0, z: -0.18 }
 
 // How much further away a picture of these proportions has to be looked at from, to be seen whole;
 // large type takes some of its room.
