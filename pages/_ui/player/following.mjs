@@ -1,8 +1,7 @@
 // A slice that follows the point: the two weights of the picture vary, and all the others are held
 // as the first run has them at the time shown. While that moves, the canvas draws it.
 
-import { paintContours } from "./contours.mjs"
-import { paintHeights } from "./heights.mjs"
+import { Ground } from "./ground.mjs"
 import { lifted } from "./landscape.mjs"
 import { between } from "./track.mjs"
 
@@ -70,12 +69,12 @@ export class Following {
   paint(context, axes, time) {
     if (time === this.held) return
     const [heights, contours] = this.traces
+    this.ground ??= new Ground(heights, contours)
     const products = heights.x.length * heights.y.length * this.landscape.products
     const [x, y] = products > MOST_PRODUCTS ? [thinned(heights.x), thinned(heights.y)] : [heights.x, heights.y]
     const z = this.grid(time, x, y)
     const at = { x: axes.x.pixel, y: axes.y.pixel }
-    paintHeights(context, { ...heights, x, y, z }, at)
-    paintContours(context, { ...contours, x, y, z }, at)
+    this.ground.paint(context, { x, y, z }, at)
     // What Plotly has there is covered.
     for (const { x: [x0], y: [y0], color } of this.tracks) drawStart(context, axes, x0, y0, color)
   }
@@ -89,7 +88,8 @@ function drawStart(context, axes, x, y, color) {
   context.stroke()
 }
 
-const logarithms = (losses) => losses.map((row) => row.map((loss) => Math.log10(Math.max(LOWEST, Math.min(loss, HIGHEST)))))
+const height = (loss) => Math.log10(Math.max(LOWEST, Math.min(loss, HIGHEST)))
+const logarithms = (losses) => losses.map((row) => row.map(height))
 
 // About every other value, and both ends.
 function thinned(values) {

@@ -7,6 +7,7 @@
 const LEAST_LOG = -100
 
 const single = Math.fround
+const logarithm = (value) => Math.max(LEAST_LOG, Math.log(value))
 
 // What a sample costs by the last layer's sum and the target. As in PyTorch's float32, a sigmoid may
 // be rounded to 0 or 1.
@@ -15,8 +16,8 @@ const LOSSES = {
   "sine squared error": (sum, target) => (Math.sin(sum) - target) ** 2,
   "sigmoid cross entropy": (sum, target) => {
     const said = single(1 / single(1 + single(Math.exp(-sum))))
-    const log = (value) => Math.max(LEAST_LOG, Math.log(value))
-    return target === 0 ? -log(1 - said) : target === 1 ? -log(said) : -target * log(said) - (1 - target) * log(1 - said)
+    if (target === 0) return -logarithm(1 - said)
+    return target === 1 ? -logarithm(said) : -target * logarithm(said) - (1 - target) * logarithm(1 - said)
   },
 }
 
@@ -24,18 +25,21 @@ export class Landscape {
   // `model` as model.py has it.
   constructor({ sizes, inputs, targets, loss }) {
     this.sizes = sizes
-    this.samples = inputs.map((row, i) => ({ input: Float64Array.from(row), target: targets[i] }))
+    this.inputs = inputs.map((row) => Float64Array.from(row))
+    this.targets = Float64Array.from(targets)
+    this.every = Array.from(this.inputs, (_, place) => place)
     this.cost = LOSSES[loss]
     // What one loss takes.
     this.products = targets.length * sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0)
     this.rows = [0, 1].map(() => new Float64Array(Math.max(...sizes)))
   }
 
-  // The loss with these parameters, on all samples or on `some`.
-  loss(params, some = this.samples) {
+  // The loss with these parameters, on all samples or on those in the places `batch`.
+  loss(params, batch = this.every) {
+    const { cost, inputs, targets } = this
     let total = 0
-    for (const { input, target } of some) total += this.cost(this.sum(params, input), target)
-    return total / some.length
+    for (let i = 0; i < batch.length; i++) total += cost(this.sum(params, inputs[batch[i]]), targets[batch[i]])
+    return total / batch.length
   }
 
   // The height of the plane under a recorded point of a track.
@@ -45,33 +49,40 @@ export class Landscape {
 
   // The loss at every point of a grid of the plane, a row for every one of `ys`; on all samples or on
   // those in the places `batch`.
-  over({ origin, axes: [across, up] }, xs, ys, batch = null) {
-    const some = batch ? batch.map((place) => this.samples[place]) : this.samples
+  over({ origin, axes: [across, up] }, xs, ys, batch = this.every) {
     const params = new Float64Array(origin.length)
-    return Array.from(ys, (y) => {
-      return Float32Array.from(xs, (x) => {
-        for (let p = 0; p < params.length; p++) params[p] = origin[p] + x * across[p] + y * up[p]
-        return this.loss(params, some)
-      })
-    })
+    const moved = origin.flatMap((_, p) => (across[p] !== 0 || up[p] !== 0 ? [p] : []))
+    params.set(origin)
+    const rows = []
+    for (const y of ys) {
+      const row = new Float32Array(xs.length)
+      for (let i = 0; i < xs.length; i++) {
+        for (const p of moved) params[p] = origin[p] + xs[i] * across[p] + y * up[p]
+        row[i] = this.loss(params, batch)
+      }
+      rows.push(row)
+    }
+    return rows
   }
 
   // The last layer's sum for one input.
   sum(params, input) {
-    let [values, next] = this.rows
-    values.set(input)
+    const { sizes } = this
+    const last = sizes.length - 1
+    let values = input
     let at = 0
-    for (let layer = 1; layer < this.sizes.length; layer++) {
-      const [from, to] = [this.sizes[layer - 1], this.sizes[layer]]
+    for (let layer = 1; layer <= last; layer++) {
+      const from = sizes[layer - 1]
+      const to = sizes[layer]
       const biases = at + from * to
-      const last = layer === this.sizes.length - 1
+      const next = this.rows[layer % 2]
       for (let j = 0; j < to; j++) {
         let sum = params[biases + j]
         for (let i = 0; i < from; i++) sum += params[at + j * from + i] * values[i]
-        next[j] = last || sum > 0 ? sum : 0
+        next[j] = layer === last || sum > 0 ? sum : 0
       }
       at = biases + to
-      ;[values, next] = [next, values]
+      values = next
     }
     return values[0]
   }

@@ -1,8 +1,7 @@
 // A small map of the loss on one plane, with the runs on it as they are at the playhead.
 
-import { paintContours } from "./contours.mjs"
 import { drawHead, drawLine } from "./draw.mjs"
-import { paintHeights } from "./heights.mjs"
+import { Ground } from "./ground.mjs"
 import { between, Track } from "./track.mjs"
 
 const RING = 5
@@ -20,7 +19,7 @@ export class SliceMap {
 
   // `map` has the plane as `axes`, and Plotly's traces of the heights and their contours.
   show({ axes, heights, contours }, scene, tracks) {
-    Object.assign(this, { heights, contours })
+    Object.assign(this, { heights, painter: new Ground(heights, contours) })
     this.tracks = tracks.map((track) => new Track(track, axes, scene.clock))
     this.fit()
   }
@@ -44,8 +43,7 @@ export class SliceMap {
   lay(grid) {
     const context = this.ground.getContext("2d")
     const at = { x: this.axes.x.pixel, y: this.axes.y.pixel }
-    paintHeights(context, { ...this.heights, ...grid }, at)
-    paintContours(context, { ...this.contours, ...grid }, at)
+    this.painter.paint(context, grid, at)
   }
 
   // Paints the runs at a time; `more(context, axes)` what else lies there, below them.
@@ -55,15 +53,13 @@ export class SliceMap {
     const { axes } = this
     context.clearRect(0, 0, axes.x.size, axes.y.size)
     more(context, axes)
-    for (const { x, y, color, symbol, ...track } of this.tracks.map((each) => this.at(each, time))) {
-      drawLine(context, axes, x, y, track.place, { color, width: 2 })
+    for (const track of this.tracks) {
+      const { x, y, color } = track
+      const place = track.at(time)
+      drawLine(context, axes, x, y, place, { color, width: 2 })
       ring(context, axes, x[0], y[0], { color })
-      drawHead(context, axes, between(x, track.place), between(y, track.place), { color, symbol })
+      drawHead(context, axes, between(x, place), between(y, place), track)
     }
-  }
-
-  at(track, time) {
-    return { ...track, place: track.at(time) }
   }
 }
 
