@@ -49,7 +49,7 @@ with take:
     st.markdown(prose("assignment", "notebook"))
     st.download_button(
         "Download the notebook",
-        notebook.assignment(),
+        notebook.assignment,  # made once it is pressed: who has left by then asks for nothing
         notebook.NAME,
         "application/x-ipynb+json",
         icon=":material/download:",

@@ -60,7 +60,11 @@ if training.complete:
         log = notebook_log(training.runs()[0])
         shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
         shelf.download_button(
-            "Download as CSV", log.to_csv(index=False), "loss_log.csv", "text/csv", icon=":material/download:"
+            "Download as CSV",
+            lambda: log.to_csv(index=False),
+            "loss_log.csv",
+            "text/csv",
+            icon=":material/download:",
         )
 
     away = controls.shelf(desk, "takeaway", takeaway.LABEL)

@@ -37,6 +37,18 @@ from tests.browser.lab import (
     wrong_numbers,
 )
 
+# Goes to the end as soon as the next run is there, while it is still being drawn; what is shown from then on.
+END_AT_ONCE = """() => {
+  const where = document.querySelector(".gd-where")
+  const all = { childList: true, subtree: true }
+  const watch = (element, seen) => new MutationObserver(seen).observe(element, all)
+  watch(document.querySelector(".gd-numbers"), () => {
+    if (window.shown) return
+    window.shown = []
+    watch(where, () => window.shown.push(where.textContent))
+    document.querySelector('.gd-player [data-do="end"]').click()
+  })
+}"""
 STEPS_TO = 'step => Number(document.querySelector("[data-cell=step]").textContent) {} step'
 
 
@@ -83,6 +95,10 @@ def test_a_preset_that_plays_says_what_to_look_for_and_then_how_it_ended(page: P
         expect(word(page)).to_have_text(PRESETS[key].hint)
         do(page, "end")
         expect(word(page)).to_have_text(sentences.ending(train(experiment)))
+    page.evaluate(END_AT_ONCE)
+    slow = train(choose_preset(page, "slow"))
+    expect(word(page)).to_have_text(sentences.ending(slow))
+    assert set(page.evaluate("window.shown")) <= {"step 1000 of 1000"}
 
 
 def test_arrows_on_the_rate_slider_change_the_run_not_the_step(desk: Page) -> None:
@@ -277,6 +293,8 @@ def test_whoever_goes_to_the_end_of_a_long_training_sees_how_it_ends(page: Page,
     page.get_by_role("slider", name="Epochs").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
+    # One that trains less long may still be shown, and would be left with its end.
+    expect(page.get_by_role("slider", name="Epochs")).to_have_attribute("aria-valuetext", "10000")
     expect(word(page)).to_contain_text("Still training:")
     do(page, "end")
     expect(page.locator(".gd-where")).to_have_text("step 40000 of 40000")

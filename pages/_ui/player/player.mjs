@@ -142,7 +142,9 @@ class Player {
       this.parts.betting(this.bet.open)
       await Promise.all([this.redraw(), this.panels.show(scene, this.tracks, this.head.step)])
       if (this.gone) return
-      if (fresh && !this.bet.open) this.begin()
+      // Who has moved on while it was being drawn stays there.
+      const moved = this.head.playing || this.head.step > 0
+      if (fresh && !this.bet.open && !moved) this.begin()
       else if (this.wanted !== null) this.seek()
     } else if (this.scene) {
       await this.redraw()
