@@ -30,6 +30,7 @@ class Box:
 SURFACE = Box(62, 96, 396, 330)
 LOSS = Box(604, 96, 336, 330)
 STATUS = (20, 52)
+_LEGEND_WIDTH, _ROW, _ICON_ROOM = 740, 20, 36
 
 
 def title(draw: ImageDraw.ImageDraw, made: Made) -> None:
@@ -103,12 +104,24 @@ def _between(stops: Sequence[tuple[float, pen.Color]], share: float) -> pen.Colo
 
 
 def legend(draw: ImageDraw.ImageDraw, loss: Figure) -> None:
-    """The runs by name, where there are several: on the right of the line above the pictures."""
+    """The runs by name, where there are several: above the pictures, on the right, in as few rows as fit."""
     lines = [trace for trace in loss["data"] if trace["meta"]["role"] == "path"]
+    lines = lines if len(lines) > 1 else []
+    half = len(lines) if sum(map(_width, lines)) <= _LEGEND_WIDTH else -(-len(lines) // 2)
+    rows = [row for row in (lines[:half], lines[half:]) if row]
+    for row, traces in enumerate(rows):
+        _legend_row(draw, traces, STATUS[1] + _ROW * (row - (len(rows) - 1) / 2))
+
+
+def _legend_row(draw: ImageDraw.ImageDraw, traces: Sequence[Trace], y: float) -> None:
     right = WIDTH - 20.0
-    for trace in reversed(lines if len(lines) > 1 else []):
-        run = trace["meta"]["run"]
-        right -= pen.font(13).getlength(trace["name"]) / pen.SCALE
-        pen.write(draw, (right, STATUS[1]), trace["name"], 13, "lm", pen.TEXT)
-        pen.icon(draw, (right - 12, STATUS[1]), RUN_SYMBOLS[run], rgb(RUN_COLORS[run]))
-        right -= 36
+    for trace in reversed(traces):
+        run, width = trace["meta"]["run"], _width(trace)
+        pen.write(draw, (right - width + _ICON_ROOM, y), trace["name"], 13, "lm", pen.TEXT)
+        pen.icon(draw, (right - width + _ICON_ROOM - 12, y), RUN_SYMBOLS[run], rgb(RUN_COLORS[run]))
+        right -= width
+
+
+def _width(trace: Trace) -> float:
+    """The room that a run takes in the legend: its marker and its name."""
+    return float(_ICON_ROOM + pen.font(13).getlength(trace["name"]) / pen.SCALE)
