@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from gd_core import Experiment, Outcome, Run
 from gd_core.schedules import FIRST_SHARE
 from pages._ui.sentences import summary
@@ -84,7 +86,7 @@ def program(run: Run, made: Made) -> Program:
     """The program that trains the finished ``run``'s experiment, and compares its losses with the run's."""
     e = run.experiment
     written = WRITTEN[e.problem]
-    log = notebook_log(run)
+    log = _met(notebook_log(run), e)
     epochs = tuple(int(epoch) for epoch in log["epoch"])
     every = epochs[1] if len(epochs) > 1 else 1
     about = (summary([e]), *_blown_up(run), rounding(e, epochs).sentence, *made.lines)
@@ -96,6 +98,13 @@ def program(run: Run, made: Made) -> Program:
         _comparison(epochs, log["loss"].tolist()),
     )
     return Program(written.learns, about, parts)
+
+
+def _met(log: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
+    """The rows of ``log`` that the loop notes too: a run that ended early did so between two of them."""
+    every = log["epoch"].iloc[1] if len(log) > 1 else 1
+    met: pd.DataFrame = log[(log["epoch"] % every == 0) | (log["epoch"] == experiment.epochs)]
+    return met
 
 
 def _drawing(e: Experiment) -> Experiment:
