@@ -145,11 +145,12 @@ def _loss_axis(runs: Sequence[Run], axis: LossAxis, bands: Sequence[Band]) -> di
     losses = np.concatenate(seen)
     losses = losses[np.isfinite(losses)]
     start = max(float(run.loss[0]) for run in runs)
-    # One exploding point must not squash the rest: the axis ends at 20 starting losses.
+    common = {"title": {"text": "loss", "standoff": 6}, "zeroline": False}
+    if axis == "linear" or losses.min() < 0:
+        low, high = _ends(losses, start)
+        return common | {"type": "linear", "range": [low - 0.03 * (high - low), high + 0.05 * (high - low)]}
+    common |= {"type": axis}
     low, high = max(float(losses.min()), 1e-14), min(float(losses.max()), 20 * max(start, 1e-12))
-    common = {"title": {"text": "loss", "standoff": 6}, "type": axis, "zeroline": False}
-    if axis == "linear":
-        return common | {"range": [-0.03 * high, 1.05 * high]}
     decades = max(1.0, float(np.log10(high / low)))
     centre, half = float(np.log10(high * low)) / 2, 0.54 * decades
     if decades < 2:
@@ -158,3 +159,16 @@ def _loss_axis(runs: Sequence[Run], axis: LossAxis, bands: Sequence[Band]) -> di
         return common | {"range": [centre - half, centre + half], "tickvals": values}
     ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4, "exponentformat": "power"}
     return common | ticks | {"range": [centre - half, centre + half]}
+
+
+def _ends(losses: np.ndarray, start: float) -> tuple[float, float]:
+    """Zero and the highest of ``losses``, or the lowest where some are negative.
+
+    One exploding point must not squash the rest: the axis ends 20 starting losses away.
+    """
+    lowest, highest = float(losses.min()), float(losses.max())
+    reach = 20 * max(abs(start), 1e-12)
+    if lowest >= 0:
+        return 0.0, min(highest, reach)
+    low, high = max(lowest, start - max(reach, 1.0)), min(highest, start + max(reach, 1.0))
+    return low, max(high, low + 1e-9)

@@ -18,6 +18,7 @@ from pages._ui.figures import (
     run_names,
     scatter,
 )
+from pages._ui.scales import Scale, by_decades, evenly, logarithm
 
 # Dark where the loss is low, like deep water; even steps of lightness, readable in grey.
 HEIGHTS = (
@@ -29,10 +30,7 @@ HEIGHTS = (
     (1.0, "#f0f6f3"),
 )
 
-_LOWEST = 1e-6
 _MOST_EDGE_MARKS = 40
-_TAME = 1.2
-"""A loss that spans fewer decades than this has colours of its own."""
 
 
 def surface_figure(
@@ -43,7 +41,8 @@ def surface_figure(
     ``overlays`` are traces that lie on the surface, below the paths. The colours have room for the
     losses ``slices`` too, if there are any.
     """
-    traces = [*heights(surface, slices), *overlays]
+    decades = all(run.experiment.data.decades for run in runs)
+    traces = [*heights(surface, slices, decades), *overlays]
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
@@ -58,81 +57,58 @@ def surface_figure(
     return {"data": traces, "layout": layout}
 
 
-def heights(surface: Surface, slices: np.ndarray | None = None) -> list[Trace]:
+def heights(surface: Surface, slices: np.ndarray | None = None, decades: bool = True) -> list[Trace]:
     """The loss as colour, and contour lines on it; the colours have room for the losses ``slices`` too.
 
-    Two traces: Plotly draws a heatmap and plain lines in half the time of a filled contour.
+    By ``decades``, or evenly. Where the loss has no value there is a hole. Two traces: Plotly draws a
+    heatmap and plain lines in half the time of a filled contour.
     """
     loss = surface.loss.numpy()
-    height = logarithm(loss)
-    also = height if slices is None else np.append(height.ravel(), logarithm(slices).ravel())
-    # Below what the grid can tell apart, a narrow valley would break up into islands.
-    floor = float(np.log10(_resolved(loss)))
-    low, high, between = _levels(max(float(also.min()), floor), float(also.max()))
+    height, scale = (logarithm(loss), _decades(loss, slices)) if decades else (_finite(loss), evenly(loss))
     grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
     colors = grid | {
         "type": "heatmap",
-        "meta": {"role": "surface"},
+        "meta": {"role": "surface"} | ({} if decades else {"linear": True}),
         "name": "surface",
         "customdata": loss,
         "zsmooth": "fast",
-        "zmin": low,
-        "zmax": high,
+        "zmin": scale.low,
+        "zmax": scale.high,
         "colorscale": HEIGHTS,
-        "colorbar": _color_bar(low, high),
+        "colorbar": _color_bar(scale),
         "hovertemplate": "{} %{{x:.4f}}<br>{} %{{y:.4f}}<br>".format(*surface.plane.labels)
         + "loss %{customdata:.5g}<extra></extra>",
     }
-    first_line = max(low, np.ceil(floor / between) * between)
     lines = grid | {
         "type": "contour",
         "meta": {"role": "contours"},
-        "contours": {"coloring": "none", "start": first_line, "end": high, "size": between},
+        "contours": {"coloring": "none", "start": scale.first, "end": scale.high, "size": scale.between},
         "line": {"width": 0.6, "color": "rgba(255,255,255,0.45)"},
         "hoverinfo": "skip",
     }
     return [colors, lines]
 
 
-def logarithm(loss: np.ndarray) -> np.ndarray:
-    """The heights that are drawn for ``loss``: its logarithm to the base of ten, within bounds."""
-    height: np.ndarray = np.log10(np.clip(loss, _LOWEST, np.finfo(np.float32).max))
-    return height
+def _decades(loss: np.ndarray, slices: np.ndarray | None) -> Scale:
+    height = logarithm(loss)
+    return by_decades(loss, height if slices is None else np.append(height, logarithm(slices)))
 
 
-def _levels(lowest: float, highest: float) -> tuple[float, float, float]:
-    """The ends of the colours, and the distance of the contour lines, in decades of the loss.
-
-    Whole decades where there are some; a loss that hardly changes gets all the colours to itself.
-    """
-    if highest - lowest > _TAME:
-        low = float(np.floor(lowest))
-        return low, max(low + 1, float(np.ceil(highest))), 0.5
-    return lowest, max(highest, lowest + 1e-3), max(highest - lowest, 1e-3) / 12
+def _finite(loss: np.ndarray) -> np.ndarray:
+    """``loss`` with nothing where it is not finite."""
+    return np.where(np.isfinite(loss), loss, np.float32(np.nan))
 
 
-def _color_bar(low: float, high: float) -> dict[str, Any]:
-    tame = high - low <= _TAME
-    decades = np.linspace(low, high, 5) if tame else np.arange(round(low), round(high) + 1)
+def _color_bar(scale: Scale) -> dict[str, Any]:
     return {
         "title": {"text": "loss", "side": "top"},
         "thickness": 10,
         "outlinewidth": 0,
-        "tickvals": decades.tolist(),
-        "ticktext": [f"{10.0**d:.3g}" for d in decades],
+        "tickvals": list(scale.ticks),
+        "ticktext": list(scale.names),
         "xpad": 6,
         "ypad": 4,
     }
-
-
-def _resolved(loss: np.ndarray) -> float:
-    """The loss that the grid can tell apart at the bottom of a narrow valley.
-
-    A second difference is curvature times the cell's size squared: what a whole cell's step
-    off the bottom of a parabola costs, twice.
-    """
-    bends = (np.nanmedian(np.abs(np.diff(loss, 2, axis))) for axis in (0, 1))
-    return float(max(_LOWEST, sum(bends)))
 
 
 def _path(x: np.ndarray, y: np.ndarray, i: int, name: str) -> Trace:

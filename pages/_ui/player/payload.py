@@ -18,6 +18,7 @@ import torch
 
 from gd_core import Run
 from gd_core.bands import Band
+from gd_core.landscape import Landscape
 from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
@@ -37,6 +38,7 @@ from pages._ui.scene import Scene
 from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.made import versions
 from pages._ui.takeaway.title import title
+from pages._ui.typeset import typeset
 
 _LEVEL = 6
 
@@ -92,6 +94,7 @@ def pack(
         "zoomed": scene.zoomed,
         "branch": scene.runs[0].experiment.branch,
         "names": scene.runs[0].names,
+        "batched": scene.runs[0].experiment.data.batched,
         "plane": {"origin": plane.origin.tolist(), "axes": plane.axes.tolist(), "labels": plane.labels},
         "view": view_caption(scene),
         "follows": scene.follows,
@@ -129,7 +132,13 @@ def header(message: bytes) -> dict[str, Any]:
 
 
 def view_caption(scene: Scene) -> str:
-    """What the plane leaves out: the parameters it holds, and the movement it does not show."""
+    """What the plane leaves out: the parameters it holds, and the movement it does not show.
+
+    Of a function of x and y it leaves out nothing: that is written out.
+    """
+    problem = scene.runs[0].experiment.data
+    if isinstance(problem, Landscape):
+        return f"f(x, y) = {typeset(problem.expression)}"
     plane, names = scene.surface.plane, scene.runs[0].names
     moved = plane.axes.abs().sum(0) > 0
     held = [(n, v) for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]

@@ -235,7 +235,7 @@ class Player {
   // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
   addLosses() {
     for (const trace of this.scene.surface.data) {
-      if (trace.meta.role === "surface") trace.customdata = trace.z.map((row) => Array.from(row, (v) => 10 ** v))
+      if (trace.meta.role === "surface") trace.customdata = trace.z.map((row) => Array.from(row, trace.meta.linear ? (v) => v : (v) => 10 ** v))
     }
   }
 

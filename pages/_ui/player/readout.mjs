@@ -29,7 +29,9 @@ export class Readout {
 
   buildOne() {
     const facts = node("dl", "gd-facts")
-    for (const [key, label] of FACTS) {
+    // A function has no samples to take a batch of.
+    const told = FACTS.filter(([key]) => key !== "batch" || this.tracks[0].samples > 1)
+    for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
       const term = node("dt", "", label)
       if (key === "loss" && this.drawn) term.append(" (drawn at ", this.cell("drawn", "span"), ")")
@@ -59,7 +61,7 @@ export class Readout {
     this.set("loss", number(track.loss[index]))
     if (this.drawn) this.set("drawn", number(this.drawn(track, time)))
     this.set("length", number(track.gradLength[index]))
-    this.set("batch", batchText(track, index))
+    if (this.cells.has("batch")) this.set("batch", batchText(track, index))
     const moves = track.single(index)
     this.names.forEach((name, p) => {
       const [values, grads] = [track.params[p], track.grad[p]]

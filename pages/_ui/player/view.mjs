@@ -31,7 +31,7 @@ const HTML = `
     <div class="gd-plot gd-surface"></div>
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
-    <figcaption><span>Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
+    <figcaption><span class="gd-loss-what">Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
     <div class="gd-bet" hidden></div>
   </figure>
@@ -104,13 +104,15 @@ export function build(root, speeds) {
       transport.inert = on
     },
 
-    describe({ plane, view, zoomed, clock, numbers }) {
+    describe({ plane, view, zoomed, clock, numbers, batched }) {
       find(".gd-where span").textContent = UNITS[clock]
       for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
       const directions = plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
-      setText(find(".gd-over-what"), `Loss over ${directions}`)
+      // A function of x and y, which has no samples, is written out.
+      setText(find(".gd-over-what"), batched === false ? "Loss" : `Loss over ${directions}`)
+      setText(find(".gd-loss-what"), batched === false ? "Loss f(x, y), step by step" : "Loss on all samples, step by step")
       setText(find(".gd-view"), ` · ${view}`)
       find(".gd-whole").hidden = !zoomed
     },

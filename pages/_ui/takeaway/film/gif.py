@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from gd_core import Run
 from pages._ui.figures import Figure, LossAxis, Trace
 from pages._ui.loss_figure import loss_figure
+from pages._ui.scales import logarithm
 from pages._ui.scene import Scene
-from pages._ui.surface_figure import logarithm, surface_figure
+from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.film import pen, sheet
 from pages._ui.takeaway.film.axes import axis_of
 from pages._ui.takeaway.film.heights import heights

@@ -16,10 +16,13 @@ def heights(colors: Trace, lines: Trace, width: int, height: int, line_width: fl
     """Red, green and blue (height, width, 3) of the traces "surface" and "contours"."""
     z = _spread(np.asarray(colors["z"], float), width, height)
     share = np.clip((z - colors["zmin"]) / (colors["zmax"] - colors["zmin"]), 0, 1)
+    hole = np.isnan(share)
+    share = np.where(hole, 0, share)
     stops = np.array([stop for stop, _ in colors["colorscale"]])
     shades = np.array([rgb(color) for _, color in colors["colorscale"]], float)
     picture = np.stack([np.interp(share, stops, shades[:, i]) for i in range(3)], axis=-1)
-    cover = _contours(z, lines["contours"], line_width)[..., None] * _LINE_SHARE
+    picture[hole] = _LINE
+    cover = np.nan_to_num(_contours(z, lines["contours"], line_width))[..., None] * _LINE_SHARE
     mixed: np.ndarray = np.rint(picture + cover * (_LINE - picture)).astype(np.uint8)
     return mixed
 

@@ -1,0 +1,17 @@
+"""An expression as a book prints it, in a line."""
+
+import re
+
+from gd_core.expressions import Expression
+
+MOST = 72
+"""A longer one is cut short: a caption has a line."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def typeset(expression: Expression) -> str:
+    """``expression`` with raised exponents, dots for times, and a true minus."""
+    text = re.sub(r"\^(\d+)(?![\d.^e])", lambda found: found[1].translate(_RAISED), str(expression))
+    text = re.sub(r"(?<=\d) \* (?=[a-z(])", "", text).replace(" * ", "·").replace("-", "−")
+    return text if len(text) <= MOST else f"{text[:MOST]}…"
