@@ -19,6 +19,9 @@ _LOOKS = 81
 _COARSE = 0.1
 """Bumps as high as this share of the usual height, from one place to the next, hide in a logarithm."""
 
+_DEEP = 0.01
+"""Losses that lie closer together than this share are told apart as well without a logarithm."""
+
 _DRAWS = 1_000
 
 
@@ -55,7 +58,8 @@ class Landscape(Problem):
         seen = self._looked_at
         finite = seen[seen.isfinite()]
         bends = [torch.diff(seen, 2, axis).abs().nanmedian() for axis in (0, 1)]
-        return bool(finite.min() >= 0) and float(sum(bends)) < _COARSE * float(finite.median())
+        fine = float(sum(bends)) < _COARSE * float(finite.median())
+        return fine and 0 <= float(finite.min()) < _DEEP * float(finite.max())
 
     @cached_property
     def usual_slope(self) -> float:

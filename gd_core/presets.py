@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import torch
+
 from gd_core.experiment import Experiment
 
 SHALLOW = (-0.037, 0.277)
@@ -9,6 +11,11 @@ SHALLOW = (-0.037, 0.277)
 
 _SLOPE = (0.4, 0.0)
 """A place on that valley's side."""
+
+
+def _at(x: float, y: float) -> tuple[float, ...]:
+    """A start as 32-bit numbers, which is how a link has it."""
+    return tuple(torch.tensor((x, y)).tolist())
 
 
 @dataclass(frozen=True)
@@ -90,32 +97,32 @@ PRESETS = {
     "bowl": Preset(
         "Ten times as steep",
         "Across, each step leaps over the valley; along, the same rate takes short steps.",
-        Experiment("bowl", learning_rate=0.15, epochs=100, start=(-2.5, 2.0)),
+        Experiment("bowl", learning_rate=0.15, epochs=100, start=_at(-2.5, 2.0)),
     ),
     "zigzag": Preset(
         "Condition 100",
         "A hundred times as steep across: at 0.019, just below 2/100, it zigzags, and it creeps along.",
-        Experiment("bowl", condition=100, learning_rate=0.019, epochs=300, start=(-2.5, 0.5)),
+        Experiment("bowl", condition=100, learning_rate=0.019, epochs=300, start=_at(-2.5, 0.5)),
     ),
     "ravine": Preset(
         "Aslant",
         "The valley lies along neither weight: most of a gradient points across it, little of it along.",
-        Experiment("ravine", learning_rate=0.4, epochs=300, start=(2.5, 1.0)),
+        Experiment("ravine", learning_rate=0.4, epochs=300, start=_at(2.5, 1.0)),
     ),
     "beside_ridge": Preset(
         "Beside the ridge",
         "A thousandth off the ridge: it lingers on the saddle, then falls, and there is no floor.",
-        Experiment("saddle", learning_rate=0.05, epochs=250, start=(1.5, 0.001)),
+        Experiment("saddle", learning_rate=0.05, epochs=250, start=_at(1.5, 0.001)),
     ),
     "ridge": Preset(
         "On the ridge",
         "Exactly on the ridge nothing pulls sideways: it comes to rest on the saddle, which is no valley.",
-        Experiment("saddle", learning_rate=0.1, epochs=100, start=(1.5, 0.0)),
+        Experiment("saddle", learning_rate=0.1, epochs=100, start=_at(1.5, 0.0)),
     ),
     "rosenbrock": Preset(
         "The banana valley",
         "A few steps find the valley; two thousand more creep along its bend towards (1, 1).",
-        Experiment("rosenbrock", learning_rate=0.002, epochs=2_000, start=(-1.2, 1.0)),
+        Experiment("rosenbrock", learning_rate=0.002, epochs=2_000, start=_at(-1.2, 1.0)),
     ),
     "himmelblau": Preset(
         "Four starts, four valleys",
@@ -126,26 +133,26 @@ PRESETS = {
     "beale": Preset(
         "A long plain",
         "Gentle ground to (3, 0.5), between walls that throw a run out in a step: start it on one.",
-        Experiment("beale", learning_rate=0.01, epochs=2000, start=(1.0, 1.0)),
+        Experiment("beale", learning_rate=0.01, epochs=2000, start=_at(1.0, 1.0)),
     ),
     "rastrigin": Preset(
         "The nearest dent",
         "Dents everywhere: it settles in the nearest, at a loss of 12.9, and never hears of the 0 at (0, 0).",
-        Experiment("rastrigin", learning_rate=0.002, epochs=200, start=(-3.4, 2.3)),
+        Experiment("rastrigin", learning_rate=0.002, epochs=200, start=_at(-3.4, 2.3)),
     ),
     "near_valley": Preset(
         "The shallow valley",
         "From the right it settles in the shallow valley on the right, and stays.",
-        Experiment("two_valleys", learning_rate=0.1, epochs=100, start=(2.9, 2.0)),
+        Experiment("two_valleys", learning_rate=0.1, epochs=100, start=_at(2.9, 2.0)),
     ),
     "leap": Preset(
         "A leap too long",
         "The same start at rate 0.22: one step leaps over the ridge, into the deep valley.",
-        Experiment("two_valleys", learning_rate=0.22, epochs=300, start=(2.9, 2.0)),
+        Experiment("two_valleys", learning_rate=0.22, epochs=300, start=_at(2.9, 2.0)),
     ),
     "formula": Preset(
         "An example",
         "A bowl with bumps. Write a function of your own.",
-        Experiment("formula", learning_rate=0.1, epochs=100, start=(3.5, 2.0)),
+        Experiment("formula", learning_rate=0.1, epochs=100, start=_at(3.5, 2.0)),
     ),
 }

@@ -197,10 +197,11 @@ def _diverged(run: Run) -> str:
 
 
 def _falling(run: Run) -> str:
-    return (
+    told = (
         f"It falls for ever: this ground has no lowest place. After step {run.updates} it was at "
         f"loss {run.loss[-1]:.2g}; the picture stops there."
     )
+    return told.replace("-", "−")
 
 
 def _undefined(run: Run) -> str:

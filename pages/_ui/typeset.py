@@ -13,5 +13,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def typeset(expression: Expression) -> str:
     """``expression`` with raised exponents, dots for times, and a true minus."""
     text = re.sub(r"\^(\d+)(?![\d.^e])", lambda found: found[1].translate(_RAISED), str(expression))
-    text = re.sub(r"(?<=\d) \* (?=[a-z(])", "", text).replace(" * ", "·").replace("-", "−")
+    text = text.replace("pi", "π").replace("-", "−")
+    # A number stands close before a letter, and so does π.
+    text = re.sub(r"(?<=[\dπ]) \* (?=[a-zπ(])", "", text).replace(" * ", "·")
     return text if len(text) <= MOST else f"{text[:MOST]}…"
