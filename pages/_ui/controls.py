@@ -1,5 +1,6 @@
 """The controls that choose an experiment, one function each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -63,8 +64,15 @@ def choices(desk: Desk) -> Choices:
         plane=chosen["plane"],
         axis=chosen["axis"],
         view=chosen["view"],
-        hint=PRESETS[preset].hint if preset and len(experiments) == 1 else summary(experiments),
+        hint=_hint(preset, experiments),
     )
+
+
+def _hint(preset: str | None, experiments: Sequence[Experiment]) -> str:
+    """What to look for in the preset, if nothing is beside it; or else what is shown."""
+    if preset and len(experiments) == PRESETS[preset].runs:
+        return PRESETS[preset].hint
+    return summary(experiments)
 
 
 def _neighbour(experiment: Experiment, k: int) -> Experiment:

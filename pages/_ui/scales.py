@@ -44,7 +44,7 @@ def by_decades(loss: np.ndarray, height: np.ndarray) -> Scale:
     if highest - lowest > _TAME:
         low = float(floor(lowest))
         high, between = max(low + 1, float(ceil(highest))), 0.5
-        ticks = np.arange(round(low), round(high) + 1)
+        ticks = np.arange(round(low), round(high) + 1.0)
     else:
         low, high, between = lowest, max(highest, lowest + 1e-3), max(highest - lowest, 1e-3) / _LINES
         ticks = np.linspace(low, high, _TICKS)

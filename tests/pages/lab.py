@@ -10,12 +10,10 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment, Training
 from pages._ui import trainings
 from pages._ui.desk import Desk
+from pages._ui.page_fields import DECIDING
 from tests.pages.decoder import Tree, decode
 
 SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
-EXPERIMENT_KEYS = (
-    *("problem", "learning_rate", "epochs", "batch", "batch_size", "seed", "condition", "formula", "start"),
-)
 
 
 def lab() -> AppTest:
@@ -63,7 +61,7 @@ def mounted(app: AppTest, name: str) -> Any:
 
 def experiment_of(app: AppTest) -> Experiment:
     """The experiment that is chosen."""
-    return Experiment(**{key: app.session_state["lab choices"][key] for key in EXPERIMENT_KEYS})
+    return Experiment(**{key: app.session_state["lab choices"][key] for key in DECIDING})
 
 
 def trained(*experiments: Experiment) -> list[Any]:

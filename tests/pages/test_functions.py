@@ -1,0 +1,179 @@
+"""Functions of x and y in the Lab: their controls, their pictures, and a formula that is wrong."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gd_core import PRESETS, Experiment, loss_surface, train
+from gd_core.landscape import Landscape
+from gd_core.planes import Plane
+from gd_core.problems import PROBLEMS
+from pages._ui.controls import PROBLEM_NAMES
+from pages._ui.links import opened, written
+from pages._ui.loss_figure import loss_figure
+from pages._ui.scales import by_decades, evenly, logarithm
+from pages._ui.surface_figure import heights
+from pages._ui.typeset import typeset
+from tests.pages.lab import choose, experiment_of, lab, sent_exactly, shown, widget
+from tests.problems import WITH_DATA
+
+FUNCTIONS = [name for name in PROBLEMS if name not in WITH_DATA]
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    return lab()
+
+
+def labels(app: AppTest) -> set[str]:
+    kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
+    return {each.label for kind in kinds for each in app.get(kind)}
+
+
+def trace(app: AppTest, role: str) -> dict[str, object]:
+    found: dict[str, object] = next(t for t in shown(app)["surface"]["data"] if t["meta"]["role"] == role)
+    return found
+
+
+def test_every_problem_has_a_name_and_a_preset() -> None:
+    assert set(PROBLEM_NAMES) == set(PROBLEMS)
+    assert {preset.experiment.problem for preset in PRESETS.values()} == set(PROBLEMS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_begins_with_its_first_preset_and_has_no_batches(app: AppTest, name: str) -> None:
+    choose(app, problem="neuron")
+    choose(app, problem=name)
+    assert not app.exception
+    first = next(preset for preset in PRESETS.values() if preset.experiment.problem == name)
+    assert experiment_of(app) == first.experiment
+    assert "Batch" not in labels(app)
+    assert any(caption.value.startswith("No batches") for caption in app.caption)
+    problem = PROBLEMS[name]
+    assert isinstance(problem, Landscape)
+    sent = shown(app)
+    assert sent["hint"] == first.hint
+    assert sent["view"].startswith("f(x, y) = ")
+    assert sent["batched"] is False
+    assert ("Loss axis" in labels(app)) == problem.decades
+    x0, x1, y0, y1 = problem.window
+    assert sent["surface"]["layout"]["xaxis"]["range"] == pytest.approx([x0, x1])
+    assert sent["surface"]["layout"]["yaxis"]["range"] == pytest.approx([y0, y1])
+
+
+def test_the_condition_number_is_chosen_on_a_slider(app: AppTest) -> None:
+    choose(app, problem="bowl")
+    choose(app, condition=50.0)
+    assert experiment_of(app).condition == 50
+    assert "50y²" in shown(app)["view"]
+    assert sent_exactly(app, experiment_of(app))
+
+
+def test_a_formula_is_typed_and_trained(app: AppTest) -> None:
+    choose(app, problem="formula")
+    choose(app, formula="x^2 + 3(y - 1)^2")
+    assert not app.exception
+    assert not app.error
+    assert experiment_of(app).formula == "x^2 + 3(y - 1)^2"
+    assert shown(app)["view"] == "f(x, y) = x² + 3(y − 1)²"
+    assert sent_exactly(app, experiment_of(app))
+    link = written("lab", app.session_state["lab choices"])
+    assert "formula=x%5E2%20%2B%203%28y%20-%201%29%5E2" in link
+
+
+def test_a_wrong_formula_stays_is_told_and_changes_nothing(app: AppTest) -> None:
+    choose(app, problem="formula")
+    choose(app, formula="x^2 + y^2")
+    before = shown(app)
+    choose(app, formula="x^2 + sinh(y)")
+    assert not app.exception
+    (error,) = app.error
+    assert error.value == "The formula cannot have “sinh” at character 7. Shown is still the one before."
+    assert app.code[0].value.splitlines()[1].index("^") == 6
+    assert widget(app, "formula").value == "x^2 + sinh(y)"
+    assert experiment_of(app).formula == "x^2 + y^2"
+    assert shown(app)["id"] == before["id"]
+    choose(app, formula="x^2 + sin(y)")
+    assert not app.error
+    assert experiment_of(app).formula == "x^2 + sin(y)"
+
+
+def test_a_preset_takes_the_wrong_formula_away(app: AppTest) -> None:
+    choose(app, problem="formula")
+    choose(app, formula="x +")
+    assert app.error
+    choose(app, problem="saddle")
+    choose(app, problem="formula")
+    choose(app, preset="formula")
+    assert widget(app, "formula").value == experiment_of(app).formula or not app.error
+
+
+def test_a_start_where_the_new_formula_has_no_value_is_given_up(app: AppTest) -> None:
+    choose(app, problem="formula")
+    app.session_state["lab choices"]["start"] = (-2.0, 1.0)
+    choose(app, formula="log(x) + y^2")
+    assert not app.exception
+    assert experiment_of(app).start is None
+    hole = np.asarray(trace(app, "surface")["z"])
+    assert np.isnan(hole[:, :39]).all()
+    assert np.isfinite(hole[:, 41:]).all()
+
+
+def test_a_losing_axis_is_linear_where_the_loss_goes_below_zero(app: AppTest) -> None:
+    choose(app, problem="formula")
+    choose(app, formula="x^2 + y^2")
+    choose(app, axis="log")
+    choose(app, formula="x^2 - y^2")
+    assert app.session_state["lab choices"]["axis"] == "linear"
+    assert opened("lab", {}).notices == []
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_heights_and_marks_say_the_true_loss(name: str) -> None:
+    problem = PROBLEMS[name]
+    assert problem.window is not None
+    run = train(Experiment(name, learning_rate=1e-4, epochs=2))
+    plane = Plane.through(run.names, "x", "y", run.params[0])
+    surface = loss_surface(run.experiment, plane, 40, problem.window)
+    colors, lines = heights(surface, decades=problem.decades)
+    loss = surface.loss.numpy()
+    drawn = 10.0 ** colors["z"] if problem.decades else colors["z"]
+    assert drawn == pytest.approx(np.clip(loss, 1e-6, None) if problem.decades else loss, rel=1e-5)
+    bar = colors["colorbar"]
+    marked = [float(text) for text in bar["ticktext"]]
+    wanted = [10.0**tick for tick in bar["tickvals"]] if problem.decades else bar["tickvals"]
+    assert marked == pytest.approx(wanted, rel=6e-3, abs=1e-12)
+    assert 2 < len(marked) < 10
+    assert colors["zmin"] <= lines["contours"]["start"] <= lines["contours"]["end"] <= colors["zmax"]
+
+
+def test_few_losses_far_beyond_the_rest_do_not_take_all_the_colours() -> None:
+    loss = np.linspace(-1, 1, 10_000).reshape(100, 100)
+    loss[50, 50] = 1e9
+    scale = evenly(loss)
+    assert scale.low == -1
+    assert scale.high < 10
+    assert by_decades(np.abs(loss) + 1, logarithm(np.abs(loss) + 1)).high > 8
+
+
+def test_the_axis_of_a_run_that_falls_for_ever_shows_how_it_began() -> None:
+    run = train(PRESETS["beside_ridge"].experiment)
+    axis = loss_figure([run], "log")["layout"]["yaxis"]
+    low, high = axis["range"]
+    assert axis["type"] == "linear"
+    assert -60 < low < -40
+    assert 2.2 < high < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("2 * pi * x^10", "2πx¹⁰"),
+        ("-x*y - 3.5(x+1)^2", "−x·y − 3.5(x + 1)²"),
+        ("x^-2 + x^y + x^0.5", "x^−2 + x^y + x^0.5"),
+    ],
+)
+def test_a_formula_is_printed_as_in_a_book(text: str, printed: str) -> None:
+    problem = Experiment("formula", formula=text).data
+    assert isinstance(problem, Landscape)
+    assert typeset(problem.expression) == printed
