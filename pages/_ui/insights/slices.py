@@ -121,7 +121,7 @@ def _applies(experiment: Experiment) -> bool:
 
 INSIGHT = Insight(
     label="Honest slices",
-    help="What a map of two directions shows of many parameters, and what it hides.",
+    help="four maps of one landscape: what each shows of many parameters, and what it hides",
     applies=_applies,
     panel=_panel,
 )

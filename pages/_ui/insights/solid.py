@@ -10,6 +10,6 @@ def _panel(look: Look) -> Panel:
 
 INSIGHT = Insight(
     label="3D",
-    help="The map as a landscape, with the path on it. Heavier to draw than the map.",
+    help="the map as a landscape with the path on it; heavier to draw",
     panel=_panel,
 )
