@@ -17,6 +17,8 @@ const LINE_LENGTH = 150
 export async function saveOf(player, name, format) {
   const { scene, tracks, root, parts, head } = player
   const { element, Plotly } = player[name]
+  // A slice that follows the point is drawn as it is now.
+  player.following?.draw(head.step)
   const points = (name === "surface" ? onSurface : onLoss)(scene, tracks, head.step)
   const subtitle = `${parts.caption(name)} · ${parts.where()}`
   const made = [scene.made, link()].filter(Boolean)
