@@ -303,6 +303,34 @@ def test_passes_are_whole_and_updates_are_counted_wherever_it_branches(experimen
     assert experiment.choices_at(at) is experiment
 
 
+@given(branches())
+def test_the_first_update_of_a_pass_is_where_the_pass_begins(experiment: Experiment) -> None:
+    for epoch in range(experiment.epochs + 1):
+        first = experiment.update_at(epoch)
+        assert experiment.epoch_at(first) == epoch
+        assert first == 0 or experiment.epoch_at(first - 1) == epoch - 1
+    assert experiment.update_at(experiment.epochs) == experiment.updates
+
+
+@settings(max_examples=60)
+@given(branches(), st.integers(1, 200))
+def test_a_shortened_branch_is_the_beginning_of_the_whole(experiment: Experiment, most: int) -> None:
+    assert experiment.trunk is not None
+    short = experiment.within(most)
+    assert short.updates <= max(most, experiment.trunk.updates_per_epoch, experiment.updates_per_epoch)
+    assert short.updates <= experiment.updates
+    whole, beginning = train_many([experiment, short])
+    made = beginning.updates
+    if made == short.updates and short.branch == experiment.branch:
+        assert torch.equal(whole.params[: made + 1], beginning.params)
+    assert experiment.within(experiment.updates + experiment.trunk.updates) == experiment
+
+
+def test_a_branch_from_another_start_has_a_trunk_that_starts_there_too() -> None:
+    moved = branched(TRUNK, 9, learning_rate=0.002).from_start((1.0, 2.0, 3.0))
+    assert moved == branched(replace(TRUNK, start=(1.0, 2.0, 3.0)), 9, learning_rate=0.002)
+
+
 TRUNK = Experiment(batch="mini", epochs=10)
 
 
