@@ -6,8 +6,8 @@ const SAME = 1
 // `angle` is between the batch's step and the full one, NaN where one of them, of these lengths, is zero.
 export function wanted({ angle, batchLength, fullLength, last }) {
   if (last) return "The run is over: no batch comes after this step. Go back a step to see one."
-  if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples feel a slope here: nothing moves."
-  if (batchLength === 0) return "This batch feels no slope here: it does not move, though all samples together would."
+  if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples feel a slope here."
+  if (batchLength === 0) return "This batch feels no slope here, though all samples together do."
   if (fullLength === 0) return "All samples together feel no slope here: only this batch still pulls."
   if (angle < SAME) return `This batch wants to go the way of the full gradient: they are ${degrees(angle)} apart.`
   const away = `${degrees(angle)} away from the full gradient`
@@ -49,4 +49,4 @@ export function timesWords(times) {
 // Whose hill lies over the picture, if not the batch's.
 export const laidWords = (sample) => (sample === null ? "" : `Laid over the picture: the hill of sample ${sample + 1}.`)
 
-export const optimizerWords = (name) => name && `They are steps of plain descent; ${name} makes its own of them, the thin white arrow.`
+export const optimizerWords = (name) => name && `They are steps of plain descent, of which ${name} makes its own.`
