@@ -8,7 +8,7 @@ from pages._ui import trainings
 from pages._ui.kept import Kept
 
 UPDATES = 10_000
-"""So many updates of each seed are made at most: twenty of them take half a second then."""
+"""So many updates of each seed are made at most: for twenty of a network, a second."""
 
 _BANDS: Kept[Band] = Kept(most_bytes=2**20)
 

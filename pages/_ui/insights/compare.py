@@ -10,7 +10,11 @@ from pages._ui.fields import FIELDS, limits
 from pages._ui.figures import run_names
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.naming import differing, names, told_of
+from pages._ui.rules import OPTIMIZER_NAMES
 from pages._ui.sentences import counted
+
+_OPTIMIZERS = ("sgd", "momentum", "adam")
+"""Those with a button here; the controls have all of them."""
 
 _BATCHES = {"full": "Full batch", "mini": "Mini-batch", "stochastic": "Stochastic"}
 
@@ -32,6 +36,7 @@ def panel(look: Look) -> Panel:
         "back": _back(experiment, other) if other else {},
         "rates": _rates(experiment),
         "batches": _batches(experiment),
+        "optimizers": [[name, OPTIMIZER_NAMES[name]] for name in _OPTIMIZERS if name != experiment.optimizer],
         "luck": _luck(experiment, other) if other else None,
         "band": look.chosen["band"],
         "bands": told,

@@ -67,9 +67,10 @@ export default class Compare {
   }
 
   changes() {
-    const { rates, batches, luck } = this.spec
+    const { rates, optimizers, batches, luck } = this.spec
     return [
       ...rates.map(([label, rate]) => this.button(`rate ${label}`, label, { learning_rate: rate })),
+      ...optimizers.map(([name, label]) => this.button(`optimizer ${name}`, label, { optimizer: name })),
       ...batches.map(([mode, label]) => this.button(`batch ${mode}`, label, { batch: mode })),
       ...(luck ? [this.luck(luck)] : []),
     ]
