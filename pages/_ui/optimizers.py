@@ -38,15 +38,22 @@ def _used(desk: Desk) -> list[str]:
 
 
 def _settings(desk: Desk, names: Sequence[str]) -> None:
-    for name in names:
-        setting = SETTINGS[name]
-        st.select_slider(
-            setting.label,
-            sorted({*setting.values, desk.chosen[name]}),
-            format_func=lambda value: f"{value:g}",
-            help=setting.help,
-            **desk.choice(name),
-        )
+    """A slider each, two side by side."""
+    for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
+        for column, name in zip(st.columns(len(pair)), pair, strict=True):
+            with column:
+                _setting(desk, name)
+
+
+def _setting(desk: Desk, name: str) -> None:
+    setting = SETTINGS[name]
+    st.select_slider(
+        setting.label,
+        sorted({*setting.values, desk.chosen[name]}),
+        format_func=lambda value: f"{value:g}",
+        help=setting.help,
+        **desk.choice(name),
+    )
 
 
 def _schedule(desk: Desk) -> None:

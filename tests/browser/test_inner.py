@@ -24,6 +24,7 @@ def test_every_rule_ends_where_the_run_goes(page: Page, server: str) -> None:
         reached = float(told.rpartition("=")[2].replace("−", "-"))
         assert abs(reached - float(run.params[STEP + 1, 0])) < 1e-3, (names[place], told)
         expect(panel.locator(".gd-inner-bar")).to_have_count(0 if place < 3 else 3)
+        expect(panel).to_contain_text(f"The learning rate is {run.rate[STEP]:.4g} now.")
     # Without a rival, it offers what has a memory.
     open_still(page, f"{server}?open=optimizer")
     panel.get_by_role("button", name="Adam").click()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, train
 from gd_core.inner import inner
@@ -11,16 +12,21 @@ from tests.pages.decoder import Tree
 from tests.pages.lab import choose, lab, see_why, shown, trained
 
 
-def panel(**choices: object) -> Tree:
-    app = choose(see_why(lab(), "optimizer"), **choices)
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    return choose(see_why(lab(), "optimizer"), batch="mini", epochs=200)
+
+
+def panel(app: AppTest, **choices: object) -> Tree:
+    choose(app, **choices)
     assert not app.exception
     (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "inner")
     return sent
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_number_is_the_cores(optimizer: str) -> None:
-    (sent,) = panel(optimizer=optimizer, batch="mini", epochs=200)["runs"]
+def test_every_number_is_the_cores(app: AppTest, optimizer: str) -> None:
+    (sent,) = panel(app, optimizer=optimizer, race=[])["runs"]
     (run,) = trained(Experiment(optimizer=optimizer, batch="mini", epochs=200))
     seen = inner(run)
     assert (sent["rule"], sent["settings"]) == (optimizer, run.experiment.settings)
@@ -37,8 +43,8 @@ def test_every_number_is_the_cores(optimizer: str) -> None:
         np.testing.assert_allclose(sent["carried"]["y"] + sent["own"]["y"], step, rtol=0.1, atol=1e-3)
 
 
-def test_each_run_of_a_race_has_its_own() -> None:
-    sent = panel(race=["momentum", "adam", "adagrad"])["runs"]
+def test_each_run_of_a_race_has_its_own(app: AppTest) -> None:
+    sent = panel(app, optimizer="sgd", race=["momentum", "adam", "adagrad"])["runs"]
     assert [run["label"] for run in sent] == ["SGD", "Momentum", "AdaGrad", "Adam"]
     assert [run["carried"] is not None for run in sent] == [False, True, False, True]
     assert [run["sizes"] is not None for run in sent] == [False, False, True, True]

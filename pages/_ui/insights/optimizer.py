@@ -35,6 +35,7 @@ def _run(run: Run, surface: Surface) -> dict[str, Any]:
         "first": seen.first,
         "since": e.optimizers[-1][0],
         "settings": e.settings,
+        "scheduled": e.schedule != "constant",
         "rate": run.rate.float().numpy(),
         "g": run.grad[:, 0].numpy(),
         "state": [part[:, 0].numpy() for part in run.state.values()],

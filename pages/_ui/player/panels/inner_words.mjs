@@ -9,16 +9,23 @@ const MEMORY = {
   adamw: "the mean of earlier gradients",
 }
 
+const PLAIN = "SGD keeps nothing in mind: each step is the gradient times the learning rate, which is the same for every parameter."
+
 export function told(own, names, index, track) {
   if (index >= track.end) return "The run ends here."
   if (index < own.first) return `Up to step ${track.step[own.first] ?? ""} it goes as the pinned run does.`
-  return [carriedWords(own, index), sizesWords(own, names, index)].filter(Boolean).join(" ") || "SGD keeps nothing in mind: each step is the gradient times the learning rate, which is the same for every parameter."
+  const inside = [carriedWords(own, index, track.step[index] === own.since), sizesWords(own, names, index)].filter(Boolean).join(" ")
+  return [inside || PLAIN, rateWords(own, index)].filter(Boolean).join(" ")
 }
 
-function carriedWords({ rule, carried, own }, index) {
+function rateWords({ scheduled, rate }, index) {
+  return scheduled ? `The learning rate is ${digits(rate[index])} now.` : ""
+}
+
+function carriedWords({ rule, carried, own }, index, fresh) {
   if (!carried) return ""
   const [brought, added] = [carried.length[index], own.length[index]]
-  if (brought === 0) return "The first step: there is nothing yet to carry along."
+  if (fresh) return "The first step: there is nothing yet to carry along."
   return `Of this step ${MEMORY[rule]} carries ${digits(brought)}, the gradient adds ${digits(added)}.`
 }
 
