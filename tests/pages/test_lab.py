@@ -161,7 +161,7 @@ def test_the_log_and_its_file_are_the_first_runs(app: AppTest) -> None:
 def test_a_dead_run_is_told_and_offered_a_rate(app: AppTest) -> None:
     got = shown(choose(app, preset="too_far"))
     assert got["ending"].startswith("It died on step 2:")
-    assert got["remedy"] == 0.017
+    assert got["remedy"] == 0.016
 
 
 def test_several_runs_are_told_together(app: AppTest) -> None:
