@@ -24,7 +24,7 @@ from pages._ui.network import CHALLENGES as NETWORK_CHALLENGES
 from pages._ui.pins import CHOICES as PINNED
 from pages._ui.pins import NOTHING, said
 from pages._ui.planes import PlaneName, planes
-from pages._ui.sweeps.plan import AREAS
+from pages._ui.sweeps.plan import AREAS, RANGES
 
 DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("trunk", "branch"))
 """The fields that decide a training from its start."""
@@ -153,7 +153,11 @@ _NETWORK = _table(*_LESSON, problem=OneOf(("network", "comparison")), open=SomeO
 
 _PINNED = {"branch": FIELDS["branch"]} | {f"pin_{name}": FIELDS[name] for name in PINNED}
 
-_SWEEPS: Mapping[str, Field] = {"sweep_batches": SomeOf(BATCH_MODES), "starts_area": Level(tuple(AREAS))}
+_SWEEPS: Mapping[str, Field] = {
+    "sweep_batches": SomeOf(BATCH_MODES),
+    "sweep_rates": OneOf(tuple(RANGES)),
+    "starts_area": Level(tuple(AREAS)),
+}
 _RACED: dict[str, Field] = {"race": SomeOf(tuple(OPTIMIZERS)), "race_rates": OneOf(race.RATES)}
 
 PAGES: Mapping[str, Linked] = {
@@ -163,7 +167,7 @@ PAGES: Mapping[str, Linked] = {
         | dict(_SWEEPS)
         | _RACED,
         Experiment(),
-        {"open": (), "band": False, "sweep_batches": BATCH_MODES, "starts_area": next(iter(AREAS))},
+        {"open": (), "band": False, "sweep_batches": BATCH_MODES, "sweep_rates": "all", "starts_area": 1.0},
         _PLAYING,
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),

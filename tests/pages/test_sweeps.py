@@ -152,3 +152,20 @@ def test_a_visitor_whose_minute_is_spent_is_told_and_goes_on_later() -> None:
     assert sent(app, "sweep")["bands"] == []
     (bar,) = app.get("progress")
     assert "This server makes at most 10 updates a minute for one visitor." in bar.proto.text
+
+
+@pytest.mark.parametrize("rate", [1e-5, 0.01934, 1.0])
+def test_near_a_rate_the_cliff_is_seen_more_closely(rate: float) -> None:
+    plan = rate_plan(Experiment(learning_rate=rate), ("full",), PLENTY, "near")
+    assert len(set(plan.rates)) == RATES
+    assert max(1e-5, rate / 2) * 0.999 < plan.rates[0] <= rate <= plan.rates[-1] < min(1.0, rate * 2) * 1.001
+
+
+def test_near_its_limit_the_neuron_settles_up_to_it() -> None:
+    experiment = Experiment(learning_rate=0.0193, epochs=5000)
+    plan = rate_plan(experiment, ("full",), PLENTY, "near")
+    sweep = plan.sweep(plan.experiments[0])
+    sweep.advance()
+    settled = sweep.ends().ended(Outcome.CONVERGED).all(0).tolist()
+    last = max(rate for rate, all_do in zip(plan.rates, settled, strict=True) if all_do)
+    assert 0.0192 <= last <= 0.0194

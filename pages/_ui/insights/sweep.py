@@ -14,7 +14,7 @@ from pages._ui.insights.insight import Insight, Look
 from pages._ui.kept import Kept
 from pages._ui.limits import limits
 from pages._ui.sweeps import bands, mount, under_way
-from pages._ui.sweeps.plan import RatePlan, rate_plan
+from pages._ui.sweeps.plan import RANGES, RatePlan, rate_plan
 from pages._ui.sweeps.shared import Watched, shared
 
 _SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
@@ -24,7 +24,10 @@ def _shelf(desk: Desk, look: Look) -> None:
     experiment = desk.experiment
     with st.container(key="sweep-shelf"):
         st.markdown("##### Sweep of rates")
-        plan = rate_plan(experiment, _batches(desk), limits().sweep_updates)
+        with st.container(horizontal=True):
+            batches = _batches(desk)
+            _ranges(desk)
+        plan = rate_plan(experiment, batches, limits().sweep_updates, desk.chosen["sweep_rates"])
         st.caption(
             f"{len(plan.rates)} learning rates × {len(plan.seeds)} seeds, each with its own start, "
             f"{plan.epochs:,} epochs. Click a point to open its run. {plan.notice}"
@@ -56,6 +59,17 @@ def _batches(desk: Desk) -> tuple[str, ...]:
     )
     own = desk.chosen["batch"]
     return tuple(sorted(chosen or (own,), key=lambda mode: mode != own))
+
+
+def _ranges(desk: Desk) -> None:
+    st.segmented_control(
+        "Rates to sweep",
+        list(RANGES),
+        format_func=RANGES.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **desk.choice("sweep_rates", shows="default"),
+    )
 
 
 def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:

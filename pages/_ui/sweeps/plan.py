@@ -34,28 +34,41 @@ class RatePlan:
         return Sweep.of_rates(experiment, self.rates, self.seeds)
 
 
-def rate_plan(experiment: Experiment, batches: tuple[str, ...], most: int) -> RatePlan:
-    """The sweep around ``experiment`` in the modes ``batches``, each of at most ``most`` updates."""
+RANGES = {"all": "All rates", "near": "Near this rate"}
+"""Which rates a sweep goes through."""
+
+_NEAR = 2.0
+"""Near are the rates up to so many times as large or as small."""
+
+
+def rate_plan(experiment: Experiment, batches: tuple[str, ...], most: int, among: str = "all") -> RatePlan:
+    """The sweep around ``experiment`` in the modes ``batches``, each of at most ``most`` updates.
+
+    ``among`` is one of RANGES.
+    """
     modes = tuple(_settled(experiment, batch) for batch in batches)
     # All modes get the same, whichever are shown: what they need most updates for decides.
-    among = BATCH_MODES if experiment.data.batched else batches
-    longest = max(_settled(experiment, batch).updates for batch in among)
+    possible = BATCH_MODES if experiment.data.batched else batches
+    longest = max(_settled(experiment, batch).updates for batch in possible)
     seeds = _between(_LEAST_SEEDS, most // (RATES * longest), SEEDS)
     rates = _between(_LEAST_RATES, most // (seeds * longest), RATES)
     share = most * experiment.epochs // (seeds * rates * longest)
     epochs = _between(1, share, experiment.epochs)
     modes = tuple(replace(mode, epochs=epochs) for mode in modes)
     first = min(experiment.seed, int(bounds("seed").high) - seeds + 1)
-    return RatePlan(
-        modes, log_rates(rates), tuple(range(first, first + seeds)), _told(seeds, rates, epochs, experiment)
-    )
+    chosen = log_rates(rates) if among == "all" else log_rates(rates, experiment.learning_rate)
+    seen = tuple(range(first, first + seeds))
+    return RatePlan(modes, chosen, seen, _told(seeds, rates, epochs, experiment))
 
 
-def log_rates(count: int) -> tuple[float, ...]:
-    """``count`` rates from the least that may be chosen to the greatest, evenly in their logarithm."""
+def log_rates(count: int, middle: float | None = None) -> tuple[float, ...]:
+    """``count`` rates, evenly in their logarithm: all that may be chosen, or those near ``middle``."""
     low, high = bounds("learning_rate").low, bounds("learning_rate").high
-    ratio = high / low
-    return tuple(float(f"{low * ratio ** (place / (count - 1)):.3g}") for place in range(count))
+    if middle is not None:
+        low, high = max(low, middle / _NEAR), min(high, middle * _NEAR)
+    steps = (low * (high / low) ** (place / (count - 1)) for place in range(count))
+    # Nearer to each other they need a digit more.
+    return tuple(float(f"{rate:.{3 if middle is None else 4}g}") for rate in steps)
 
 
 def _settled(experiment: Experiment, batch: str) -> Experiment:

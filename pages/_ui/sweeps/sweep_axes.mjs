@@ -6,6 +6,7 @@ const STRIP = 3.6
 const GAP = 2
 const SMALLEST = 1e-30
 const USUAL = 0.95
+const PARTS = [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8]]
 const STEPS = [1, 2, 3, 4, 5, 10, 20]
 
 export class Axes {
@@ -23,14 +24,13 @@ export class Axes {
     ;[this.low, this.high] = this.range(scene)
   }
 
-  // All that lies low, and what lies high but for a few: those are drawn at the edge.
+  // The middle half of the seeds at every rate, and nearly all of the rest: a few are drawn at the edge.
   range({ bands }) {
     const known = (row) => [...row].filter((loss) => Number.isFinite(loss) && (loss > 0 || !this.log)).map((loss) => this.scaled(loss))
-    const lows = bands.flatMap(({ spread }) => known(spread[0]))
-    const highs = bands.flatMap(({ spread }) => known(spread[4])).sort((a, b) => a - b)
-    if (!lows.length) return [-2, 2]
-    const quarters = bands.flatMap(({ spread }) => known(spread[3]))
-    const [low, high] = [least(lows), Math.max(highs[Math.floor(USUAL * (highs.length - 1))], -least(quarters.map((v) => -v)))]
+    const [lowest, lower, , upper, highest] = [0, 1, 2, 3, 4].map((i) => bands.flatMap(({ spread }) => known(spread[i])).sort((a, b) => a - b))
+    if (!lower.length) return [-2, 2]
+    const low = Math.min(lower[0], lowest[Math.floor((1 - USUAL) * (lowest.length - 1))] ?? Infinity)
+    const high = Math.max(upper.at(-1), highest[Math.floor(USUAL * (highest.length - 1))])
     const room = 0.04 * (high - low) || 0.5
     return [low - room, high + room]
   }
@@ -65,10 +65,13 @@ export class Axes {
     return this.stripBottom - share * (this.stripBottom - this.stripTop)
   }
 
-  // The powers of ten among the rates.
+  // Round rates with a line down, as logarithms: powers of ten, or what lies between two of them.
   get rateTicks() {
-    const [first, last] = [Math.ceil(this.rates[0] - 1e-9), Math.floor(this.rates.at(-1) + 1e-9)]
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    const [first, last] = [this.rates[0] - 1e-9, this.rates.at(-1) + 1e-9]
+    const powers = Array.from({ length: Math.ceil(last) - Math.floor(first) + 1 }, (_, i) => Math.floor(first) + i)
+    const within = (parts) => powers.flatMap((power) => parts.map((part) => power + Math.log10(part))).filter((at) => at >= first && at <= last)
+    const choices = PARTS.map(within)
+    return choices.find((ticks) => ticks.length > 3) ?? choices.at(-1)
   }
 
   // Heights with a line across: powers of ten, and 0 where losses lie on both sides of it.
@@ -81,5 +84,3 @@ export class Axes {
     return powers.map((power) => Math.sign(power) * 10 ** Math.abs(power))
   }
 }
-
-const least = (values) => values.reduce((low, value) => Math.min(low, value), Infinity)

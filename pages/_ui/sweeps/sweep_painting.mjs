@@ -133,7 +133,7 @@ export class Painting {
       context.setLineDash([axes.type / 2, axes.type / 3])
       this.line(x, axes.stripTop, x, axes.bottom, 0.9)
       context.setLineDash([])
-      this.aside(`2/λ = ${short(limit)}`, x, axes.bottom - 0.5 * axes.type)
+      this.aside(`2/λ = ${short(limit)}`, x, axes.top + 1.2 * axes.type)
     }
     if (!(rate >= first && rate <= last)) return
     const x = axes.x(Math.log10(rate))
