@@ -70,6 +70,8 @@ def test_it_stands_where_the_apps_picture_will_and_hands_over_there(
     page: Page, server: str, name: str
 ) -> None:
     picture, drawn = PICTURES[name]
+    if name:  # what plays costs time and moves nothing: once is enough
+        page.emulate_media(reduced_motion="reduce")
     page.add_init_script(
         INSIDE + f"window.waited = {{ picture: {picture!r}, drawn: '.gd-sketch, .main-svg, {drawn}' }}"
     )
