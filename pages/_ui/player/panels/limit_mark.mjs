@@ -70,9 +70,14 @@ export class LimitMark {
     const last = rates.length - 1
     if (rate <= rates[0]) return 0
     if (rate >= rates[last]) return 1
-    const next = rates.findIndex((each) => each > rate)
-    const [low, high] = [Math.log(rates[next - 1]), Math.log(rates[next])]
-    return (next - 1 + (Math.log(rate) - low) / (high - low)) / last
+    let [before, next] = [0, last]
+    while (next - before > 1) {
+      const middle = (before + next) >> 1
+      if (rates[middle] <= rate) before = middle
+      else next = middle
+    }
+    const [low, high] = [Math.log(rates[before]), Math.log(rates[next])]
+    return (before + (Math.log(rate) - low) / (high - low)) / last
   }
 
   dispose() {
