@@ -16,7 +16,7 @@ from torch import Tensor
 
 from gd_core.curvature import hessians, second_order, sharpness
 from gd_core.runs import Run
-from gd_core.switches import relu_sums, switched
+from gd_core.switches import relu_sums
 
 MOST_POINTS = 2_000
 """Of a longer record some points are chosen: as many as are worked out without a wait."""
@@ -52,8 +52,9 @@ class PathCurvature:
     ``points`` (K,) are their places in the record, rising; ``sharpness`` (K,) is the largest eigenvalue
     of the full-data loss's Hessian. Of the step that leaves a point, ``predicted`` (K,) is the change
     of that loss which gradient and Hessian foretell, ``happened`` (K,) the one that came, ``kinks`` (K,)
-    the number of ReLUs, one a unit and sample, that it switched. Where no single step leads to the
-    next recorded point, all three are NaN.
+    the number of ReLUs, one a unit and sample, that it switched. Where the record skips steps, the one
+    that leaves the point is made again from its gradient; all three are NaN where that does not tell
+    it, since the optimizer is not plain, and at the run's end.
     """
 
     points: Tensor
@@ -66,18 +67,29 @@ class PathCurvature:
 def path_curvature(run: Run, most: int = MOST_POINTS) -> PathCurvature:
     """The curvature at every recorded point of ``run``, or at ``most`` of them: the ``chosen_points``."""
     points = chosen_points(len(run.params), most)
-    problem, params = run.experiment.data, run.params.double()
-    bends = hessians(problem, params[points])
-    foretold = second_order(problem.gradients(params[points]), bends, _to_next(params)[points])
-    switches = _and_zero(switched(relu_sums(problem, params)))
-    single = _to_next(run.step)[points] == 1
+    problem, here = run.experiment.data, run.params.double()[points]
+    step = _steps(run)[points]
+    known = step.isfinite().all(1)
+    there = here + step.where(known[:, None], 0.0)
+    bends = hessians(problem, here)
+    foretold = second_order(problem.gradients(here), bends, there - here)
+    on = [relu_sums(problem, each) > 0 for each in (here, there)]
     return PathCurvature(
         points=points,
         sharpness=sharpness(bends),
-        predicted=foretold.where(single, torch.nan),
-        happened=_to_next(problem.losses(params))[points].where(single, torch.nan),
-        kinks=switches[points].double().where(single, torch.nan),
+        predicted=foretold.where(known, torch.nan),
+        happened=(problem.losses(there) - problem.losses(here)).where(known, torch.nan),
+        kinks=(on[0] != on[1]).flatten(1).sum(1).double().where(known, torch.nan),
     )
+
+
+def _steps(run: Run) -> Tensor:
+    """The step (S+1, P) that leaves each point of ``run``; NaN where nobody knows it."""
+    made, single = run.params.double().diff(dim=0), run.step.diff() == 1
+    plain = run.experiment.optimizer == "sgd"
+    again = -run.rate[:, None] * run.grad.double() if plain else torch.full_like(made, torch.nan)
+    steps = made.where(single[:, None], again)
+    return torch.cat([steps, steps.new_full((1, steps.shape[1]), torch.nan)])
 
 
 def chosen_points(count: int, most: int) -> Tensor:
@@ -90,12 +102,3 @@ def chosen_points(count: int, most: int) -> Tensor:
     head = most // 2
     rest = torch.linspace(head, count - 1, most - head, dtype=torch.float64)
     return torch.cat([torch.arange(head), rest.round().long()])
-
-
-def _to_next(each: Tensor) -> Tensor:
-    """How ``each`` (G, ...) differs from one point to the next; 0 at the last."""
-    return _and_zero(each.diff(dim=0))
-
-
-def _and_zero(each: Tensor) -> Tensor:
-    return torch.cat([each, each.new_zeros(1, *each.shape[1:])])

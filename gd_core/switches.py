@@ -25,8 +25,3 @@ def relu_sums(problem: Problem, params: Tensor) -> Tensor:
     if not sums:
         return params.new_empty(len(params), problem.samples, 0)
     return torch.cat(sums, 1).mT
-
-
-def switched(sums: Tensor) -> Tensor:
-    """How many ReLUs (G-1,) switch on or off from each point of ``sums`` (G, N, U) to the next."""
-    return (sums > 0).diff(dim=0).flatten(1).sum(1)

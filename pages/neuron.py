@@ -75,11 +75,6 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 with left:
     live(desk, training, shown)
-    st.toggle(
-        limit.INSIGHT.label,
-        help=f"{limit.INSIGHT.help[0].upper()}{limit.INSIGHT.help[1:]}",
-        **desk.widget("limit", "limit" in desk.chosen["open"], lambda on: desk.take_toggle("limit")),
-    )
 
 with right:
     controls.rate(desk)

@@ -82,8 +82,20 @@ def test_plain_descent_is_foretold_by_the_rate_the_gradient_and_the_hessian(name
     assert torch.allclose(found.happened[:-1], run.loss.diff())
 
 
-def test_what_no_single_step_joins_is_not_foretold() -> None:
-    run = train(replace(Experiment(), epochs=500), record_limit=100)
+@pytest.mark.parametrize("batch", ["full", "stochastic"])
+def test_a_step_that_the_record_skips_is_made_again(batch: str) -> None:
+    experiment = Experiment(epochs=500, batch=batch)
+    some, every = train(experiment, record_limit=100), train(experiment)
+    found, whole = path_curvature(some), path_curvature(every)
+    assert (some.step.diff() > 1).any()
+    for name in ("sharpness", "predicted", "happened", "kinks"):
+        ours, theirs = getattr(found, name)[:-1], getattr(whole, name)[some.step[:-1]]
+        assert torch.allclose(ours, theirs, rtol=1e-3, atol=1e-6)
+    assert found.happened[-1].isnan()
+
+
+def test_what_no_single_step_joins_is_not_foretold_of_an_optimizer_with_a_memory() -> None:
+    run = train(Experiment(epochs=500, optimizer="adam"), record_limit=100)
     found, single = path_curvature(run), run.step.diff() == 1
     assert 0 < single.sum() < len(single)
     for each in (found.predicted, found.happened, found.kinks):

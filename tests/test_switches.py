@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
 from gd_core.problems import PROBLEMS
-from gd_core.switches import relu_sums, switched
+from gd_core.switches import relu_sums
 
 NEURON, NETWORK = PROBLEMS["neuron"], PROBLEMS["network"].seeded(3)
 
@@ -38,8 +38,3 @@ def test_they_are_what_a_module_gives_its_relus(problem, model) -> None:  # type
 
 def test_a_model_without_a_relu_has_none() -> None:
     assert relu_sums(PROBLEMS["wave"], torch.ones(5, 2)).shape == (5, 8, 0)
-
-
-def test_each_change_of_a_sign_is_a_switch() -> None:
-    sums = torch.tensor([[[1.0, -1.0]], [[2.0, 1.0]], [[-1.0, 0.0]], [[-1.0, 0.0]]])
-    assert switched(sums).tolist() == [1, 2, 0]

@@ -263,9 +263,7 @@ def test_the_speed_limit_opens_with_its_numbers_and_a_try_on_either_side() -> No
     assert "neither settles nor dies" in shown(app)["ending"]
     press(app, "Rate 0.0193")
     assert shown(app)["ending"].startswith("It settled")
-    (toggle,) = app.toggle
-    toggle.set_value(False).run()
-    assert [panel["kind"] for panel in shown(app)["panels"]] == ["audit"]
+    assert [(each["name"], each["open"]) for each in shown(app)["insights"]] == [("limit", True)]
 
 
 def test_a_death_has_its_card_beside_the_audit() -> None:

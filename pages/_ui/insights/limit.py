@@ -8,6 +8,7 @@ from torch import Tensor
 
 from gd_core import Experiment, Run
 from gd_core.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
+from gd_core.switches import relu_sums
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.rates import rate_options
 
@@ -41,8 +42,8 @@ def limit_panel(run: Run, bends: PathCurvature) -> Panel:
         "rates": rates.numpy(),
         "options": np.array(rate_options(run.experiment.learning_rate)),
         "zones": [[word, zone.value if zone is not Zone.BLOWS_UP else None] for zone, word in _WORDS.items()],
-        "holds": _holds(run.experiment),
-        "smooth": _smooth(run.experiment),
+        "holds": _holds(run.experiment, _bent(run)),
+        "smooth": _smooth(run.experiment, _bent(run)),
         "told": _told(bends, rates),
         **{name: _column(bends, name) for name in ("sharpness", "predicted", "happened", "kinks")},
     }
@@ -58,7 +59,12 @@ def _column(bends: PathCurvature, name: str) -> Any:
     return getattr(bends, name).numpy()
 
 
-def _holds(experiment: Experiment) -> str:
+def _bent(run: Run) -> bool:
+    """Whether a ReLU bends the ground of ``run``."""
+    return relu_sums(run.experiment.data, run.params[:1]).shape[2] > 0
+
+
+def _holds(experiment: Experiment, bent: bool) -> str:
     if experiment.optimizer != "sgd":
         return (
             "The limit is that of plain gradient descent: this optimizer makes longer or shorter steps than "
@@ -69,18 +75,20 @@ def _holds(experiment: Experiment) -> str:
             "This is the ground of all samples. An update here goes down the hill of its own batch, which "
             "may bend more or less: the limit is only a guide."
         )
+    kinks = ", and not across a ReLU's kink" if bent else ""
     return (
         "It holds for the full batch and plain gradient descent, near the step shown: exactly where the "
-        "ground is a parabola, roughly elsewhere, and not across a ReLU's kink."
+        f"ground is a parabola, roughly elsewhere{kinks}."
     )
 
 
-def _smooth(experiment: Experiment) -> str:
+def _smooth(experiment: Experiment, bent: bool) -> str:
     if experiment.problem == "neuron":
         return (
             "No kink on the way: between its kinks a neuron's ground is a parabola, and the forecast exact."
         )
-    return "No kink on the way: what the forecast leaves out is how the curvature itself changes."
+    rest = "what the forecast leaves out is how the curvature itself changes."
+    return f"No kink on the way: {rest}" if bent else f"{rest[0].upper()}{rest[1:]}"
 
 
 def _told(bends: PathCurvature, rates: Tensor) -> str:

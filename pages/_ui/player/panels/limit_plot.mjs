@@ -7,6 +7,8 @@ import { short } from "./limit_words.mjs"
 
 const TYPE = 12
 const ROOM = 1.35
+// As many times the largest curvature is all that is seen of a limit.
+const FAR = 10
 
 export class LimitPlot {
   constructor() {
@@ -25,7 +27,8 @@ export class LimitPlot {
     const ceilings = Array.from(data.rates, (rate) => 2 / rate)
     const all = [...heights, ...ceilings]
     this.low = Math.min(...all) / ROOM
-    this.high = Math.max(...all) * ROOM
+    // A rate that a schedule takes to nothing has no end of a limit.
+    this.high = Math.max(...heights, Math.min(...ceilings), Math.min(Math.max(...ceilings), FAR * Math.max(...heights, this.low))) * ROOM
     this.last = data.steps.at(-1)
     this.fit(true)
   }
@@ -79,10 +82,11 @@ export class LimitPlot {
     context.fill()
     context.globalAlpha = 1
     this.stroke(context, [...line, [area.right, line.at(-1)[1]]], this.red, [6, 4])
-    const text = `2 / η = ${short(2 / data.rates[0])}`
     context.fillStyle = this.color
-    context.textAlign = "right"
-    context.fillText(text, area.right - 4, line.at(-1)[1] - 0.75 * this.type)
+    const steady = data.rates.every((rate) => rate === data.rates[0])
+    context.textAlign = steady ? "right" : "left"
+    const text = steady ? `2 / η = ${short(2 / data.rates[0])}` : "2 / η"
+    context.fillText(text, steady ? area.right - 4 : area.left + 0.5 * this.type, line[0][1] - 0.75 * this.type)
   }
 
   paintAxes(context) {

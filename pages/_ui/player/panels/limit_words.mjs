@@ -29,7 +29,7 @@ export function short(value, digits = 4) {
 }
 
 function power(value, digits = 3) {
-  return minus(value.toExponential(digits - 1)).replace("e+", "e")
+  return minus(Number(value.toPrecision(digits)).toExponential()).replace("e+", "e")
 }
 
 const minus = (text) => text.replaceAll("-", "−")
