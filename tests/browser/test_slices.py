@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import torch
 from playwright.sync_api import Page, expect
 
 from gd_core import PRESETS, Plane, Run, train
+from gd_core.fit import Fit
+from gd_core.problems import COMPARISON, NEURON
+from pages._ui.player.model import model
 from tests.browser.lab import READY, cell, close, do, trace, wait_at_rest
+from tests.browser.neuron import BASE
 from tests.browser.visits import Opener
 
 EXPERIMENT = PRESETS["comparison"].experiment
@@ -41,6 +46,32 @@ def test_the_slice_follows_the_point_and_the_browser_computes_what_the_core_does
         assert close(cell(page, "loss").inner_text(), run.loss[step])
         assert close(cell(page, "drawn").inner_text(), run.loss[step])
         do(page, "forward")
+
+
+LOSSES = """async ([base, model, params]) => {
+    const { Landscape } = await import(base + "landscape.mjs")
+    const landscape = new Landscape(model)
+    return params.map((each) => landscape.loss(each))
+}"""
+
+
+@pytest.mark.parametrize("problem", [NEURON, COMPARISON], ids=["relu", "sigmoid"])
+def test_every_loss_in_the_browser_is_the_cores(problem: Fit, kept: Callable[[Opener], Page]) -> None:
+    page = kept(open_following)
+    size = len(problem.names)
+    # Up to sums at which a sigmoid is rounded to 0 and to 1.
+    spread = torch.logspace(-2, 1, 400).unsqueeze(1)
+    params = torch.randn(400, size, generator=torch.Generator().manual_seed(0)) * spread
+    said = page.evaluate(LOSSES, [page.evaluate(BASE), plain(model(problem)), params.tolist()])
+    expected = problem.losses(params)
+    # Where a sum lies within a rounding of that, the two may part.
+    apart = (torch.tensor(said) - expected).abs() > 1e-4 * expected + 1e-5
+    assert int(apart.sum()) <= 2
+
+
+def plain(tree: Any) -> Any:
+    """``tree`` with lists in the place of arrays."""
+    return {key: value.tolist() if hasattr(value, "tolist") else value for key, value in tree.items()}
 
 
 def solid(page: Page) -> Any:

@@ -13,7 +13,6 @@ const logarithm = (value) => Math.max(LEAST_LOG, Math.log(value))
 // be rounded to 0 or 1.
 const LOSSES = {
   "relu squared error": (sum, target) => (Math.max(0, sum) - target) ** 2,
-  "sine squared error": (sum, target) => (Math.sin(sum) - target) ** 2,
   "sigmoid cross entropy": (sum, target) => {
     const said = single(1 / single(1 + single(Math.exp(-sum))))
     if (target === 0) return -logarithm(1 - said)

@@ -3,13 +3,12 @@
 from typing import Any
 
 from gd_core.fit import Fit
-from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
+from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, Loss
 from gd_core.problem import Problem
 
 _NAMES: dict[Loss, str] = {
     RELU_SQUARED_ERROR: "relu squared error",
     SIGMOID_CROSS_ENTROPY: "sigmoid cross entropy",
-    SINE_SQUARED_ERROR: "sine squared error",
 }
 
 
