@@ -20,13 +20,14 @@ def update_rates(experiment: Experiment) -> Iterator[float]:
 
 def _each_update(experiment: Experiment) -> Iterator[float]:
     epochs = zip(_each_epoch(experiment.trunk or experiment), _each_epoch(experiment), strict=False)
-    update = 0
+    update, branch = 0, experiment.branch
     for piece, passes in experiment.pieces:
+        length = piece.updates_per_epoch
         for theirs, own in islice(epochs, passes):
-            trunks = min(max(experiment.branch - update, 0), piece.updates_per_epoch)
+            trunks = min(max(branch - update, 0), length)
             yield from repeat(theirs, trunks)
-            yield from repeat(own, piece.updates_per_epoch - trunks)
-            update += piece.updates_per_epoch
+            yield from repeat(own, length - trunks)
+            update += length
 
 
 def _each_epoch(experiment: Experiment) -> Iterator[float]:

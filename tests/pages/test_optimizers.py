@@ -11,7 +11,7 @@ from gd_core.experiment import SETTINGS
 from gd_core.fields import NUMBERS
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.schedules import SCHEDULES
-from pages._ui import race, rules
+from pages._ui import pins, race, rules
 from pages._ui.links import opened, written
 from pages._ui.naming import names
 from pages._ui.page_fields import PAGES
@@ -109,6 +109,16 @@ def test_a_race_other_starts_and_a_preset_exclude_each_other(app: AppTest) -> No
     choose(app, race=["adam"])
     choose(app, preset="slow")
     assert app.session_state["lab choices"]["race"] == ()
+
+
+def test_beside_a_pinned_run_nobody_races() -> None:
+    chosen = PAGES["lab"].beginning() | {"race": ("adam",)}
+    assert race.settle(chosen, Experiment()) == (Experiment(optimizer="adam"),)
+    pins.pin(chosen)
+    assert race.settle(chosen, Experiment()) == ()
+    race.begin(chosen, ["sgd", "adam"])
+    assert not pins.pinned(chosen)
+    assert race.settle(chosen, Experiment()) == (Experiment(optimizer="adam"),)
 
 
 def test_the_optimizer_that_is_chosen_does_not_race_against_itself(app: AppTest) -> None:
