@@ -60,7 +60,7 @@ def loss_figure(
         *branch_line(runs[0], times[0], low, high),
         *traces,
     ]
-    last = max(float(time[-1]) for time in times)
+    last = max(float(time[-1]) for time in times) or 1.0  # none got further than its start
     layout = base_layout(legend=several, left=62) | {
         "xaxis": {
             "title": {"text": _CLOCK_TITLES[clock], "standoff": 6},

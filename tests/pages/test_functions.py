@@ -27,7 +27,7 @@ def app() -> AppTest:
 
 def labels(app: AppTest) -> set[str]:
     kinds = ("select_slider", "slider", "text_input", "number_input", "selectbox", "button_group")
-    return {each.label for kind in kinds for each in app.get(kind)}
+    return {str(getattr(each, "label", "")) for kind in kinds for each in app.get(kind)}
 
 
 def trace(app: AppTest, role: str) -> dict[str, object]:

@@ -125,6 +125,20 @@ def test_any_run_has_a_film(preset: str) -> None:
     assert len(frames) == len(schedule_of(seen.runs))
 
 
+def test_a_film_has_a_hole_where_a_formula_has_no_value() -> None:
+    run = train(Experiment("formula", formula="log(x) * x + y^2 / 4", learning_rate=0.1, epochs=3))
+    first = frames_of(gif(scene_of([run]), "linear", MADE))[0][SURFACE.top : SURFACE.top + SURFACE.height]
+    hole, ground = (first[60:-100, SURFACE.left + x : SURFACE.left + x + 120] for x in (20, 240))
+    assert (hole > 240).all()
+    assert (ground.min(axis=2) < 240).mean() > 0.9
+
+
+def test_a_run_that_ends_at_its_start_has_a_film() -> None:
+    run = train(Experiment("formula", formula="sqrt(x) + y^2", learning_rate=0.1, start=(0.01, 1.0)))
+    assert run.updates == 0
+    assert frames_of(gif(scene_of([run]), "log", MADE))
+
+
 def test_a_run_of_one_step_and_one_far_outside_have_films() -> None:
     assert len(frames_of(gif(scene_of([train(Experiment(epochs=1))]), "log", MADE))) == 2
     run = train(Experiment(start=(-9e5, 9e5, 0.0), epochs=5))

@@ -34,8 +34,14 @@ def rgb(color: str) -> tuple[int, int, int]:
 
 def _spread(z: np.ndarray, width: int, height: int) -> np.ndarray:
     """``z`` (rows, columns), the lowest row first, between its values, the highest row on top."""
-    spread: np.ndarray = _weights(z.shape[0], height)[::-1] @ z @ _weights(z.shape[1], width).T
-    return spread
+    rows, columns = _weights(z.shape[0], height)[::-1], _weights(z.shape[1], width).T
+    known = np.isfinite(z)
+    spread: np.ndarray = rows @ np.where(known, z, 0.0) @ columns
+    if known.all():
+        return spread
+    # A pixel is a hole that has more of holes than of values.
+    share = rows @ known.astype(float) @ columns
+    return np.where(share > 0.5, spread / np.maximum(share, 0.5), np.nan)
 
 
 def _weights(values: int, pixels: int) -> np.ndarray:
