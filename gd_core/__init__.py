@@ -1,7 +1,8 @@
 """Gradient descent, step by step: train small models and see the loss they walk on.
 
-PyTorch and the standard library only. The models are far too small for several
-threads to help: ``torch.set_num_threads(1)`` makes stacked runs several times faster.
+PyTorch and the standard library only, and Lark where a formula is read. The models are far
+too small for several threads to help: ``torch.set_num_threads(1)`` makes stacked runs several
+times faster.
 """
 
 from gd_core.experiment import Experiment

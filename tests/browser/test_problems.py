@@ -1,5 +1,9 @@
 """Every problem in the Lab, in a real browser."""
 
+import re
+from math import exp
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from gd_core import PRESETS, Experiment, train
@@ -46,3 +50,25 @@ def test_a_wave_that_escapes_says_so(desk: Page) -> None:
     choose_problem(desk, "wave")
     choose(desk, "Try one", PRESETS["escape"].title)
     expect(word(desk)).to_contain_text("first below 0.01 at step")
+
+
+def test_a_formula_is_typed_seen_and_carried_by_the_link(desk: Page) -> None:
+    choose_problem(desk, "formula")
+    field = desk.get_by_role("textbox", name="f(x, y) =")
+    field.fill("log(x)*x + y^2/4")
+    field.press("Enter")
+    caption = desk.locator(".gd-picture figcaption").first
+    expect(caption).to_contain_text("f(x, y) = log(x)·x + y² / 4")
+    seen = trace(desk, "surface", "surface")
+    lowest = min(v for row in seen["customdata"] for v in row if v == v)
+    assert lowest == pytest.approx(-exp(-1), abs=5e-3)
+    assert all(v != v for row in seen["z"] for v in row[:39])
+    field.fill("log(x)*x + sinh(y)")
+    field.press("Enter")
+    expect(desk.get_by_role("alert")).to_contain_text("cannot have “sinh” at character 12")
+    expect(field).to_have_value("log(x)*x + sinh(y)")
+    expect(caption).to_contain_text("f(x, y) = log(x)·x + y² / 4")
+    expect(desk).to_have_url(re.compile(r"formula=log%28x%29%2Ax%20%2B%20y%5E2%2F4"))
+    desk.reload()
+    expect(caption).to_contain_text("f(x, y) = log(x)·x + y² / 4")
+    expect(field).to_have_value("log(x)*x + y^2/4")
