@@ -77,7 +77,7 @@ def rounded(values: np.ndarray) -> np.ndarray:
 
 
 INSIGHT = Insight(
-    label="The hill this batch sees",
+    label="Batch’s hill",
     help="the batch's own loss surface over the full one, and its step beside the full gradient's",
     applies=lambda experiment: experiment.data.batched,
     panel=panel,

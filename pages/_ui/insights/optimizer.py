@@ -58,7 +58,7 @@ def _steps(steps: Tensor, surface: Surface) -> dict[str, Any]:
 
 
 INSIGHT = Insight(
-    label="Inside the optimizer",
+    label="Optimizer",
     help="its velocity as an arrow, each parameter's own step size as an ellipse, its rule in numbers",
     panel=panel,
 )

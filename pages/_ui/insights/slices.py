@@ -120,7 +120,7 @@ def _applies(experiment: Experiment) -> bool:
 
 
 INSIGHT = Insight(
-    label="Honest slices",
+    label="Slices",
     help="four maps of one landscape: what each shows of many parameters, and what it hides",
     applies=_applies,
     panel=_panel,

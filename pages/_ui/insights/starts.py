@@ -101,7 +101,7 @@ def _seen(look: Look, map_: _Map, ends: Ends | None) -> tuple[bytes, str]:
 
 
 INSIGHT = Insight(
-    "Map of starts",
+    "Starts",
     "where a descent from each place of the map ends: which valley, dead, or not there yet; click to start.",
     shelf=_shelf,
 )

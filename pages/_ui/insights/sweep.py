@@ -104,7 +104,7 @@ def _seen(look: Look, plan: RatePlan, ends: Sequence[Ends | None]) -> tuple[byte
 
 
 INSIGHT = Insight(
-    "Sweep of rates",
+    "Sweep",
     "the last loss for 200 learning rates and 20 seeds, with the cliff where runs die; click one to open it.",
     shelf=_shelf,
 )
