@@ -13,6 +13,7 @@ from gd_core.valleys import MOST
 from pages._ui.limits import SWEPT_FOR_ONE, Budget
 from pages._ui.sweeps import bands, basins
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
+from pages._ui.sweeps.shared import Watched, shared
 from tests.pages.decoder import decode
 from tests.pages.lab import SHELL, mounted
 from tests.pages.test_colours import BLIND, PLAIN, apart
@@ -169,3 +170,24 @@ def test_near_its_limit_the_neuron_settles_up_to_it() -> None:
     settled = sweep.ends().ended(Outcome.CONVERGED).all(0).tolist()
     last = max(rate for rate, all_do in zip(plan.rates, settled, strict=True) if all_do)
     assert 0.0192 <= last <= 0.0194
+
+
+def test_visitors_of_the_same_sweep_share_it_and_each_pays_for_what_is_done_for_both() -> None:
+    made = []
+
+    def make() -> Sweep:
+        made.append(Sweep.of_rates(Experiment(epochs=50), [0.001, 0.01], [0, 1]))
+        return made[-1]
+
+    one, other = (Watched([shared("the same", make)], Budget(most=1000)) for _ in range(2))
+    assert len(made) == 1
+    while not one.complete:
+        one.advance(0)
+        other.advance(0)
+    assert other.progress == 1.0
+    assert other.sweeps[0].ends is one.sweeps[0].ends
+    spent = [sum(updates for _, updates in each.budget._spent) for each in (one, other)]
+    assert sum(spent) >= made[0].made / SWEPT_FOR_ONE
+    assert all(each < made[0].made for each in spent)
+    assert shared("the same", make).ends is one.sweeps[0].ends
+    assert len(made) == 1
