@@ -112,7 +112,7 @@ PRESETS = {
     "beside_ridge": Preset(
         "Beside the ridge",
         "A thousandth off the ridge: it lingers on the saddle, then falls, and there is no floor.",
-        Experiment("saddle", learning_rate=0.05, epochs=250, start=_at(1.5, 0.001)),
+        Experiment("saddle", learning_rate=0.05, epochs=300, start=_at(1.5, 0.001)),
     ),
     "ridge": Preset(
         "On the ridge",
