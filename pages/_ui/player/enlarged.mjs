@@ -2,13 +2,15 @@
 
 export const presenting = () => document.documentElement.dataset.gdPresent !== undefined
 
-// The least type, in rem: presentation mode sets the rem by the screen, 16 pixels at 1280 x 720.
-const TYPE = 1.5
+// Before the styles are there.
+const DEFAULT = 1.5
 const TICKS = 4
 const MOST_BAR_LABELS = [5, 3]
 
+// The least type: presentation mode sets the rem by the screen, 16 pixels at 1280 x 720.
 export function typeSize() {
-  return TYPE * parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const style = getComputedStyle(document.documentElement)
+  return parseFloat(style.getPropertyValue("--gd-type") || DEFAULT) * parseFloat(style.fontSize)
 }
 
 // The size of the type in presentation mode, or null without it.

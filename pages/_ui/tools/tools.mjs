@@ -6,7 +6,7 @@ import { Presenter } from "./presenter.mjs"
 import { Share } from "./share.mjs"
 
 const tools = new WeakMap()
-const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css"].map(loadStyles))
+const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css", "present_phone.css"].map(loadStyles))
 
 // Called for every message and every change of theme.
 export async function show({ parentElement, data, setTriggerValue }) {
