@@ -62,8 +62,10 @@ def test_many_short_waves_are_each_as_alone() -> None:
         for size in range(1, 9)
         for seed in range(6)
     ]
-    for together, experiment in zip(train_many(waves, record_limit=10), waves, strict=True):
-        assert same_run(together, train(experiment, record_limit=10), 1e-5)
+    # On all samples a wave's slopes nearly cancel: what is left of them is rounding, and a float32's
+    # differs from one processor to the next.
+    for together, experiment in zip(train_many(waves, torch.float64, 10), waves, strict=True):
+        assert same_run(together, train(experiment, torch.float64, 10), 1e-9)
 
 
 @pytest.mark.parametrize("short", [16, 17])
