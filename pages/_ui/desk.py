@@ -51,6 +51,7 @@ class Desk:
         if experiment.problem != chosen["problem"]:
             chosen.update(begun(experiment))
         chosen.update({name: getattr(experiment, name) for name in DECIDING}, runs=1, race=())
+        chosen.pop("formula_wrong", None)  # what was typed and could not be read
         self.write_rate()
         self.show_whole()
         chosen.update(look)

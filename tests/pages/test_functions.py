@@ -1,5 +1,7 @@
 """Functions of x and y in the Lab: their controls, their pictures, and a formula that is wrong."""
 
+from urllib.parse import parse_qsl
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,7 +16,7 @@ from pages._ui.loss_figure import loss_figure
 from pages._ui.scales import by_decades, evenly, logarithm
 from pages._ui.surface_figure import heights
 from pages._ui.typeset import typeset
-from tests.pages.lab import choose, experiment_of, lab, sent_exactly, shown, widget
+from tests.pages.lab import SHELL, choose, experiment_of, lab, sent_exactly, shown, widget
 from tests.problems import WITH_DATA
 
 FUNCTIONS = [name for name in PROBLEMS if name not in WITH_DATA]
@@ -104,8 +106,13 @@ def test_a_preset_takes_the_wrong_formula_away(app: AppTest) -> None:
     assert app.error
     choose(app, problem="saddle")
     choose(app, problem="formula")
+    assert not app.error
+    assert widget(app, "formula").value == experiment_of(app).formula == PRESETS["formula"].experiment.formula
+    choose(app, formula="x + 1")
+    choose(app, formula="x +")
     choose(app, preset="formula")
-    assert widget(app, "formula").value == experiment_of(app).formula or not app.error
+    assert not app.error
+    assert widget(app, "formula").value == experiment_of(app).formula
 
 
 def test_a_start_where_the_new_formula_has_no_value_is_given_up(app: AppTest) -> None:
@@ -177,3 +184,22 @@ def test_a_formula_is_printed_as_in_a_book(text: str, printed: str) -> None:
     problem = Experiment("formula", formula=text).data
     assert isinstance(problem, Landscape)
     assert typeset(problem.expression) == printed
+
+
+QUESTIONS = "limit,optimizer,compare,sweep,starts,solid"
+SEEN = ["problem=rosenbrock", "problem=saddle", "problem=formula&formula=log%28x%29%2By%5E2"]
+
+
+@pytest.mark.parametrize("query", SEEN)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_see_why_answers_for_functions_too(query: str, optimizer: str) -> None:
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    said = f"v=1&{query}&optimizer={optimizer}&learning_rate=0.01&epochs=20&open={QUESTIONS}"
+    for name, value in parse_qsl(said):
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    kinds = [panel["kind"] for panel in shown(app)["panels"]]
+    assert "solid" in kinds
+    assert "batch" not in [each["name"] for each in shown(app)["insights"]]
