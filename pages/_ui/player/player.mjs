@@ -21,7 +21,7 @@ import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 
-const STYLES = ["player.css", "readout.css", "bet.css", "layouts.css"]
+const STYLES = ["player.css", "readout.css", "bet.css", "asks.css", "layouts.css"]
 const REST_AFTER = 160
 
 const players = new WeakMap()
