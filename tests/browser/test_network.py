@@ -175,7 +175,11 @@ def test_any_point_can_be_asked_about(lesson: Page) -> None:
     ask(lesson, "7", "8,5")
     assert not wrong_sums(lesson, run, 300, (7.0, 8.5))
     p = float(probabilities(run, 300, torch.tensor([[7.0, 8.5]])))
-    expect(lesson.locator(".gd-ask output")).to_have_text(f"p = {p:.4f}, label {int(p > 0.5)}")
+    answer = f"p = {p:.4f}, label {int(p > 0.5)}"
+    expect(lesson.locator(".gd-ask output")).to_have_text(answer)
+    drawing = lesson.get_by_role("img", name="Network of 2 inputs (x1, x2), then 3 neurons with ReLU")
+    said = f"The weights at step 300, and (7, 8.5) on its way: {answer}"
+    expect(drawing).to_have_accessible_name(re.compile(re.escape(said)))
 
     frame = lesson.locator('[data-panel="boundary"] .gd-map-frame').bounding_box()
     assert frame
@@ -210,6 +214,9 @@ def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(lesson: Page) -> 
     for j, on in enumerate((sums > 0).sum(0).tolist()):
         note = "Off for all 10 points since step 0" if on == 0 else f"On for {on} of 10 points"
         expect(maps.nth(j).locator(".gd-note")).to_contain_text(note)
+        said = f"Output of hidden neuron {j + 1} over the two inputs, at step 250: h{j + 1} = ReLU("
+        told = maps.nth(j).get_by_role("img").first
+        expect(told).to_have_accessible_name(re.compile(f"^{re.escape(said)}.*{note}"))
     ticks = torch.linspace(0, 11, NODES)
     x2, x1 = torch.meshgrid(ticks, ticks, indexing="ij")
     with torch.no_grad():

@@ -27,6 +27,7 @@ export default class Hidden {
   seen(visible) {
     this.visible = visible
     if (this.time !== undefined) this.update(this.time)
+    this.rest()
   }
 
   // `off[j]` is null, or { step, exactly }: since when neuron j is off for every point.
@@ -48,6 +49,10 @@ export default class Hidden {
     say(this.scale, `Darker says more: white is 0, the darkest ${short(most)}. Along the line a neuron switches on.`)
   }
 
+  rest() {
+    for (const map of this.maps) map.speak()
+  }
+
   resize() {
     for (const map of this.maps) map.resize()
   }
@@ -61,7 +66,8 @@ class NeuronMap {
   constructor(j) {
     this.j = j
     this.element = html("figure", "gd-neuron-map")
-    this.field = new Field({ label: `Output of hidden neuron ${j + 1} over the two inputs` })
+    this.label = `Output of hidden neuron ${j + 1} over the two inputs`
+    this.field = new Field({ label: this.label })
     this.formula = html("figcaption")
     this.note = html("p", "gd-note")
     this.element.append(this.formula, this.field.element, this.note)
@@ -97,6 +103,13 @@ class NeuronMap {
     const dead = this.off && step >= this.off.step
     this.element.classList.toggle("gd-dead", Boolean(dead))
     say(this.note, dead ? this.obituary() : `On for ${on} of ${this.inputs.length} points; ${pull(out, this.j)}`)
+  }
+
+  // For those who do not see it, once it stands still.
+  speak() {
+    if (!this.drawn || !this.shown) return
+    const told = `${this.label}, at step ${this.shown[1]}: ${this.formula.textContent}. ${this.note.textContent}`
+    this.field.svg.setAttribute("aria-label", told)
   }
 
   obituary() {

@@ -22,6 +22,7 @@ export default class NetworkDrawing extends Follower {
       outputs: ["p"],
       activations: ["ReLU", "sigmoid"],
     })
+    this.said = this.drawing.frame.getAttribute("aria-label")
   }
 
   draw() {
@@ -31,6 +32,8 @@ export default class NetworkDrawing extends Follower {
     this.drawing.update({ ...layersOf(params), values: [[x1, x2], outputs, [p]] })
     this.form.tell(p)
     say(this.caption, `The weights at step ${this.track.step[this.index]}, and (${signed(x1)}, ${signed(x2)}) on its way`)
+    const said = `${this.said}. ${this.caption.textContent}: ${this.form.answer.textContent}`
+    this.drawing.frame.setAttribute("aria-label", said)
   }
 
   dispose() {
