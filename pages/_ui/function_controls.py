@@ -45,6 +45,7 @@ def formula(desk: Desk) -> None:
         st.error(f"The formula {error}. Shown is still the one before.")
         if isinstance(error, FormulaError) and error.place is not None:
             st.code(_pointed(text, error.place), language=None)
+            st.caption(f"Allowed are {ALLOWED}.")
 
 
 def take_formula(desk: Desk, text: str) -> None:

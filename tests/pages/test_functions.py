@@ -92,6 +92,7 @@ def test_a_wrong_formula_stays_is_told_and_changes_nothing(app: AppTest) -> None
     (error,) = app.error
     assert error.value == "The formula cannot have “sinh” at character 7. Shown is still the one before."
     assert app.code[0].value.splitlines()[1].index("^") == 6
+    assert any(caption.value.startswith("Allowed are numbers, x, y, ") for caption in app.caption)
     assert widget(app, "formula").value == "x^2 + sinh(y)"
     assert experiment_of(app).formula == "x^2 + y^2"
     assert shown(app)["id"] == before["id"]
