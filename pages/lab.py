@@ -7,6 +7,7 @@ import streamlit as st
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.autopsy import autopsy
+from pages._ui.choices import choices
 from pages._ui.desk import Desk
 from pages._ui.insights import pills as insights
 from pages._ui.insights.compare import shown_bands
@@ -19,7 +20,7 @@ from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
 
 desk = Desk("lab")
-chosen = controls.choices(desk)
+chosen = choices(desk)
 controls.preset_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 

@@ -8,6 +8,7 @@ import torch
 from gd_core import Run
 from pages._ui import controls, sentences, trainings
 from pages._ui.autopsy import autopsy
+from pages._ui.choices import choices
 from pages._ui.desk import Desk
 from pages._ui.insights import limit
 from pages._ui.insights.insight import Look
@@ -23,7 +24,7 @@ from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
 
 desk = Desk("neuron")
-chosen = controls.choices(desk)
+chosen = choices(desk)
 challenge = next(
     (
         key

@@ -1,22 +1,16 @@
 """The controls that choose an experiment, one function each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
 import streamlit as st
-import torch
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
-from gd_core.planes import Extent
 from pages._ui import optimizers, pins, planes, race
+from pages._ui.choices import preset_of
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
-from pages._ui.figures import LossAxis
 from pages._ui.function_controls import function
 from pages._ui.rates import EPOCHS, rate_options
-from pages._ui.sentences import summary
 
 _LAST_SEED = int(limits("seed").high)
 
@@ -39,59 +33,6 @@ BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the Lab is asked to show: the experiments side by side, and how to look at them."""
-
-    experiments: tuple[Experiment, ...]
-    plane: str
-    axis: LossAxis
-    view: Extent | None
-    hint: str
-
-
-def choices(desk: Desk) -> Choices:
-    """The present choices of this session."""
-    chosen, experiment = desk.chosen, desk.experiment
-    if not experiment.data.decades:
-        chosen["axis"] = "linear"
-    experiments = pins.settle(chosen, experiment)
-    experiments += race.settle(chosen, experiment)
-    experiments += tuple(_neighbour(experiment, k) for k in range(1, chosen["runs"]))
-    preset = _preset(desk)
-    return Choices(
-        experiments=experiments,
-        plane=chosen["plane"],
-        axis=chosen["axis"],
-        view=chosen["view"],
-        hint=_hint(preset, experiments),
-    )
-
-
-def _hint(preset: str | None, experiments: Sequence[Experiment]) -> str:
-    """What to look for in the preset, if nothing is beside it; or else what is shown."""
-    if preset and len(experiments) == PRESETS[preset].runs:
-        return PRESETS[preset].hint
-    return summary(experiments)
-
-
-def _neighbour(experiment: Experiment, k: int) -> Experiment:
-    """``experiment`` from the start that the ``k``-th next seed draws, on the same data."""
-    seed = experiment.seed + k
-    if not experiment.data.redrawn:
-        return replace(experiment, seed=seed, start=None)
-    start = experiment.data.draw(torch.Generator().manual_seed(seed))
-    return replace(experiment, start=tuple(start.tolist()))
-
-
-def _preset(desk: Desk) -> str | None:
-    """The preset that is on the screen, if any."""
-    if race.others(desk.chosen):
-        return None
-    shown = desk.experiment, desk.chosen["runs"]
-    return next((key for key, each in PRESETS.items() if (each.experiment, each.runs) == shown), None)
-
-
 def preset_picker(desk: Desk) -> None:
     """The named experiments of the problem, one click each."""
 
@@ -105,7 +46,7 @@ def preset_picker(desk: Desk) -> None:
         [key for key, preset in PRESETS.items() if preset.experiment.problem == problem],
         format_func=lambda key: PRESETS[key].title,
         label_visibility="collapsed",
-        **desk.widget("preset", _preset(desk), take, shows="default"),
+        **desk.widget("preset", preset_of(desk), take, shows="default"),
     )
 
 

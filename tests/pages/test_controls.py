@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 
 from gd_core import Experiment, Plane
-from pages._ui import controls
+from pages._ui.choices import choices
 from pages._ui.desk import Desk
 
 State = dict[str, Any]
@@ -20,7 +20,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> State:
     """The choices of a session that has just begun."""
     session: State = {}
     monkeypatch.setattr("streamlit.session_state", session)
-    assert controls.choices(DESK).experiments == (Experiment(),)
+    assert choices(DESK).experiments == (Experiment(),)
     state: State = session["lab choices"]
     monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
     return state
@@ -45,7 +45,7 @@ def test_a_start_that_is_no_place_changes_nothing(state: State, plane: Plane, pl
 def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
     DESK.take_start(plane, [0.5, -3])
     assert state["start"] == (0.5, 2.0, -3.0)
-    assert controls.choices(DESK).experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
+    assert choices(DESK).experiments == (Experiment(start=(0.5, 2.0, -3.0)),)
 
 
 def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
@@ -63,7 +63,7 @@ def test_a_view_that_is_none_shows_the_whole_picture(state: State, view: object)
 
 def test_a_view_is_taken_as_it_is(state: State) -> None:
     DESK.take_view([0, 1, -2.5, -2])
-    assert controls.choices(DESK).view == (0.0, 1.0, -2.5, -2.0)
+    assert choices(DESK).view == (0.0, 1.0, -2.5, -2.0)
 
 
 @pytest.mark.parametrize("view", [[1, 1, 0, 1], [0, 1, 1, 0], [1, 1 + 1e-9, 0, 1], [1e8, 1e8 + 1, 0, 1]])
@@ -88,7 +88,7 @@ def test_a_rate_that_is_none_keeps_the_old_one(state: State, rate: object) -> No
 
 def test_the_hint_says_all_that_was_chosen(state: State) -> None:
     state.update(learning_rate=0.012, batch="mini", batch_size=3, epochs=7, seed=5)
-    hint = controls.choices(DESK).hint
+    hint = choices(DESK).hint
     assert all(part in hint for part in ("0.012", "mini-batches of 3", "7 epochs", "seed 5"))
 
 

@@ -23,7 +23,7 @@ export function actionsOf(player) {
     slower: () => changeSpeed(player, -1),
     whole: () => player.send("view", "whole"),
     save: (what) => saveOf(player, ...what.split(" ")),
-    branch: () => branchOff(player, player.stepShown()),
+    branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),
     rate: (rate) => player.send("rate", rate),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
@@ -33,7 +33,7 @@ export function actionsOf(player) {
 // From `step` on, what is chosen next holds; the playhead stays where it is.
 function branchOff(player, step) {
   if (!player.scene.insights.some(({ name }) => name === "compare")) return
-  player.stay = player.stepShown()
+  player.visit.stay = player.visit.stepShown()
   player.send("branch", step)
 }
 

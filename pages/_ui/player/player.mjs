@@ -1,6 +1,6 @@
 // The live player: decodes one message per run and then plays it without the server.
 
-import { arrivals, listen, opening, tell } from "./address.mjs"
+import { listen } from "./address.mjs"
 import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
 import { Asks } from "./asks.mjs"
 import { Bet } from "./bet.mjs"
@@ -15,11 +15,13 @@ import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
+import { settle } from "./settling.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
 import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
+import { Visit } from "./visit.mjs"
 
 const STYLES = ["player.css", "readout.css", "bet.css", "asks.css", "layouts.css"]
 const REST_AFTER = 160
@@ -56,6 +58,7 @@ class Player {
       () => this.moved(),
       (time) => this.longest().nearest(time),
     )
+    this.visit = new Visit(this)
     this.readout = new Readout(this.parts.numbers)
     this.surface = new Picture(this.parts.surface, {
       click: ({ x, y }) => this.clicked(x, y),
@@ -88,13 +91,11 @@ class Player {
   }
 
   async reopen() {
-    this.opening = await opening()
-    this.arrival = arrivals()
+    await this.visit.open()
     this.head.rewind()
-    this.wanted = this.opening.step ?? null
-    if (this.wanted !== null) this.bet.ask(null)
+    if (this.visit.pinned) this.bet.ask(null)
     this.parts.betting(this.bet.open)
-    if (!this.bet.open) this.begin()
+    if (!this.bet.open) this.visit.begin()
   }
 
   // Messages are shown one after the other, and only the newest of those that wait.
@@ -115,7 +116,7 @@ class Player {
     if (data !== this.data) {
       const scene = await decode(data)
       this.data = data
-      const fresh = scene.id !== this.scene?.id || this.arrival !== arrivals()
+      const fresh = scene.id !== this.scene?.id || this.visit.due
       const kept = this.scene && scene.clock !== this.scene.clock ? this.place() : null
       this.scene = scene
       this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
@@ -124,12 +125,8 @@ class Player {
       this.addLosses()
       if (fresh) {
         this.head.rewind()
-        this.opening = await opening()
-        this.arrival = arrivals()
-        this.touched = "step" in this.opening
-        this.wanted = this.opening.step ?? this.stay ?? null
-        this.stay = null
-        if (this.opening.speed) setSpeed(this, this.opening.speed)
+        await this.visit.open()
+        if (this.visit.opening.speed) setSpeed(this, this.visit.opening.speed)
       }
       if (kept && !fresh) this.head.step = between(this.tracks[kept.run].clock, kept)
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
@@ -138,50 +135,19 @@ class Player {
       this.asks.show(scene.insights)
       this.parts.training(scene)
       // Who was sent to a step has seen what there was to bet on.
-      this.bet.ask(this.opening.step === undefined ? scene.bet : null)
+      this.bet.ask(this.visit.pinned ? null : scene.bet)
       this.parts.betting(this.bet.open)
       await Promise.all([this.redraw(), this.panels.show(scene, this.tracks, this.head.step)])
       if (this.gone) return
       // Who has moved on while it was being drawn stays there.
       const moved = this.head.playing || this.head.step > 0
-      if (fresh && !this.bet.open && !moved) this.begin()
-      else if (this.wanted !== null) this.seek()
+      if (fresh && !this.bet.open && !moved) this.visit.begin()
+      else if (this.visit.wanted !== null) this.visit.seek()
     } else if (this.scene) {
       await this.redraw()
       this.panels.themed()
     }
     this.moved()
-  }
-
-  begin() {
-    if (this.wanted !== null) this.seek()
-    else if (this.opening.play === false) this.head.go(0)
-    else if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.head.go(this.head.last)
-    else {
-      this.head.step = this.branching()
-      this.head.play()
-    }
-  }
-
-  // Where a branch begins: what comes before it has been seen.
-  branching() {
-    const [{ step, clock }] = this.tracks
-    return this.scene.branch ? (clock[step.findIndex((recorded) => recorded >= this.scene.branch)] ?? 0) : 0
-  }
-
-  // To the step that the link pins, as far as the training has come.
-  seek() {
-    const { step, clock, end } = this.longest()
-    const index = step.findIndex((recorded) => recorded >= this.wanted)
-    this.head.go(clock[index < 0 ? end : index])
-    if (index < 0 && !this.scene.complete) return
-    this.wanted = null
-    if (this.opening.play) this.head.play()
-  }
-
-  stepShown() {
-    const track = this.longest()
-    return track.step[track.at(this.head.step + SLACK).index]
   }
 
   longest() {
@@ -213,23 +179,7 @@ class Player {
 
   betPlaced() {
     this.parts.betting(false)
-    this.begin()
-  }
-
-  // Once the run has come far enough, the bet stands beside what happened.
-  settleBet() {
-    const { bet, scene } = this
-    if (!bet.waiting || !scene.complete) return
-    if (!scene.bet.place) {
-      if (this.head.atEnd) bet.reveal(scene.bet.answer, scene.bet.told)
-      return
-    }
-    if (this.head.step < scene.bet.steps) return
-    const { xaxis, yaxis } = this.scene.surface.layout
-    const [track] = this.tracks
-    const there = track.at(scene.bet.steps).index
-    bet.measure({ x: track.x[there], y: track.y[there] }, xaxis.range, yaxis.range)
-    this.head.go(scene.bet.steps)
+    this.visit.begin()
   }
 
   // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
@@ -267,20 +217,9 @@ class Player {
 
   act(action, value) {
     if (!this.tracks || this.gone || this.bet.open) return
-    this.wanted = null
-    this.touched = true
+    this.visit.touch()
     this.actions[action](value)
-    this.tellAddress()
-  }
-
-  // The address says which step is shown, how fast it goes on, and whether it does.
-  tellAddress() {
-    const { head } = this
-    const speed = head.speed === "auto" ? {} : { speed: head.speed }
-    const pinned = { ...speed, step: this.stepShown() }
-    // A run that began to play by itself does so again.
-    if (head.playing && !this.touched) tell(this, speed, pinned)
-    else tell(this, head.playing ? { ...pinned, play: 1 } : pinned, pinned)
+    this.visit.tell()
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
@@ -296,8 +235,8 @@ class Player {
     this.parts.position(head, this.scene)
     if (this.scene.numbers) this.readout.update(head.step + SLACK)
     this.panels.update(head.step + SLACK)
-    this.settleBet()
-    if (!this.bet.open) this.tellAddress()
+    settle(this.bet, this)
+    if (!this.bet.open) this.visit.tell()
     clearTimeout(this.timer)
     this.wake()
     if (!head.playing) this.timer = setTimeout(() => this.rest(), REST_AFTER)
@@ -349,7 +288,7 @@ class Player {
 
   dispose() {
     this.gone = true
-    tell(this, null)
+    this.visit.end()
     this.unlisten()
     this.head.stop()
     clearTimeout(this.timer)
