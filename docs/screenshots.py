@@ -73,7 +73,19 @@ def learnt(page: Page) -> None:
     page.locator(".gd-where").filter(has_text="step 300 of 2000").wait_for()
 
 
+def drawn(part: str) -> Callable[[Page], None]:
+    """Whatever the link says, once ``part`` of the page is there and has been drawn."""
+
+    def wait(page: Page) -> None:
+        page.locator(part).first.wait_for()
+        page.wait_for_timeout(5 * SETTLE)
+
+    return wait
+
+
 RULE = "problem=comparison&learning_rate=0.02&epochs=2000"
+ONE_SAMPLE = "batch=stochastic&epochs=200&step=40"
+VALLEYS = "problem=himmelblau&runs=4&seed=8&epochs=100"
 
 SHOTS = [
     Shot("lab-light", (1280, 720), "light", notebook),
@@ -83,6 +95,15 @@ SHOTS = [
     Shot("idea", (1280, 720), "light", walk, "idea"),
     Shot("neuron", (1280, 1000), "light", audit, "neuron"),
     Shot("network", (1280, 720), "light", learnt, f"network?v=1&{RULE}&step=300"),
+    Shot(
+        "hill",
+        (1280, 1000),
+        "light",
+        drawn("[data-panel=batch] canvas"),
+        "?v=1&batch=stochastic&epochs=200&open=batch&step=40",
+    ),
+    Shot("sweep", (1280, 720), "light", drawn(".gs-sweep canvas"), "?v=1&open=sweep&present=1"),
+    Shot("landscape", (1280, 1200), "dark", drawn(".gd-solid canvas"), f"?v=1&{VALLEYS}&open=solid"),
 ]
 
 
