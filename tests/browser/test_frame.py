@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from gd_core import Experiment, train
+from gd_core import PRESETS, Experiment, train
 from pages._ui import assets
 from pages._ui.player.payload import _Columns
 from tests.browser.lab import axes, cell, open_lab, open_still, pixel, word
@@ -47,7 +47,8 @@ def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, s
         assert inside(page, part), part
     assert not scrolls_sideways(page)
     assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 120
-    assert in_one_row(page.get_by_role("radiogroup").first.get_by_role("radio"), 7)  # the presets
+    presets = sum(preset.experiment.problem == "neuron" for preset in PRESETS.values())
+    assert in_one_row(page.get_by_role("radiogroup").first.get_by_role("radio"), presets)
     page.get_by_role("radio", name="4").scroll_into_view_if_needed()
     page.get_by_role("radio", name="4").click()
     expect(word(page)).to_contain_text("Of 4 runs")
