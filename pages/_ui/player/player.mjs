@@ -5,7 +5,6 @@ import { actionsOf, setSpeed, SPEEDS } from "./actions.mjs"
 import { Asks } from "./asks.mjs"
 import { Bet } from "./bet.mjs"
 import { bigType } from "./enlarged.mjs"
-import { Following } from "./following.mjs"
 import { bindKeys } from "./keys.mjs"
 import { Landscape } from "./landscape.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -42,6 +41,12 @@ export async function dispose(parentElement) {
   players.delete(parentElement)
   const player = await opening
   player?.dispose()
+}
+
+// A slice that follows the point has modules of its own: few want one.
+async function follow(...seen) {
+  const { Following } = await import("./following.mjs")
+  return new Following(...seen)
 }
 
 class Player {
@@ -118,10 +123,10 @@ class Player {
       this.data = data
       const fresh = scene.id !== this.scene?.id || this.visit.due
       const kept = this.scene && scene.clock !== this.scene.clock ? this.place() : null
-      this.scene = scene
-      this.tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
-      this.landscape = scene.model && new Landscape(scene.model)
-      this.following = scene.follows && this.landscape ? new Following(scene, this.tracks, this.landscape) : null
+      const tracks = scene.runs.map((run) => new Track(run, scene.plane, scene.clock))
+      const landscape = scene.model && new Landscape(scene.model)
+      const following = scene.follows && landscape ? await follow(scene, tracks, landscape) : null
+      Object.assign(this, { scene, tracks, landscape, following })
       this.addLosses()
       if (fresh) {
         this.head.rewind()
