@@ -1,5 +1,6 @@
-"""``python -m docs.screenshots``: takes the README's pictures from the running app."""
+"""``python -m docs.screenshots [name ...]``: takes the README's pictures from the running app."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,12 @@ def drawn(part: str) -> Callable[[Page], None]:
     return wait
 
 
+def landscape(page: Page) -> None:
+    """The map as a landscape, which is drawn only while it is in sight."""
+    page.locator(".gd-solid").scroll_into_view_if_needed()
+    drawn(".gd-solid canvas")(page)
+
+
 RULE = "problem=comparison&learning_rate=0.02&epochs=2000"
 ONE_SAMPLE = "batch=stochastic&epochs=200&step=40"
 VALLEYS = "problem=himmelblau&runs=4&seed=8&epochs=100"
@@ -103,7 +110,7 @@ SHOTS = [
         "?v=1&batch=stochastic&epochs=200&open=batch&step=40",
     ),
     Shot("sweep", (1280, 720), "light", drawn(".gs-sweep canvas"), "?v=1&open=sweep&present=1"),
-    Shot("landscape", (1280, 1200), "dark", drawn(".gd-solid canvas"), f"?v=1&{VALLEYS}&open=solid"),
+    Shot("landscape", (1280, 720), "dark", landscape, f"?v=1&{VALLEYS}&open=solid"),
 ]
 
 
@@ -124,7 +131,8 @@ def main() -> None:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.ARGS)
         for shot in SHOTS:
-            take(browser, address, shot)
+            if not sys.argv[1:] or shot.name in sys.argv[1:]:
+                take(browser, address, shot)
         browser.close()
 
 
