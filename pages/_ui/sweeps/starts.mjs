@@ -3,6 +3,7 @@
 import { Canvas, placeOf, toPlayer } from "./canvas.mjs"
 import { loadStyles } from "./loading.mjs"
 import { decode } from "./payload.mjs"
+import { listen, mounted } from "./pointing.mjs"
 import { MapPainting, MapPlaces } from "./starts_painting.mjs"
 import { short } from "./sweep_words.mjs"
 
@@ -10,24 +11,9 @@ await loadStyles("sweeps.css")
 
 const IDLE = "Point at a start, or move with the arrow keys; click or press Enter to start there."
 
-const maps = new WeakMap()
-
-// Called for every message and every change of theme.
-export function show(component) {
-  const { parentElement } = component
-  if (!maps.has(parentElement)) maps.set(parentElement, new Starts(parentElement.querySelector(".gs")))
-  maps.get(parentElement).receive(component)
-}
-
-export function dispose(parentElement) {
-  maps.get(parentElement)?.canvas.dispose()
-  maps.delete(parentElement)
-}
-
 class Starts {
   constructor(root) {
     this.place = node("div", "gs-map")
-    this.place.tabIndex = 0
     this.place.setAttribute("role", "application")
     this.place.setAttribute("aria-label", "Map of starts")
     this.legend = node("ul", "gs-legend")
@@ -38,11 +24,7 @@ class Starts {
     root.classList.add("gs-starts")
     root.replaceChildren(this.place, side)
     this.canvas = new Canvas(this.place, (...canvas) => this.paint(...canvas))
-    this.place.onpointermove = (event) => this.pointed(event)
-    // Who goes by keys keeps the place, wherever the pointer is.
-    this.place.onpointerleave = () => document.activeElement === this.place || this.at(null)
-    this.place.onclick = (event) => this.clicked(event)
-    this.place.onkeydown = (event) => this.pressed(event)
+    listen(this.place, this)
   }
 
   async receive({ data, setTriggerValue }) {
@@ -125,3 +107,5 @@ function node(tag, className) {
   if (className) element.className = className
   return element
 }
+
+export const { show, dispose } = mounted(Starts)

@@ -3,6 +3,7 @@
 import { Canvas, placeOf, toPlayer } from "./canvas.mjs"
 import { loadStyles } from "./loading.mjs"
 import { decode } from "./payload.mjs"
+import { listen, mounted } from "./pointing.mjs"
 import { Axes } from "./sweep_axes.mjs"
 import { isLost, Painting } from "./sweep_painting.mjs"
 import { sentence } from "./sweep_words.mjs"
@@ -11,36 +12,17 @@ await loadStyles("sweeps.css")
 
 const IDLE = "Point at a run, or go along the rates with the arrow keys; click or press Enter to open it."
 
-const sweeps = new WeakMap()
-
-// Called for every message and every change of theme.
-export function show(component) {
-  const { parentElement } = component
-  if (!sweeps.has(parentElement)) sweeps.set(parentElement, new Sweep(parentElement.querySelector(".gs")))
-  sweeps.get(parentElement).receive(component)
-}
-
-export function dispose(parentElement) {
-  sweeps.get(parentElement)?.canvas.dispose()
-  sweeps.delete(parentElement)
-}
-
 class Sweep {
   constructor(root) {
     this.place = document.createElement("div")
     this.place.className = "gs-sweep"
-    this.place.tabIndex = 0
     this.place.setAttribute("role", "slider")
     this.place.setAttribute("aria-label", "The last loss of each run, by its learning rate")
     this.say = document.createElement("p")
     this.say.className = "gs-say"
     root.replaceChildren(this.place, this.say)
     this.canvas = new Canvas(this.place, (...canvas) => this.paint(...canvas))
-    this.place.onpointermove = (event) => this.pointed(event)
-    // Who goes by keys keeps the place, wherever the pointer is.
-    this.place.onpointerleave = () => document.activeElement === this.place || this.at(null)
-    this.place.onclick = (event) => this.clicked(event)
-    this.place.onkeydown = (event) => this.pressed(event)
+    listen(this.place, this)
     this.point = null
   }
 
@@ -162,3 +144,5 @@ class Sweep {
     return far.indexOf(Math.min(...far))
   }
 }
+
+export const { show, dispose } = mounted(Sweep)
