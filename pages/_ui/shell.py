@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import turns, visits
+from pages._ui import error_boundary, turns, visits
 from pages._ui.tools.mount import tools
 
 _HERE = Path(__file__).parent
@@ -63,5 +63,7 @@ visits.arrive(name)
 visits.move(name)
 visits.notices(name)
 tools(name, visits.note(name), *visits.opening(name), go=visits.go)
-with turns.turn():
-    page.run()
+if not error_boundary.stopped(name):
+    with turns.turn():
+        page.run()
+    error_boundary.drawn(name)

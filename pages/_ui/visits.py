@@ -78,7 +78,7 @@ def note(page: str) -> str:
 
 
 def keep_up() -> None:
-    """In a fragment: run the whole page again if its visitor has chosen something else since."""
+    """In a fragment: run the whole page again if something else was chosen since, or if it has failed."""
     page, told = st.session_state.get("told", (None, None))
-    if page is not None and query(page) != told:
+    if page is not None and (query(page) != told or st.session_state.get("failed") == (page, told)):
         st.rerun()

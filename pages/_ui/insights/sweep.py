@@ -44,7 +44,7 @@ def _batches(desk: Desk) -> tuple[str, ...]:
 
     def take(wanted: list[str]) -> None:
         # Without any, that of the run is shown.
-        desk.chosen["sweep_batches"] = tuple(mode for mode in BATCH_MODES if mode in wanted)
+        desk.change(sweep_batches=tuple(mode for mode in BATCH_MODES if mode in wanted))
 
     if not desk.experiment.data.batched:
         return ("full",)
