@@ -36,7 +36,9 @@ SCHEDULES: dict[str, Callable[[Experiment], str]] = {
     "constant": lambda e: "",
     "step": lambda e: f"StepLR(optimizer, step_size={e.drop_every}, gamma={e.drop!r})",
     "exponential": lambda e: f"ExponentialLR(optimizer, gamma={e.decay!r})",
-    "cosine": lambda e: "CosineAnnealingLR(optimizer, T_max=epochs)",
+    "cosine": lambda e: (
+        f"CosineAnnealingLR(optimizer, T_max={'epochs' if e.horizon == e.epochs else e.horizon})"
+    ),
     "warmup": lambda e: f"LinearLR(optimizer, start_factor={FIRST_SHARE!r}, total_iters={e.warmup})",
 }
 """How each schedule is built in torch.optim.lr_scheduler; a constant rate needs none."""
