@@ -57,7 +57,7 @@ def _drawn(experiment: Experiment, k: int) -> Experiment:
         drawn = experiment.data.draw(torch.Generator().manual_seed(seed))
         own["seed"], own["start"] = experiment.seed, tuple(drawn.tolist())
         if not luck and k:
-            own["luck"] = next_luck(_LUCK, seed)
+            own["luck"] = next_luck(_LUCK, experiment.seed + k)
     trunk = experiment.trunk
     if trunk is not None:
         own["trunk"] = _drawn(trunk, k)
