@@ -30,10 +30,11 @@ class Experiment:
     """Everything that decides a training, and nothing else.
 
     ``start`` is P explicit initial parameters, or None for the draws that a
-    notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only
-    when ``batch == "mini"``: else one that is larger than the data becomes as large as them. With a ``luck`` above 0 that number, and not ``seed``, draws the
-    order of the batches. ``condition`` is the condition number of the problem "bowl", ``formula`` the
-    function of x and y of the problem "formula". Two equal experiments train to equal numbers.
+    notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only when
+    ``batch == "mini"``: else one that is larger than the data becomes as large as these. With a
+    ``luck`` above 0 that number, and not ``seed``, draws the order of the batches. ``condition`` is the
+    condition number of the problem "bowl", ``formula`` the function of x and y of the problem
+    "formula". Two equal experiments train to equal numbers.
 
     With a ``trunk`` the training branches off from that one after ``branch`` updates: what
     was learnt by then, the optimizer's state and the order of the batches go on, the other

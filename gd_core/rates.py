@@ -69,12 +69,5 @@ def _pace(experiment: Experiment) -> tuple[object, ...]:
     """What decides the learning rate of each update."""
     e = experiment
     trunk = (*_pace(e.trunk), e.branch) if e.trunk else ()
-    return (
-        e.learning_rate,
-        e.epochs,
-        e.horizon,
-        e.updates_per_epoch,
-        e.schedule,
-        *sorted(e.settings.items()),
-        trunk,
-    )
+    lengths = e.epochs, e.horizon, e.updates_per_epoch
+    return e.learning_rate, lengths, e.schedule, *sorted(e.settings.items()), trunk

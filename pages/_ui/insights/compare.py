@@ -83,11 +83,8 @@ def _luck(experiment: Experiment, other: Experiment) -> dict[str, object] | None
     if experiment.data.samples == 1:
         return None
     shuffled = experiment.batch != "full" or other.batch != "full"
-    return {
-        "matters": shuffled,
-        "same": experiment.luck == other.luck,
-        "next": str(next_luck(experiment.luck, 1)),
-    }
+    another = str(next_luck(experiment.luck, 1))
+    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": another}
 
 
 def _bands(made: Sequence[Band], runs: Sequence[Run]) -> list[str]:
