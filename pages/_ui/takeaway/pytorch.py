@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import pandas as pd
 
@@ -202,9 +203,14 @@ def _indented(code: str, levels: int) -> list[str]:
     return ["    " * levels + line for line in code.splitlines()]
 
 
+def _number(loss: float) -> str:
+    """A loss as Python reads it."""
+    return f"{loss:.7g}" if isfinite(loss) else f'float("{loss}")'
+
+
 def _comparison(epochs: tuple[int, ...], losses: list[float]) -> Part:
     """The app's own log, printed beside that of the loop."""
-    pairs = [f"({epoch}, {loss:.7g})," for epoch, loss in zip(epochs, losses, strict=True)]
+    pairs = [f"({epoch}, {_number(loss)})," for epoch, loss in zip(epochs, losses, strict=True)]
     rows: list[str] = []
     row = "   "
     for pair in pairs:
