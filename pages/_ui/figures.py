@@ -67,6 +67,12 @@ def base_layout(legend: bool, left: int) -> dict[str, Any]:
     }
 
 
+def note(text: str) -> dict[str, Any]:
+    """The part of a layout that says ``text`` in the middle of a picture in which there is nothing to see."""
+    place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    return {"annotations": [{"text": text, "font": {"size": 14}, **place}]}
+
+
 def scatter(role: str, i: int, x: np.ndarray, y: np.ndarray, **style: Any) -> Trace:
     """A trace of points or lines of the run ``i``, in the ``role`` that the player knows it by."""
     trace = {"type": "scatter", "meta": {"role": role, "run": i}, "x": x, "y": y, "showlegend": False}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Run
 from gd_core.bands import Band
+from gd_core.fields import next_luck
 from pages._ui import pins
 from pages._ui.bands import bands
 from pages._ui.fields import FIELDS, limits
@@ -82,7 +83,8 @@ def _luck(experiment: Experiment, other: Experiment) -> dict[str, object] | None
     if experiment.data.samples == 1:
         return None
     shuffled = experiment.batch != "full" or other.batch != "full"
-    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": str(experiment.luck + 1)}
+    another = str(next_luck(experiment.luck, 1))
+    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": another}
 
 
 def _bands(made: Sequence[Band], runs: Sequence[Run]) -> list[str]:
