@@ -99,11 +99,12 @@ class Visitor:
         self.settle()
 
     def select(self, label: str, option: str) -> None:
-        """Choose from a select box, by its keys: one that scrolls into view shuts again under a click."""
+        """Choose from a select box; one that is opened while it scrolls into view shuts again."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
-        box.fill(option)
-        self.page.get_by_role("option", name=option, exact=True).wait_for()
-        box.press("Enter")
+        box.scroll_into_view_if_needed()
+        self.settle(200)
+        box.press("ArrowDown")
+        self.page.get_by_role("option", name=option, exact=True).click()
         self.settle()
 
     def do(self, action: str) -> None:
