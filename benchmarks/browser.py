@@ -4,13 +4,16 @@ Frames are those in which the picture changed, bytes those that the web socket
 received. The machine serves and browses at once: close what else is running.
 """
 
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from playwright.sync_api import Browser
 
 from benchmarks.server import LAB, NAIVE, Server, serving
-from benchmarks.table import Row, at_least, at_most, row, show
+from benchmarks.table import Parts, Row, at_least, at_most, heading, row, show
 from benchmarks.visitor import Visitor, browser, visiting
 
 STARTS = 3
@@ -95,21 +98,17 @@ def play(server: Server, visitor: Visitor, speed: str) -> Play:
     return Play(rates, 100 * median(used))
 
 
-def hill_rows(browser: Browser) -> list[Row]:
+def hill_rows(batches: str, browser: Browser) -> Iterator[Row]:
     """Frames while the hill of each batch is laid over the surface, with two arrows at the dot."""
-    rows = []
-    for batches, query in HILLS.items():
-        with serving(LAB) as server, visiting(browser, server.url + query) as visitor:
-            visitor.settle()
-            for speed in SPEEDS:
-                fps = median(play(server, visitor, speed).rates)
-                said = f"ghost surface, two arrows, {batches}, at {speed}"
-                rows += [row(said, "fps", fps, bar=at_least(45))]
-    return rows
+    with serving(LAB) as server, visiting(browser, server.url + HILLS[batches]) as visitor:
+        visitor.settle()
+        for speed in SPEEDS:
+            fps = median(play(server, visitor, speed).rates)
+            yield row(f"ghost surface, two arrows, {batches}, at {speed}", "fps", fps, bar=at_least(45))
 
 
-def naive_play(browser: Browser, query: str = "") -> tuple[Play, int]:
-    """The naive way playing what ``query`` asks for from a warm server, and the bytes that it sent.
+def naive_play(browser: Browser, query: str) -> Play:
+    """The naive way playing what ``query`` asks for from a warm server.
 
     Its server is done long before the browser: it is counted over all that the visitor waits.
     """
@@ -123,7 +122,7 @@ def naive_play(browser: Browser, query: str = "") -> tuple[Play, int]:
                 frames = visitor.frames(since=0)
                 used.append((server.cpu_seconds() - cpu) / frames[-1])
                 rates += by_second(frames, frames[0], frames[-1])
-    return Play(rates, 100 * median(used)), visitor.received
+    return Play(rates, 100 * median(used))
 
 
 def visit(browser: Browser, url: str) -> float:
@@ -165,17 +164,10 @@ def bytes_of_a_change(visitor: Visitor) -> int:
     return visitor.received
 
 
-def lab_changes(browser: Browser) -> tuple[float, int, int, int]:
-    """Seconds to the first changed picture; bytes of one run, of four, and of four at their worst."""
+def lab_change(browser: Browser) -> float:
+    """Seconds to the Lab's first changed picture."""
     with serving(LAB) as server, visiting(browser, server.url) as visitor:
-        wait = first_changes(visitor, ready="end")
-        one = bytes_of_a_change(visitor)
-        choose_runs(visitor, 4)
-        four = bytes_of_a_change(visitor)
-        visitor.set_slider("Epochs", "500")
-        visitor.choose("Batch", "Stochastic")
-        visitor.select("Plane", "principal plane")
-        return wait, one, four, bytes_of_a_change(visitor)
+        return first_changes(visitor, ready="end")
 
 
 def naive_change(browser: Browser) -> float:
@@ -184,53 +176,79 @@ def naive_change(browser: Browser) -> float:
         return first_changes(visitor, ready=None)
 
 
-def play_rows(browser: Browser) -> tuple[list[Row], int]:
-    """Frames and processor time while playing; also the naive way's bytes for four runs."""
-    rows, cpu = [], []
-    for runs in (1, 4):
-        naive, naive_bytes = naive_play(browser, f"?epochs={STEPS}&runs={runs}")
-        for speed, ours in plays(browser, runs).items():
-            said = f"{runs} x {STEPS} steps at {speed}"
-            fps, slow = median(ours.rates), median(naive.rates)
-            rows += [row(f"frames a second, {said}", "fps", fps, slow, at_least(50))]
-            enough = at_least(8) if runs > 1 else None
-            rows += [row(f"  times the naive way, {said}", "x", fps / slow, 1, enough)]
-            cpu += [row(f"server while playing {said}", "%", ours.cpu, naive.cpu, at_most(2))]
-    return rows + cpu, naive_bytes
+def naive_bytes(browser: Browser, query: str = "") -> int:
+    """What the naive way's web socket receives while it plays what ``query`` asks for."""
+    with serving(NAIVE) as server, visiting(browser, server.url + query) as visitor:
+        visitor.settle()
+        return visitor.received
 
 
-def change_rows(browser: Browser, naive_four: int) -> list[Row]:
-    """Waiting times and bytes of one change of a control."""
-    wait, one, four, worst = lab_changes(browser)
-    naive_one = naive_play(browser)[1]
+def play_rows(runs: int, browser: Browser) -> Iterator[Row]:
+    """Frames and processor time while playing."""
+    naive = naive_play(browser, f"?epochs={STEPS}&runs={runs}")
+    for speed, ours in plays(browser, runs).items():
+        said = f"{runs} x {STEPS} steps at {speed}"
+        fps, slow = median(ours.rates), median(naive.rates)
+        yield row(f"frames a second, {said}", "fps", fps, slow, at_least(50))
+        enough = at_least(8) if runs > 1 else None
+        yield row(f"  times the naive way, {said}", "x", fps / slow, 1, enough)
+        yield row(f"server while playing {said}", "%", ours.cpu, naive.cpu, at_most(2))
+
+
+def change_rows(browser: Browser) -> Iterator[Row]:
+    """The waiting time after one change of a control."""
+    wait = lab_change(browser)
+    yield row("slider's release to the changed picture", "s", wait, naive_change(browser), at_most(0.25))
+
+
+def bytes_rows(browser: Browser) -> Iterator[Row]:
+    """The bytes of one change: of one run, of four, and of four at their worst."""
     kb = 1000
-    return [
-        row("slider's release to the changed picture", "s", wait, naive_change(browser), at_most(0.25)),
-        row("bytes a run, the notebook's run", "KB", one / kb, naive_one / kb, at_most(60)),
-        row("bytes a run, 4 runs x 2000 steps", "KB", four / kb, naive_four / kb, at_most(160)),
-        row("bytes a run, 4 stochastic x 2000, principal plane", "KB", worst / kb, None, at_most(160)),
-    ]
+    with serving(LAB) as server, visiting(browser, server.url) as visitor:
+        one, naive = bytes_of_a_change(visitor), naive_bytes(browser)
+        yield row("bytes a run, the notebook's run", "KB", one / kb, naive / kb, at_most(60))
+        choose_runs(visitor, 4)
+        four, naive = bytes_of_a_change(visitor), naive_bytes(browser, f"?epochs={STEPS}&runs=4")
+        yield row("bytes a run, 4 runs x 2000 steps", "KB", four / kb, naive / kb, at_most(160))
+        visitor.set_slider("Epochs", "500")
+        visitor.choose("Batch", "Stochastic")
+        visitor.select("Plane", "principal plane")
+        worst = bytes_of_a_change(visitor)
+        said = "bytes a run, 4 stochastic x 2000, principal plane"
+        yield row(said, "KB", worst / kb, None, at_most(160))
 
 
-def start_rows(browser: Browser) -> list[Row]:
+def start_rows(browser: Browser) -> Iterator[Row]:
     """Starting times and memory."""
     ours, naive = cold_starts(browser, LAB), cold_starts(browser, NAIVE)
-    return [
-        row("server's launch to the first picture", "s", ours.cold, naive.cold),
-        row("warm server, address to the first picture", "s", ours.warm, naive.warm),
-        row("server's memory with one visitor", "MiB", ours.megabytes, naive.megabytes, at_most(450)),
-    ]
+    yield row("server's launch to the first picture", "s", ours.cold, naive.cold)
+    yield row("warm server, address to the first picture", "s", ours.warm, naive.warm)
+    yield row("server's memory with one visitor", "MiB", ours.megabytes, naive.megabytes, at_most(450))
 
 
-def main() -> None:
-    """Measure everything, then print the table."""
+PARTS: dict[str, Callable[[Browser], Iterator[Row]]] = {
+    **{f"playing {runs} x {STEPS} steps": partial(play_rows, runs) for runs in (1, 4)},
+    **{f"ghost surface, {batches}": partial(hill_rows, batches) for batches in HILLS},
+    "a change of a control": change_rows,
+    "bytes of a change": bytes_rows,
+    "starts": start_rows,
+}
+
+
+def main() -> int:
+    """Measure every part in a browser of its own, and print its rows; 1 if any failed."""
+    heading()
+    parts = Parts()
+    for name, rows in PARTS.items():
+        parts.run(name, partial(measure, rows))
+    return parts.code
+
+
+def measure(rows: Callable[[Browser], Iterator[Row]]) -> None:
+    """Print ``rows`` as they are measured."""
     with browser() as chromium:
-        rows, naive_four = play_rows(chromium)
-        rows += hill_rows(chromium)
-        rows += change_rows(chromium, naive_four)
-        rows += start_rows(chromium)
-    show(rows)
+        show(rows(chromium))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

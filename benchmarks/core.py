@@ -4,8 +4,10 @@ Each ratio is the median of several rounds; within a round the two sides run one
 after the other, so that a slow moment of the machine meets both.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -13,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
+from benchmarks.table import Parts
 from gd_core import PRESETS, Experiment, Plane, Sweep, loss_surface, train, train_many
 from gd_core.path_curvature import path_curvature
 from gd_core.problems import NEURON
@@ -102,7 +105,8 @@ def compare(plain: Callable[[], object], ours: Callable[[], object]) -> tuple[fl
 
 def report(title: str, unit: str, plain: float, ours: float, bar: int) -> None:
     """Print one row: both sides, their ratio and the ratio asked for."""
-    print(f"{title:34} {plain * 1e6:9.2f} {ours * 1e6:9.3f} {unit:12} {plain / ours:7.1f} x   (>= {bar} x)")
+    ratio = f"{plain / ours:7.1f} x   (>= {bar} x)"
+    print(f"{title:34} {plain * 1e6:9.2f} {ours * 1e6:9.3f} {unit:12} {ratio}", flush=True)
 
 
 def one_run(title: str, experiment: Experiment) -> None:
@@ -111,12 +115,12 @@ def one_run(title: str, experiment: Experiment) -> None:
     report(title, "us/step", plain / experiment.updates, ours / experiment.updates, 10)
 
 
-def many_runs(experiment: Experiment) -> None:
+def many_runs(title: str, experiment: Experiment) -> None:
     """Many seeds at once against the notebook's loop for one of them."""
     seeds = [replace(experiment, seed=seed) for seed in range(RUNS_AT_ONCE)]
     plain, ours = compare(lambda: notebook(experiment), lambda: train_many(seeds))
     run_steps = experiment.updates * RUNS_AT_ONCE
-    report(f"{RUNS_AT_ONCE} runs at once", "us/run-step", plain / experiment.updates, ours / run_steps, 60)
+    report(title, "us/run-step", plain / experiment.updates, ours / run_steps, 60)
 
 
 def sweep(experiment: Experiment, plain: float) -> None:
@@ -144,7 +148,7 @@ def sweeps() -> None:
     sweep(network, median(seconds(lambda: network_notebook(network)) for _ in range(ROUNDS)))
 
 
-def surface(experiment: Experiment) -> None:
+def surface(title: str, experiment: Experiment) -> None:
     """A grid of losses against one forward pass a point."""
     path = train(experiment).params
     plane = Plane.through(NEURON.names, "w1", "w2", at=path[-1])
@@ -153,7 +157,6 @@ def surface(experiment: Experiment) -> None:
     plain, ours = compare(
         lambda: point_by_point(grid), lambda: loss_surface(experiment, plane, RESOLUTION, extent)
     )
-    title = f"{RESOLUTION} x {RESOLUTION} surface *"
     report(title, "us/point", plain / SAMPLED_POINTS, ours / RESOLUTION**2, 100)
 
 
@@ -173,23 +176,31 @@ def curvature(title: str, experiment: Experiment) -> None:
     print(f"{'':34} {'':9} {ours * 1e3:9.1f} ms in all    (<= {CURVATURE_SECONDS * 1e3:.0f} ms: {met})")
 
 
-def main() -> None:
-    """Print the table."""
+PARTS: dict[str, Callable[[str], None]] = {
+    "one run, full batch": lambda title: one_run(title, Experiment()),
+    "one run, mini-batch of 2": lambda title: one_run(title, Experiment(batch="mini")),
+    "one run, stochastic": lambda title: one_run(title, Experiment(batch="stochastic")),
+    f"{RUNS_AT_ONCE} runs at once": lambda title: many_runs(title, Experiment()),
+    "sweeps": lambda title: sweeps(),
+    f"{RESOLUTION} x {RESOLUTION} surface *": lambda title: surface(title, Experiment()),
+    "curvature at 1000 points, neuron *": lambda title: curvature(title, Experiment()),
+    "curvature at 1000 points, 2-3-1 *": lambda title: curvature(title, PRESETS["comparison"].experiment),
+}
+
+
+def main() -> int:
+    """Print each row as it is measured; 1 if any part failed."""
     torch.set_num_threads(1)
-    print(f"{'':34} {'notebook':>9} {'gd_core':>9}")
-    one_run("one run, full batch", Experiment())
-    one_run("one run, mini-batch of 2", Experiment(batch="mini"))
-    one_run("one run, stochastic", Experiment(batch="stochastic"))
-    many_runs(Experiment())
-    sweeps()
-    surface(Experiment())
-    curvature("curvature at 1000 points, neuron *", Experiment())
-    curvature("curvature at 1000 points, 2-3-1 *", PRESETS["comparison"].experiment)
+    print(f"{'':34} {'notebook':>9} {'gd_core':>9}", flush=True)
+    parts = Parts()
+    for title, part in PARTS.items():
+        parts.run(title, partial(part, title))
     points = (
         f"on {SAMPLED_POINTS} of {RESOLUTION**2} points, on {SAMPLED_CURVATURES} of a path's {CURVED_POINTS}"
     )
     print(f"* the notebook's side is timed {points}, and scaled")
+    return parts.code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

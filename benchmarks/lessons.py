@@ -9,22 +9,20 @@ The machine serves and browses at once: close what else is running.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.server import LAB, PLAIN, serving
-from benchmarks.table import Row, at_most, row, show
-from benchmarks.visitor import IDLE, browser
+from benchmarks.table import Parts, Row, at_most, heading, row, show
+from benchmarks.visitor import IDLE, PATIENCE, browser
 
 PROBE = Path(__file__).with_name("first_picture.js").read_text(encoding="utf-8")
 TIMES = 3
-PATIENCE = 60_000
-"""Milliseconds until a picture that does not come is an error."""
-
 FIRST_BYTE = "performance.getEntriesByType('navigation')[0].responseStart"
 LIVE = "selector => document.querySelector(selector) && performance.now()"
 
@@ -152,25 +150,21 @@ def visits(browser: Browser, url: str, lesson: Lesson) -> tuple[list[float], lis
         return switches, answers
 
 
-def rows_of(browser: Browser, url: str, plain: str, lesson: Lesson) -> list[Row]:
+def rows_of(browser: Browser, url: str, plain: str, lesson: Lesson) -> Iterator[Row]:
     """One page's part of the table; ``plain`` is the address of the plainest page."""
     arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)
     both = [(arrivals(browser, url, lesson), arrivals(browser, plain, PLAINEST)) for _ in range(TIMES)]
     ours, theirs = zip(*both, strict=True)
     cold, again = zip(*ours, strict=True)
     floor, floor_again = zip(*theirs, strict=True)
+    name = lesson.link
+    yield from arrival_rows(f"{name}: ", cold, floor)
+    yield from arrival_rows(f"{name}, seen before: ", again, floor_again)
     switches, answers = visits(browser, url, lesson)
-    soon, name = at_most(PICTURE_SECONDS), lesson.link
-    rows = [
-        *arrival_rows(f"{name}: ", cold, floor),
-        *arrival_rows(f"{name}, seen before: ", again, floor_again),
-        row(f"{name}: from another page", "s", median(switches), bar=soon),
-    ]
+    yield row(f"{name}: from another page", "s", median(switches), bar=at_most(PICTURE_SECONDS))
     if answers:
-        rows.append(
-            row(f"{name}: a slider's key to its answer", "s", median(answers), bar=at_most(ANSWER_SECONDS))
-        )
-    return rows
+        soon = at_most(ANSWER_SECONDS)
+        yield row(f"{name}: a slider's key to its answer", "s", median(answers), bar=soon)
 
 
 def arrival_rows(name: str, ours: Sequence[Arrival], plainest: Sequence[Arrival]) -> list[Row]:
@@ -184,12 +178,21 @@ def arrival_rows(name: str, ours: Sequence[Arrival], plainest: Sequence[Arrival]
     return rows + ([row(f"{name}live", "s", median(live))] if live else [])
 
 
-def main(*addresses: str) -> None:
-    """Measure every page, or those at ``addresses`` ("lab" is the Lab's), then print the table."""
-    lessons = [each for each in LESSONS if not addresses or (each.address or "lab") in addresses]
+def measure(lesson: Lesson) -> None:
+    """Print the rows of a page as they are measured, on servers and in a browser of its own."""
     with browser() as chromium, serving(LAB) as server, serving(PLAIN) as plain:
-        show([row for lesson in lessons for row in rows_of(chromium, server.url, plain.url, lesson)])
+        show(rows_of(chromium, server.url, plain.url, lesson))
+
+
+def main(*addresses: str) -> int:
+    """Measure every page, or those at ``addresses`` ("lab" is the Lab's); 1 if any failed."""
+    heading()
+    parts = Parts()
+    for lesson in LESSONS:
+        if not addresses or (lesson.address or "lab") in addresses:
+            parts.run(lesson.link, partial(measure, lesson))
+    return parts.code
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

@@ -16,7 +16,7 @@ from time import perf_counter
 
 from benchmarks.server import LAB, Server, serving
 from benchmarks.session import Session, session
-from benchmarks.table import Row, at_most, row, show
+from benchmarks.table import Parts, Row, at_most, heading, row, show
 from pages._ui.rates import RATES
 from pages._ui.tidy import EVERY
 
@@ -196,15 +196,19 @@ def soak() -> list[Row]:
     ]
 
 
-def main() -> None:
-    """Measure what was asked for, or everything, then print the table."""
-    parts: dict[str, Callable[[], list[Row]]] = {
+def main() -> int:
+    """Measure what was asked for, or everything, and print its rows; 1 if any part failed."""
+    measured: dict[str, Callable[[], list[Row]]] = {
         "link": lambda: classroom("one link", lambda place: LINK),
         "apart": lambda: classroom("a link each", lambda place: f"v=1&seed={place}"),
         "soak": soak,
     }
-    show([each for name in sys.argv[1:] or parts for each in parts[name]()])
+    heading()
+    parts = Parts()
+    for name in sys.argv[1:] or measured:
+        parts.run(name, lambda name=name: show(measured[name]()))  # type: ignore[misc]
+    return parts.code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

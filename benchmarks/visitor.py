@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.browser import chromium
 
 _PROBE = Path(__file__).with_name("probe.js")
+PATIENCE = 120_000
+"""Milliseconds until what does not come is an error."""
+
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -25,6 +28,7 @@ def browser() -> Iterator[Browser]:
 def visiting(browser: Browser, url: str) -> Iterator["Visitor"]:
     """A visitor with an empty cache who has ``url`` open, seen its first picture and left at the end."""
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(path=_PROBE)
         visitor = Visitor(context.new_page())
         visitor.page.goto(url, wait_until="commit")
@@ -49,7 +53,7 @@ class Visitor:
 
     def painted(self) -> float:
         """When the picture that is waited for was painted, in seconds since the navigation."""
-        self.page.wait_for_function("() => probe.painted !== null", timeout=60_000)
+        self.page.wait_for_function("() => probe.painted !== null")
         return float(self.page.evaluate("probe.painted")) / 1000
 
     def painted_at(self) -> float:
@@ -95,8 +99,11 @@ class Visitor:
         self.settle()
 
     def select(self, label: str, option: str) -> None:
-        """Choose from a select box."""
-        self.page.get_by_role("combobox", name=label).click()
+        """Choose from a select box; one that is opened while it scrolls into view shuts again."""
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        box.scroll_into_view_if_needed()
+        self.settle(200)
+        box.press("ArrowDown")
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settle()
 
@@ -107,7 +114,7 @@ class Visitor:
     def settle(self, milliseconds: float = 600) -> None:
         """Wait until the script has run and its messages are in."""
         self.page.wait_for_timeout(milliseconds)
-        self.page.locator(IDLE).wait_for(state="attached", timeout=120_000)
+        self.page.locator(IDLE).wait_for(state="attached")
         self.page.wait_for_timeout(milliseconds)
 
     def now(self) -> float:

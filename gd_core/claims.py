@@ -4,7 +4,7 @@
 target, how far a batch's direction is off, how many steps go up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -131,21 +131,23 @@ def sample_gradients(problem: Fit, params: Tensor) -> Tensor:
     return torch.stack([one.gradients(params) for one in alone])
 
 
-def seconds_an_update(experiments: Sequence[Experiment]) -> list[float]:
-    """What an update of each of ``experiments``, trained alone, takes on this machine's clock now.
+def seconds_an_update(
+    experiments: Sequence[Experiment], clock: Callable[[], float] = perf_counter
+) -> list[float]:
+    """What an update of each of ``experiments``, trained alone, takes on this machine's ``clock`` now.
 
     The quickest of ``TIMED`` trainings of about ``TIMED_UPDATES`` updates each, taken in turns: what
     else the machine does can only make one slower.
     """
     short = [replace(e, epochs=max(1, TIMED_UPDATES // e.updates_per_epoch)) for e in experiments]
-    rounds = [[_seconds(e) for e in short] for _ in range(TIMED)]
+    rounds = [[_seconds(e, clock) for e in short] for _ in range(TIMED)]
     return [min(times) for times in zip(*rounds, strict=True)]
 
 
-def _seconds(experiment: Experiment) -> float:
-    begun = perf_counter()
+def _seconds(experiment: Experiment, clock: Callable[[], float]) -> float:
+    begun = clock()
     run = train(experiment)
-    return (perf_counter() - begun) / max(1, run.updates)
+    return (clock() - begun) / max(1, run.updates)
 
 
 def spread(values: Sequence[float | None]) -> tuple[float, float, float, float, float]:

@@ -24,6 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests import patience
 from tests.browser import chromium
 from tests.browser.idea import open_free
 from tests.browser.lab import as_at_first, choose_anew, open_still
@@ -31,10 +32,9 @@ from tests.browser.neuron import open_mini, open_neuron
 from tests.browser.visits import HOST, WINDOW, Opener, Scheme, Shelf, Visit
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
 
 # A machine that is busy is not a defect of the app.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=patience.MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,9 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for all tests that want visitors with an empty cache."""
-    browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.ARGS)
+    browser = playwright.chromium.launch(
+        executable_path=chromium.ensure(), args=chromium.ARGS, timeout=patience.MILLISECONDS
+    )
     yield browser
     browser.close()
 
@@ -74,8 +76,12 @@ def context(playwright: Playwright) -> Iterator[BrowserContext]:
     """One Chromium for all other tests, with a profile: its scripts are compiled once, not every time."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium.ensure(), args=chromium.ARGS
+            profile,
+            executable_path=chromium.ensure(),
+            args=chromium.ARGS,
+            timeout=patience.MILLISECONDS,
         )
+        context.set_default_timeout(patience.MILLISECONDS)
         yield context
         context.close()
 
@@ -194,10 +200,10 @@ def free_port() -> int:
 
 def wait_for(health: str, process: "subprocess.Popen[bytes]", log: TextIO) -> None:
     """Return once the server is well; fail with what it wrote when it ends or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + patience.SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with urlopen(health, timeout=1) as answer:
+            with urlopen(health, timeout=patience.SECONDS) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

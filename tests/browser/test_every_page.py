@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.visits import Opener
+from tests.browser.waiting import eventually, settle
 
 PHONE = ViewportSize(width=390, height=844)
 PROJECTOR = ViewportSize(width=1280, height=720)
@@ -37,8 +38,6 @@ GRAVE = ("serious", "critical")
 ALL: Mapping[str, object] = {"resultTypes": ["violations"]}
 # Another theme has the same elements in other colours.
 COLOURS: Mapping[str, object] = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-# The colour of an element after the theme has changed, and the page's layout after a change of mode.
-SETTLED = "() => new Promise(seen => setTimeout(seen, 500))"
 PRESENTING = "() => document.documentElement.dataset.gdPresent !== undefined"
 
 # Every text that is seen within the window, with its size on the screen: in a drawing that is
@@ -97,7 +96,7 @@ def page(kept: Callable[[Opener], Page], name: str) -> Page:
 
 def wrong(page: Page, options: Mapping[str, object] = ALL) -> list[str]:
     """What axe-core finds of a grave kind: rule, place, reason."""
-    page.evaluate(SETTLED)
+    settle(page)
     found: list[dict[str, Any]] = Axe().run(page, options=dict(options)).response["violations"]
     return [
         f"{rule['id']} at {node['target']}: {node['failureSummary']}"
@@ -111,7 +110,7 @@ def wrong(page: Page, options: Mapping[str, object] = ALL) -> list[str]:
 def test_a_page_opens_by_its_own_address_and_fits_a_phone(page: Page, name: str) -> None:
     page.set_viewport_size(PHONE)
     expect(page.locator(PICTURES.get(name, ".gd-surface .gd-canvas")).first).to_be_visible()
-    page.evaluate(SETTLED)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -133,6 +132,15 @@ def test_axe_finds_nothing_serious(page: Page, name: str) -> None:
     assert not any(found.values()), found
 
 
+def smaller_than(page: Page, size: float) -> list[object]:
+    """The texts that stay smaller than ``size``."""
+
+    def small() -> list[object]:
+        return [(text, shown) for text, shown in page.evaluate(TYPE) if shown < size]
+
+    return eventually(page, small, lambda found: not found)
+
+
 @each_page
 def test_the_back_row_can_read_every_page(page: Page, server: str, name: str) -> None:
     page.set_viewport_size(PROJECTOR)
@@ -144,15 +152,14 @@ def test_the_back_row_can_read_every_page(page: Page, server: str, name: str) ->
     page.wait_for_function(PRESENTING)
     if name in BETS:
         page.locator(".gd-player .gd-skip, .gb .gd-skip, .gw .gd-skip").first.click()
-    page.evaluate(SETTLED)
-    sizes = page.evaluate(TYPE)
-    assert len(sizes) > 8
-    assert not [(text, size) for text, size in sizes if size < 23.99]
+    settle(page)
+    assert len(page.evaluate(TYPE)) > 8
+    assert smaller_than(page, 23.99) == []
     assert page.evaluate(CLIPPED) == []
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     if name == "network":
         page.set_viewport_size(HALL)
-        page.evaluate("() => new Promise(seen => setTimeout(seen, 700))")
         # Plotly draws afresh in the type of the larger screen.
-        assert min(size for _, size in page.evaluate(TYPE)) >= 35.9
+        assert smaller_than(page, 35.9) == []
+        settle(page)
         assert page.evaluate(CLIPPED) == []

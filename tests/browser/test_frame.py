@@ -16,28 +16,25 @@ from gd_core import PRESETS, Experiment, train
 from pages._ui import assets
 from pages._ui.player.payload import _Columns
 from tests.browser.lab import axes, cell, open_lab, open_still, pixel, word
+from tests.browser.waiting import eventually
 
 LAPTOP, DESKTOP, PHONE = (ViewportSize(width=w, height=h) for w, h in ((1280, 720), (1920, 1080), (390, 844)))
 
 
 def inside(page: Page, selector: str) -> bool:
-    """Whether everything that ``selector`` finds lies within the window."""
-    found: bool = page.locator(selector).evaluate_all(
-        """all => all.length > 0 && all.every(element => {
-            const { left, right, top, bottom } = element.getBoundingClientRect()
-            return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left
-        })"""
-    )
-    return found
+    """Whether everything that ``selector`` finds comes to lie within the window."""
+    look = """all => all.length > 0 && all.every(element => {
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left
+    })"""
+    return eventually(page, lambda: bool(page.locator(selector).evaluate_all(look)), bool)
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Whether anything makes the page wider than the window."""
-    wider: bool = page.evaluate(
-        """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
-            .some(element => element.scrollWidth > element.clientWidth + 1)"""
-    )
-    return wider
+    """Whether anything keeps the page wider than the window."""
+    look = """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+        .some(element => element.scrollWidth > element.clientWidth + 1)"""
+    return eventually(page, lambda: bool(page.evaluate(look)), lambda wider: not wider)
 
 
 @pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
@@ -93,9 +90,13 @@ CONTRASTS = """() => {
 
 def readable(page: Page, at_least: int) -> bool:
     """Whether all text has a contrast of 4.5 to what lies behind it (WCAG AA)."""
-    contrasts = page.evaluate(CONTRASTS)
-    assert len(contrasts) >= at_least
-    assert [(text, ratio) for text, ratio in contrasts if ratio < 4.5] == []
+
+    def poor() -> list[object]:
+        contrasts = page.evaluate(CONTRASTS)
+        few = len(contrasts) < at_least
+        return [each for each in contrasts if few or each[1] < 4.5]
+
+    assert eventually(page, poor, lambda found: not found) == []
     return True
 
 

@@ -181,14 +181,14 @@ def test_a_stride_is_seen_on_its_way_and_space_plays(mountain: Page) -> None:
     mountain.locator(".gw-picture").press(" ")
     expect(do(mountain, "play")).to_have_text("Pause")
     expect(mountain.locator(".gw-say")).to_have_attribute("aria-live", "off")
-    expect(mountain.locator("[data-fact=steps]")).to_have_text("2")
+    mountain.wait_for_function("() => Number(document.querySelector('[data-fact=steps]').textContent) >= 2")
     mountain.locator(".gw-picture").press(" ")
     expect(do(mountain, "play")).to_have_text("Play")
     expect(mountain.locator(".gw-say")).to_have_attribute("aria-live", "polite")
     assert path(mountain) == BOWL.path(3, 0.1, len(path(mountain)) - 1)
     seen = [float(w) for w in mountain.evaluate("() => [...window.seen]")]
-    # Half a second a stride: even a busy machine draws some of its sixty pictures a second.
-    assert len(seen) > 10
+    # Half a second a stride: even a busy machine draws something of it, between its two ends.
+    assert set(seen) - set(path(mountain))
     assert seen == sorted(seen, reverse=True)
 
 

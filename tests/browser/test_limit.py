@@ -2,12 +2,14 @@
 
 import math
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from gd_core import Experiment, train
 from gd_core.path_curvature import path_curvature
 from pages._ui.rates import RATES
-from tests.browser.lab import do, open_still, step_shown
+from tests.browser.lab import cell, do, open_still
+from tests.browser.waiting import eventually
 
 SHAKEN = Experiment(learning_rate=0.02, batch="stochastic", epochs=100)
 
@@ -45,11 +47,12 @@ def test_the_limit_is_marked_and_a_failed_run_leads_back(page: Page, server: str
     # A dead neuron's ground is flat: nothing to mark.
     expect(page.locator(".gd-limit-tick")).to_be_hidden()
     card.get_by_role("button", name="Go there").click()
-    assert step_shown(page) == 1
+    expect(cell(page, "step")).to_have_text("1")
     expect(page.locator("[data-limit=curvature]")).to_have_text("103.4")
     expect(page.locator("[data-limit=rate]")).to_have_text("0.02: blows up")
     limit = 2 / float(bends.sharpness[1])
-    assert abs(place_of_tick(page) - place_of(limit)) < 0.003
+    right = pytest.approx(place_of(limit), abs=0.003)
+    assert eventually(page, lambda: place_of_tick(page), lambda at: at == right) == right
     # Streamlit draws a slider anew when another rate is typed; the mark is put there again.
     card.get_by_role("button", name="Start there with rate").click()
     expect(card).to_have_count(0)

@@ -1,9 +1,12 @@
 """Presentation mode in a real browser: large, whole, without the server, and left as it was entered."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import eventually, settle
 
 PROJECTOR = {"width": 1280, "height": 720}
 
@@ -29,7 +32,8 @@ def test_a_key_enters_and_leaves_without_the_server(page: Page, server: str) -> 
     page.goto(server)
     page.wait_for_selector(".gd-surface .main-svg")
     page.locator(".gd-scrub").fill("40")
-    page.evaluate("() => new Promise(seen => setTimeout(seen, 700))")
+    expect(page).to_have_url(re.compile("step=40"))
+    settle(page)
     before, figure, heard = page.evaluate(SAME), page.evaluate(FIGURE), len(sent)
     page.keyboard.press("p")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
@@ -45,5 +49,6 @@ def test_a_key_enters_and_leaves_without_the_server(page: Page, server: str) -> 
     page.get_by_role("button", name="Presentation mode").click()
     page.wait_for_function("() => document.querySelector('.gd-surface').layout.font.size < 24")
     page.wait_for_function("() => !location.search.includes('present')")
-    assert (page.evaluate(SAME), page.evaluate(FIGURE)) == (before, figure)
+    was = [before, figure]
+    assert eventually(page, lambda: [page.evaluate(each) for each in (SAME, FIGURE)], was.__eq__) == was
     assert len(sent) == heard

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import nginx
 from tests.browser.conftest import free_port, served
 from tests.browser.lab import cells
+from tests.browser.visits import newcomer
 
 HOST = "127.0.0.1"
 LINK = "?v=1&learning_rate=0.019&seed=3&plane=w1,b&step=7"
@@ -58,7 +59,7 @@ def test_visitors_of_a_replica_that_dies_reload_to_their_picture(browser: Browse
             "listen 80;": f"listen {HOST}:{plain};",
             "listen 443 ssl http2;": f"listen {HOST}:{port} ssl http2;",
         }
-        with nginx.proxy(tmp_path, changes), browser.new_context(ignore_https_errors=True) as context:
+        with nginx.proxy(tmp_path, changes), newcomer(browser, ignore_https_errors=True) as context:
             page = context.new_page()
             page.goto(f"https://{HOST}:{port}/lab{LINK}")
             before, address = seen(page), page.url

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+
+from tests import patience
 
 HOST = "127.0.0.1"
 WINDOW = ViewportSize(width=1280, height=900)
 Scheme = Literal["light", "dark"]
 Opener = Callable[[Page, str], object]
 """What opens a page of the app at this address and waits until it is ready."""
+
+
+@contextmanager
+def newcomer(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A visitor with an empty cache, gone at the end."""
+    with browser.new_context(**options) as context:
+        context.set_default_timeout(patience.MILLISECONDS)
+        yield context
 
 
 class Visit:

@@ -11,14 +11,22 @@ from gd_core import Experiment, Training
 from pages._ui import trainings
 from pages._ui.desk import Desk
 from pages._ui.page_fields import DECIDING
+from tests import patience
 from tests.pages.decoder import Tree, decode
 
 SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
 
 
+def asked_for(page: str = "", **link: str) -> AppTest:
+    """The page of this name, else the Lab, as a new visitor asks for it by ``link``; it has not run yet."""
+    app = AppTest.from_file(str(SHELL), default_timeout=patience.SECONDS)
+    app.query_params.update(link)
+    return app.switch_page(f"../{page}.py") if page else app
+
+
 def lab() -> AppTest:
     """The Lab as a new visitor gets it."""
-    return AppTest.from_file(str(SHELL), default_timeout=30).run()
+    return asked_for().run()
 
 
 def choose(app: AppTest, **choices: Any) -> AppTest:

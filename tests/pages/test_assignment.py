@@ -18,7 +18,7 @@ from pages._ui import notebook
 from pages._ui.assignment import asking
 from pages._ui.assignment.mount import columns, message, told
 from pages._ui.assignment.report import report
-from tests.pages.lab import SHELL, mounted
+from tests.pages.lab import asked_for, mounted
 
 LESSON = Plan((Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid")), "BCELoss")
 MISFIT = Plan((Layer(2, 4), Layer(3, 1)))
@@ -27,7 +27,7 @@ MISFIT = Plan((Layer(2, 4), Layer(3, 1)))
 @pytest.fixture
 def app() -> AppTest:
     """The assignment as a new visitor gets it."""
-    return AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../assignment.py").run()
+    return asked_for("assignment").run()
 
 
 def field(app: AppTest, name: str) -> Any:

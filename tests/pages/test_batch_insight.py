@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import array_shapes, arrays
-from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Run, train, train_many
 from gd_core.pulls import pulls
@@ -16,7 +15,7 @@ from pages._ui.planes import following, planes
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.scene import Scene, scene
 from tests.pages.decoder import Tree, decode
-from tests.pages.lab import SHELL, shown
+from tests.pages.lab import asked_for, shown
 
 NEAR = 2.0**-12
 """The first of twelve binary digits is a one: they are rounded by this share of the number at most."""
@@ -127,9 +126,7 @@ def test_another_optimizer_than_plain_descent_is_named() -> None:
 
 
 def test_a_link_opens_it_in_the_lab() -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params.update({"open": "batch", "batch": "stochastic", "epochs": "20"})
-    app.run()
+    app = asked_for(open="batch", batch="stochastic", epochs="20").run()
     assert not app.exception
     (panel,) = shown(app)["panels"]
     assert (panel["kind"], len(panel["steps"]["batches"][0])) == ("batch", 80)

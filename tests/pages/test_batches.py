@@ -17,7 +17,7 @@ from pages._ui.batches.pictures import Row, bands, bars, trade
 from pages._ui.figures import RUN_DASHES, RUN_SYMBOLS, run_names
 from pages._ui.loss_figure import clock_times
 from tests.pages.decoder import decode
-from tests.pages.lab import SHELL, mounted
+from tests.pages.lab import asked_for, mounted
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def runs() -> list[Run]:
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../batches.py").run()
+    return asked_for("batches").run()
 
 
 def sent(app: AppTest) -> Any:
@@ -53,9 +53,7 @@ def pressed(app: AppTest, label: str) -> AppTest:
 
 
 def test_a_link_shows_the_hills_of_a_run_of_the_race() -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../batches.py")
-    app.query_params.update({"hill": "1", "hill_batch": "mini", "batch_size": "3", "epochs": "20"})
-    app.run()
+    app = asked_for("batches", hill="1", hill_batch="mini", batch_size="3", epochs="20").run()
     assert not app.exception
     players = [each for each in app.get("bidi_component") if each.proto.component_name == "live_player"]
     race_shown, alone = (decode(each.proto.bytes) for each in players)

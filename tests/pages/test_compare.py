@@ -18,7 +18,7 @@ from pages._ui.links import written
 from pages._ui.loss_figure import loss_figure
 from pages._ui.page_fields import PAGES
 from pages._ui.reconcile import reconcile
-from tests.pages.lab import SHELL, choose, lab, see_why, sent_exactly, shown, widget
+from tests.pages.lab import asked_for, choose, lab, see_why, sent_exactly, shown, widget
 
 TRUNK = Experiment()
 
@@ -85,10 +85,8 @@ def test_a_branch_is_sent_with_its_trunk_beside_it(app: AppTest, desk: Desk) -> 
 
 
 def test_a_link_opens_a_branch() -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    for name, text in {"learning_rate": "0.019", "branch": "7", "pin_learning_rate": "0.01"}.items():
-        app.query_params[name] = text
-    assert sent_exactly(app.run(), Experiment(learning_rate=0.019, trunk=TRUNK, branch=7), TRUNK)
+    app = asked_for(learning_rate="0.019", branch="7", pin_learning_rate="0.01").run()
+    assert sent_exactly(app, Experiment(learning_rate=0.019, trunk=TRUNK, branch=7), TRUNK)
 
 
 def test_other_luck_changes_the_order_alone(app: AppTest, desk: Desk) -> None:
@@ -104,7 +102,7 @@ def test_other_luck_changes_the_order_alone(app: AppTest, desk: Desk) -> None:
 
 
 def test_the_lesson_on_batches_opens_a_pair_that_differs_in_luck() -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=60).switch_page("../batches.py").run()
+    app = asked_for("batches").run()
     (button,) = (each for each in app.button if each.label.startswith("Same start, other luck"))
     button.click().run()
     assert not app.exception

@@ -18,7 +18,7 @@ from pages._ui.first.fragment import fragment, script
 from pages._ui.first.heights import STEPS, in_steps
 from pages._ui.first.markup import html, pills
 from pages._ui.first.scenes import FIRSTS
-from tests.pages.lab import SHELL, mounted, shown
+from tests.pages.lab import lab, mounted, shown
 
 PLAYERS = ("", "neuron", "batches", "network")
 DATA = re.compile(r'<script type="application/json" id="first-data">(.*?)</script>', re.DOTALL)
@@ -29,7 +29,7 @@ MOST_BYTES = 22_500
 
 def opened(page: str) -> AppTest:
     """The page as its first visitor gets it from Streamlit."""
-    app = AppTest.from_file(str(SHELL), default_timeout=30).run()
+    app = lab()
     return app.switch_page(f"../{page}.py").run() if page else app
 
 

@@ -16,7 +16,7 @@ from pages._ui.loss_figure import loss_figure
 from pages._ui.scales import by_decades, evenly, logarithm
 from pages._ui.surface_figure import heights
 from pages._ui.typeset import typeset
-from tests.pages.lab import SHELL, choose, experiment_of, lab, sent_exactly, shown, widget
+from tests.pages.lab import asked_for, choose, experiment_of, lab, sent_exactly, shown, widget
 from tests.problems import WITH_DATA
 
 FUNCTIONS = [name for name in PROBLEMS if name not in WITH_DATA]
@@ -194,11 +194,8 @@ SEEN = ["problem=rosenbrock", "problem=saddle", "problem=formula&formula=log%28x
 @pytest.mark.parametrize("query", SEEN)
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_see_why_answers_for_functions_too(query: str, optimizer: str) -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
     said = f"v=1&{query}&optimizer={optimizer}&learning_rate=0.01&epochs=20&open={QUESTIONS}"
-    for name, value in parse_qsl(said):
-        app.query_params[name] = value
-    app.run()
+    app = asked_for(**dict(parse_qsl(said))).run()
     assert not app.exception
     assert not app.warning
     kinds = [panel["kind"] for panel in shown(app)["panels"]]

@@ -12,7 +12,7 @@ from gd_core import Experiment, train
 from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, neuron_curve
 from pages._ui.walker.facts import facts
 from pages._ui.walker.mount import message
-from tests.pages.lab import SHELL, experiment_of, mounted, press
+from tests.pages.lab import experiment_of, lab, mounted, press
 
 FACTS = {name: text.replace("−", "-") for name, text in facts().items()}
 
@@ -24,7 +24,7 @@ def close(name: str, value: float) -> bool:
 
 def opened() -> AppTest:
     """The lesson as a new visitor gets it."""
-    return AppTest.from_file(str(SHELL), default_timeout=30).run().switch_page("../idea.py").run()
+    return lab().switch_page("../idea.py").run()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """See why: buttons, keys and links open the same insights, and only what is open is computed."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment
 from pages._ui import live
@@ -11,7 +10,7 @@ from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.names import NAMES
 from pages._ui.insights.table import INSIGHTS
 from pages._ui.kept import Kept
-from tests.pages.lab import SHELL, lab, see_why, shown
+from tests.pages.lab import asked_for, lab, see_why, shown
 
 
 class Asked:
@@ -61,9 +60,7 @@ def test_a_button_opens_its_insight_and_shuts_it(asked: Asked) -> None:
 
 
 def test_a_link_opens_an_insight_but_none_that_does_not_apply(asked: Asked) -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params["open"] = ",".join(NAMES[:2])
-    app.run()
+    app = asked_for(open=",".join(NAMES[:2])).run()
     assert [panel["kind"] for panel in shown(app)["panels"]] == ["asked"]
     # Who closes one keeps what does not apply just now.
     see_why(app, NAMES[0])

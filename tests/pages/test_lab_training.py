@@ -1,4 +1,4 @@
-"""Trainings in the Lab that take longer than one answer to the browser."""
+"""Trainings in the Lab that take longer than one answer to the browser, however fast the machine."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,23 +8,22 @@ from tests.pages.lab import choose, lab, sent_exactly, shown
 
 
 @pytest.fixture
-def app() -> AppTest:
+def app(in_slices: None) -> AppTest:
     return lab()
 
 
 def test_a_long_training_shows_its_progress_and_ends(app: AppTest) -> None:
-    choose(choose(app, batch="stochastic"), epochs=20_000)
+    choose(choose(app, batch="stochastic"), epochs=2_000)
     first = shown(app)
     assert not first["complete"]
-    assert 0 < first["progress"] < 1
+    assert first["progress"] == 512 / 8_000  # a training's smallest slice
     assert first["ending"] == ""
     assert not app.expander
     shares = [first["progress"]]
     while not shown(app)["complete"]:
         shares.append(shown(app.run())["progress"])
-        assert len(shares) < 200
-    assert shares == sorted(set(shares))
-    assert sent_exactly(app, Experiment(batch="stochastic", epochs=20_000))
+        assert shares[-1] > shares[-2]
+    assert sent_exactly(app, Experiment(batch="stochastic", epochs=2_000))
     assert shown(app)["ending"].startswith("It settled")
     assert len(app.expander) == 2
 

@@ -8,7 +8,7 @@ from gd_core import Experiment, Training
 from pages._ui import limits, live, scene, trainings
 from pages._ui.kept import Kept
 from pages._ui.limits import Budget, Limits
-from tests.pages.lab import SHELL, shown
+from tests.pages.lab import asked_for, shown
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Limits:
 
 def opened(**fields: str) -> AppTest:
     """The Lab by a link with ``fields``."""
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params.update({"v": "1"} | fields)
+    app = asked_for(v="1", **fields)
+    app.session_state["_budget"] = Budget(10_000, now=lambda: 0.0)
     return app.run()
 
 

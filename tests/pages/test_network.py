@@ -17,7 +17,7 @@ from pages._ui import network, sentences
 from pages._ui.network import CHALLENGES
 from pages._ui.prose import prose
 from pages._ui.scene import scene
-from tests.pages.lab import SHELL, experiment_of, press, shown
+from tests.pages.lab import asked_for, experiment_of, press, shown
 from tests.test_backprop import module
 
 PRINCIPAL = "principal plane"
@@ -33,7 +33,7 @@ def runs() -> dict[str, Run]:
 
 def opened() -> AppTest:
     """The lesson as a new visitor gets it."""
-    return AppTest.from_file(str(SHELL), default_timeout=30).switch_page("../network.py").run()
+    return asked_for("network").run()
 
 
 def field(app: AppTest, name: str) -> Any:

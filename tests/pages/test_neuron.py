@@ -21,7 +21,7 @@ from pages._ui.scene import Scene, scene
 from pages._ui.surface_figure import surface_figure
 from tests.notebook import X, Y, descend, full_loss
 from tests.pages.decoder import Tree
-from tests.pages.lab import SHELL, press, shown
+from tests.pages.lab import lab, press, shown
 
 every_plane = pytest.mark.parametrize("plane", planes(NEURON.names))
 every_batch = pytest.mark.parametrize("batch", ["full", "mini", "stochastic"])
@@ -32,7 +32,7 @@ FATES = {"notebook": "settle", "nearly_twice": "settle", "little_more": "die"}
 
 def opened() -> AppTest:
     """The lesson as a new visitor gets it."""
-    return AppTest.from_file(str(SHELL), default_timeout=30).run().switch_page("../neuron.py").run()
+    return lab().switch_page("../neuron.py").run()
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,14 @@ from pages._ui.sweeps import bands, basins
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
 from tests.pages.decoder import decode
-from tests.pages.lab import SHELL, mounted
+from tests.pages.lab import asked_for, mounted
 from tests.pages.test_colours import BLIND, PLAIN, apart
 
 PLENTY = 10**9
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, text in link.items():
-        app.query_params[name] = text
-    app.run()
+    app = asked_for(**link).run()
     # A browser asks again, until all is done.
     while app.get("progress"):
         app.run()
@@ -75,6 +72,22 @@ def test_what_a_link_opens_is_swept_and_told() -> None:
     assert scene["now"]["limit"] == pytest.approx(0.0193, abs=1e-4)
     told = [each.value for each in app.markdown]
     assert any(text.startswith("**Full**: ") and "the first dies, from" in text for text in told)
+
+
+def test_a_sweep_shows_its_progress_and_ends_in_slices_as_in_one_go(in_slices: None) -> None:
+    app = asked_for(open="sweep", epochs="100", sweep_batches="full").run()
+    shares = []
+    while bars := app.get("progress"):
+        assert sent(app, "sweep")["bands"] == []
+        shares.append(bars[0].proto.value)
+        app.run()
+    assert shares == sorted(set(shares))
+    assert len(shares) > 1
+    plan = rate_plan(Experiment(epochs=100), ("full",), PLENTY)
+    sweep = plan.sweep(plan.experiments[0])
+    sweep.advance()
+    (band,) = sent(app, "sweep")["bands"]
+    assert np.array_equal(np.array(band["loss"]), sweep.ends().loss.numpy(), equal_nan=True)
 
 
 def test_it_counts_against_the_visitors_minute() -> None:
@@ -144,9 +157,8 @@ def test_the_kinds_of_a_map_stay_apart_for_every_eye(eye: str) -> None:
 
 
 def test_a_visitor_whose_minute_is_spent_is_told_and_goes_on_later() -> None:
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.query_params.update({"open": "sweep", "epochs": "67", "sweep_batches": "full"})
-    budget = app.session_state["_budget"] = Budget(most=10)
+    app = asked_for(open="sweep", epochs="67", sweep_batches="full")
+    budget = app.session_state["_budget"] = Budget(most=10, now=lambda: 0.0)
     budget.spend(100)
     app.run()
     assert not app.exception

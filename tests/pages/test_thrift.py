@@ -10,6 +10,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
 
 from pages._ui.thrift import MOMENT, Gathered, Populate, themes_once
+from tests import patience
 
 SECTIONS = (
     "theme",
@@ -79,7 +80,7 @@ def told(at_once: list[bool]) -> list[int]:
         thread.join()
         return heard
 
-    return asyncio.run(asyncio.wait_for(hearing(), 20))
+    return asyncio.run(asyncio.wait_for(hearing(), patience.SECONDS))
 
 
 @pytest.mark.parametrize("last", [True, False])

@@ -6,6 +6,7 @@ import time
 import weakref
 
 from pages._ui.tidy import tidying
+from tests import patience
 
 
 class Left:
@@ -21,7 +22,7 @@ def test_what_holds_itself_is_gone_after_a_while_and_so_is_the_thread() -> None:
         left = weakref.ref(Left())
         assert left() is not None
         with tidying(every=0.01):
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + patience.SECONDS
             while left() is not None and time.monotonic() < deadline:
                 time.sleep(0.01)
         assert left() is None

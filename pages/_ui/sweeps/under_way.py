@@ -5,11 +5,10 @@ from time import monotonic
 
 import streamlit as st
 
-from pages._ui import turns, visits
+from pages._ui import trainings, turns, visits
 from pages._ui.sweeps.shared import Watched
-from pages._ui.trainings import SLICE, TICK
 
-_AT_A_TIME = 0.8
+AT_A_TIME = 0.8
 """Seconds of work within one run of a shelf: most of what is first drawn is then done."""
 
 
@@ -18,7 +17,7 @@ def shelf(watched: Watched, draw: Callable[[], None]) -> None:
     _advance(watched)
     under_way = not watched.complete
 
-    @st.fragment(run_every=TICK if under_way else None)
+    @st.fragment(run_every=trainings.TICK if under_way else None)
     def drawn() -> None:
         visits.keep_up()
         draw()
@@ -33,11 +32,11 @@ def shelf(watched: Watched, draw: Callable[[], None]) -> None:
 
 
 def _advance(watched: Watched) -> None:
-    """Work for a while, in slices between which other visitors have their turn."""
-    deadline = monotonic() + _AT_A_TIME
+    """Work for a while, at least for one slice; between slices other visitors have their turn."""
+    deadline = monotonic() + AT_A_TIME
     done = watched.done
-    while not watched.complete and watched.done == done and monotonic() < deadline:
+    while not watched.complete and watched.done == done:
         with turns.turn():
-            watched.advance(SLICE)
-        if watched.budget.wait():
+            watched.advance(trainings.SLICE)
+        if watched.budget.wait() or monotonic() >= deadline:
             return

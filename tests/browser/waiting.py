@@ -1,0 +1,51 @@
+"""Waiting for a state: what a test looks at again and again until it is as it should be."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Page
+
+from tests import patience
+
+Seen = TypeVar("Seen")
+
+BETWEEN = 50
+"""Milliseconds between two looks."""
+
+# Nothing moves, nothing fades, no script runs and no font is missing for as many frames as half a second
+# has: frames, as a slow machine draws fewer of them. What plays within the player may go on.
+_STILL = """() => new Promise(still => {
+  const busy = () => document.fonts.status !== "loaded"
+    || document.querySelector("[data-testid=stApp][data-test-script-state=running]")
+    || document.getAnimations().some(({ playState, effect }) =>
+      playState === "running" && effect.getComputedTiming().endTime !== Infinity)
+  const parts = "[data-testid=stMain] *:not(.gd-player *), .gd-player > *, .gd-plot, header"
+  const places = () => [...document.querySelectorAll(parts)].map(each => {
+    const { left, top, width, height } = each.getBoundingClientRect()
+    return [left, top, width, height].map(Math.round)
+  }).join()
+  let before = null
+  let left = 30
+  const look = () => {
+    const now = places()
+    left = busy() || now !== before ? 30 : left - 1
+    before = now
+    if (left) requestAnimationFrame(look)
+    else still()
+  }
+  look()
+})"""
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing on the page moves any more: after a change of size, of theme or of mode."""
+    page.evaluate(_STILL)
+
+
+def eventually(page: Page, look: Callable[[], Seen], good: Callable[[Seen], object]) -> Seen:
+    """What ``look`` sees as soon as it is ``good``; if it never is, the last that was seen."""
+    deadline = time.monotonic() + patience.SECONDS
+    while not good(seen := look()) and time.monotonic() < deadline:
+        page.wait_for_timeout(BETWEEN)
+    return seen
