@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from pages._ui import assets, headers, index, static_files
 from pages._ui.first.fragment import fragment
+from pages._ui.gate import Gate
 from pages._ui.headers import Headers
 from pages._ui.index import Index, Needs, enriched
 from pages._ui.limits import limits
@@ -78,6 +79,7 @@ def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
     return [
         Middleware(Headers, policy=_policy),
+        Middleware(Gate),
         Middleware(Index, pages=_indexes),
         Middleware(FromMemory, files=_files(), own=assets.ROOT),
         Middleware(Qr),
