@@ -18,6 +18,7 @@ from pages._ui.headers import Headers
 from pages._ui.index import Index, Needs, enriched
 from pages._ui.limits import limits
 from pages._ui.static_files import Files, FromMemory
+from pages._ui.throttle import Throttle
 from pages._ui.tools.qr import Qr
 
 _PAGES = Path(__file__).parents[1]
@@ -80,6 +81,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Headers, policy=_policy),
         Middleware(Gate),
+        Middleware(Throttle),
         Middleware(Index, pages=_indexes),
         Middleware(FromMemory, files=_files(), own=assets.ROOT),
         Middleware(Qr),

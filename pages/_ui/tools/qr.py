@@ -108,7 +108,10 @@ def link_of(query: bytes) -> str:
 def drawn(link: str) -> bytes:
     """``link`` as an SVG picture: black on white, in dark pages too, for a camera's sake."""
     picture = BytesIO()
-    # As the bytes that were counted; by itself, some accents would be taken for another alphabet.
-    code = segno.make_qr(link, error="l", encoding="utf-8", mode="byte")
-    code.save(picture, kind="svg", border=_QUIET, light="white", xmldecl=False, omitsize=True)
+    code(link).save(picture, kind="svg", border=_QUIET, light="white", xmldecl=False, omitsize=True)
     return picture.getvalue()
+
+
+def code(link: str) -> segno.QRCode:
+    """``link`` as a code of the bytes that were counted: by itself, some accents are taken for others."""
+    return segno.make_qr(link, error="l", encoding="utf-8", mode="byte")
