@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from pages._ui import door
+from pages._ui.connections import bound_connections
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
@@ -20,6 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
     answer_at_once()
+    bound_connections()
     thrifty()
     few_heaps()
     warm_up()
