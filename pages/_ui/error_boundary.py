@@ -16,11 +16,11 @@ _MOST = 5
 _TOLD = "This page could not be drawn with what is chosen now. The fault is the app's, not yours."
 
 
-def drawn(page: str) -> None:
-    """Remember that ``page`` could be drawn with what is chosen on it now."""
-    past, now = _past(page), visits.query(page)
-    if now not in past[-1:]:
-        past.append(now)
+def drawn(page: str, query: str) -> None:
+    """Remember that ``page`` could be drawn with the choices of ``query``."""
+    past = _past(page)
+    if query not in past[-1:]:
+        past.append(query)
         del past[:-_MOST]
 
 
@@ -34,9 +34,8 @@ def failed(_error: Exception) -> bool:
     return True
 
 
-def stopped(page: str) -> bool:
-    """Whether ``page`` failed with what is chosen on it now: then that is shown instead of the page."""
-    query = visits.query(page)
+def stopped(page: str, query: str) -> bool:
+    """Whether ``page`` failed with the choices of ``query``: then that is shown instead of the page."""
     if st.session_state.get("failed") != (page, query):
         return False
     _offer(page, query)

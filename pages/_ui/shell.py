@@ -62,8 +62,9 @@ name = page.url_path or "lab"
 visits.arrive(name)
 visits.move(name)
 visits.notices(name)
-tools(name, visits.note(name), *visits.opening(name), go=visits.go)
-if not error_boundary.stopped(name):
+query = visits.note(name)
+tools(name, query, *visits.opening(name), go=visits.go)
+if not error_boundary.stopped(name, query):
     with turns.turn():
         page.run()
-    error_boundary.drawn(name)
+    error_boundary.drawn(name, query)
