@@ -97,7 +97,7 @@ _TINY = 1e-30
 
 
 def told_apart(extent: Extent) -> Extent:
-    """``extent``, made wide enough about its middle for 32-bit numbers to tell the points of a picture apart."""
+    """``extent``, made so wide about its middle that 32-bit numbers tell a picture's points apart."""
     x0, x1, y0, y1 = extent
     return *_told_apart(x0, x1), *_told_apart(y0, y1)
 

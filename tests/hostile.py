@@ -1,4 +1,4 @@
-"""Hostile formulas and choices, the same ones every time; and all that a run of them is shown and taken as."""
+"""Hostile formulas and choices, always the same; and all that a run of them is shown and taken as."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
 from pages._ui import network, sentences
 from pages._ui.autopsy import autopsy
+from pages._ui.figures import LossAxis
 from pages._ui.insights import compare, pills
 from pages._ui.insights.insight import Look
 from pages._ui.insights.names import NAMES
@@ -41,7 +42,7 @@ from pages._ui.takeaway.pytorch import program
 from pages._ui.takeaway.script import notebook, script
 from pages._ui.takeaway.title import title
 
-_NUMBERS = ("0", "1", "2", "3", "0.5", "7", "10", "1e-30", "1e-45", "1e8", "1e30", "1e38", "1e300", "1e308", "33")
+_NUMBERS = ("0", "1", "2", "3", "0.5", "7", "33", "1e-30", "1e-45", "1e8", "1e30", "1e38", "1e300", "1e308")
 _LEAVES = ("x", "y", "x", "y", "x", "y", "pi", "e", "(-1)", "(-2.5)")
 
 KNOWN = (
@@ -51,17 +52,18 @@ KNOWN = (
     *("1e308x", "1e38x^2", "1e-45x", "1e-30(x^2+y^2)", "1e9x^2", "x^2-x^2", "sqrt(-x^2-y^2)", "sqrt(x-3.9)"),
     *("sqrt(x-y)", "log(-x)", "x^2+1e30", "x^2-1e30", "x*1e300*1e-300", "2^1000*x", "x/2^1000", "9^99*x"),
     *("sin(1e30x)", "abs(sin(1/x))", "tanh(x)-1", "exp(-x^2)-1", "-exp(x^2)", "-x^4", "x^3", "-1/x^2"),
-    *("x^7^7", "sqrt(x)sqrt(y)", "log(log(x))", "x%".replace("%", "*y"), "1/(x-x)+y", "1/sqrt(x)", "y/abs(y)"),
+    *("x^7^7", "sqrt(x)sqrt(y)", "log(log(x))", "1/sqrt(x)", "y/abs(y)", "x-y"),
 )  # fmt: skip
 """Formulas of the kinds that were found to break something."""
 
 
-def formulas(count: int, seed: int = 0) -> Iterator[str]:
+def formulas(count: int, seed: int = 0, known: bool = True) -> Iterator[str]:
     """``count`` different formulas that are functions, by chance, after those that are ``KNOWN``."""
-    chance, seen = random.Random(seed), set()
-    known = iter(KNOWN)
+    chance = random.Random(seed)
+    seen: set[str] = set()
+    first = iter(KNOWN if known else ())
     while len(seen) < count:
-        text = next(known, None) or _formula(chance, chance.randint(1, 4))
+        text = next(first, None) or _formula(chance, chance.randint(1, 4))
         if text not in seen and _sound(text):
             seen.add(text)
             yield text
@@ -178,7 +180,7 @@ def shown(runs: Sequence[Run], plane: str, view: Extent | None) -> tuple[Scene, 
     caption = Caption(sentences.summary([r.experiment for r in runs]), sentences.endings(runs))
     caption = replace(caption, remedy=sentences.remedy(runs))
     panels = [*autopsy(runs, "lab"), *pills.panels(look)]
-    axis = "log" if experiment.data.decades else "linear"
+    axis: LossAxis = "log" if experiment.data.decades else "linear"
     lesson = Lesson(panels=panels, insights=pills.offered(look), bands=bound)
     return seen, pack(seen, axis, caption, 1.0, lesson)
 
@@ -206,9 +208,9 @@ def swept(seen: Scene) -> list[bytes]:
     map_ = start_plan(run.experiment, 20_000)
     starts = basins.grid(seen.surface.plane, seen.surface.extent, map_.side)
     ends.append(Sweep.of_starts(map_.experiment, starts))
-    for each in ends:
-        each.advance()
-    *rates, there = [each.ends() for each in ends]
+    for sweep in ends:
+        sweep.advance()
+    *rates, there = [sweep.ends() for sweep in ends]
     for each, end in zip(plan.experiments, rates, strict=True):
         bands.told(plan, each, end)
     bands.csv(plan, rates)
@@ -250,10 +252,10 @@ def everything(
     return taken(seen, message, film)
 
 
-def run_script(text: str) -> list[float]:
-    """The losses that the script ``text`` notes."""
+def run_script(text: str) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """The epochs and losses that the script ``text`` notes, and those that it says are the Lab's."""
     there: dict[str, Any] = {}
     state = torch.get_rng_state()
     exec(compile(text, "script", "exec"), there)
     torch.set_rng_state(state)
-    return [loss for _, loss in there["log"]]
+    return there["log"], there["lab"]

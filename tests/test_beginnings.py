@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core import Experiment, Run, remedies, train
+from gd_core import Experiment, Outcome, Run, remedies, train
 from gd_core.experiment import Beginning
 from gd_core.fields import BATCH_MODES
 from gd_core.optimizers import OPTIMIZERS
@@ -101,7 +101,12 @@ def test_what_a_server_shortens_keeps_its_schedule() -> None:
 
 def test_a_remedy_is_tried_on_the_schedule_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[Experiment] = []
-    monkeypatch.setattr(remedies, "_tried", lambda experiment, top: tried.append(experiment) or [])
+
+    def note(experiment: Experiment, top: int) -> list[tuple[float, Outcome | None]]:
+        tried.append(experiment)
+        return []
+
+    monkeypatch.setattr(remedies, "_tried", note)
     remedies.working_rate(replace(COSINE, learning_rate=0.3))
     assert [(each.epochs, each.horizon) for each in tried] == [(4_000, 20_000)]
 

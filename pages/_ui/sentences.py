@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import torch
 
-from gd_core import Experiment, Outcome, Run, working_rate
+from gd_core import Experiment, Outcome, Run
 from gd_core.curvature import hessians
 from gd_core.outcomes import death, rises
 from pages._ui.naming import differing, names, told_of
+from pages._ui.rates import working
 from pages._ui.rules import optimizer_words, rate_words
 
 _ENDED = {
@@ -87,6 +88,8 @@ def _starts(experiments: Sequence[Experiment]) -> str:
 
 def ending(run: Run) -> str:
     """The sentence for one finished run."""
+    if not run.loss.isfinite().any():
+        return "From the start on the loss is no number that a computer holds: there is nothing to see."
     tell = {
         Outcome.CONVERGED: _converged,
         Outcome.FINISHED: _finished,
@@ -122,7 +125,7 @@ def remedy(runs: Sequence[Run]) -> float | None:
         return None
     (run,) = runs
     failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or bounces(run) or rolls(run)
-    return working_rate(run.experiment) if failed else None
+    return working(run.experiment) if failed else None
 
 
 def bounces(run: Run) -> bool:

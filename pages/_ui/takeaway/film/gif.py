@@ -94,6 +94,7 @@ def _sheet(surface: Figure, loss: Figure, made: Made) -> Image.Image:
 
 def _surface_panel(figure: Figure) -> Panel:
     ground = _ground((_trace(figure, "surface"), _trace(figure, "contours")))
+    sheet.note(ground, figure["layout"])
     return Panel(ground, _lines(figure, SURFACE), surface=True)
 
 
@@ -113,6 +114,7 @@ def _loss_panel(figure: Figure) -> Panel:
     ground = pen.canvas(LOSS.width, LOSS.height)
     draw = ImageDraw.Draw(ground)
     sheet.grid(draw, LOSS, figure["layout"])
+    sheet.note(ground, figure["layout"])
     for trace in figure["data"]:
         if trace["meta"]["role"] == "batch":
             for x, y in _places(trace, figure, LOSS):

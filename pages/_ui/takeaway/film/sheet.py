@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from pages._ui.figures import RUN_COLORS, RUN_SYMBOLS, Figure, Trace
 from pages._ui.takeaway.film import pen
@@ -15,6 +16,8 @@ from pages._ui.takeaway.made import Made
 WIDTH, HEIGHT = 960, 516
 _TICK = 5
 _TICKS_ACROSS, _TICKS_UP = 6, 7
+_NOTE = 40
+"""Letters in a line of what is said in a picture."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,17 @@ def grid(draw: ImageDraw.ImageDraw, box: Box, layout: dict[str, Any]) -> None:
     for value, _ in ticks(layout["yaxis"], _TICKS_UP):
         y = float(down.place(value))
         pen.line(draw, [(0, y), (box.width, y)], pen.GRID, 1)
+
+
+def note(picture: Image.Image, layout: dict[str, Any]) -> None:
+    """What the ``layout`` says in the middle of a plot area, if it says something."""
+    width, height = picture.size
+    middle = (width / 2 / pen.SCALE, height / 2 / pen.SCALE)
+    for said in layout.get("annotations", ()):
+        lines = wrap(said["text"], _NOTE)
+        for row, line in enumerate(lines):
+            at = (middle[0], middle[1] + 18 * (row - (len(lines) - 1) / 2))
+            pen.write(ImageDraw.Draw(picture), at, line, 14, "mm", pen.TEXT)
 
 
 def color_bar(draw: ImageDraw.ImageDraw, surface: Trace) -> None:
