@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gd_core import Experiment, train
 from tests.browser.lab import open_still, shows_the_end_of
+from tests.browser.waiting import settle
 
 LINK = "?v=1&epochs=200&open=sweep,starts&sweep_batches=full&starts_area=3"
 
@@ -39,24 +41,50 @@ def test_a_point_of_the_sweep_opens_its_run_and_a_place_of_the_map_starts_there(
     expect(sweep).to_have_attribute("aria-valuetext", LOST)
     # By keys along the rates, ten at a time, and up the seeds: what is said is what is opened.
     sweep.focus()
-    for key in ["Shift+ArrowLeft"] * 8 + ["ArrowLeft", "ArrowUp", "Enter"]:
+    for key in ["Shift+ArrowLeft"] * 8 + ["ArrowLeft", "ArrowUp"]:
         page.keyboard.press(key)
-    opened = said(sweep)
-    assert shows_the_end_of(page, opened)
+    by_keys = said(sweep)
+    assert by_keys.seed > 0
+    page.keyboard.press("Enter")
+    opens(page, sweep, by_keys)
+    point_at(page, sweep)
+    pointed = said(sweep)
+    assert pointed != by_keys
     page.mouse.click(*place_in(sweep, 0.5, 0.5))
-    assert said(sweep) != opened
-    opened = said(sweep)
-    assert shows_the_end_of(page, opened)
-    start_on_the_map(page, opened)
+    opens(page, sweep, pointed)
+    start_on_the_map(page, pointed)
+
+
+def point_at(page: Page, place: Locator) -> None:
+    """Point at the middle once nothing moves, from elsewhere."""
+    page.mouse.move(1, 1)
+    place.scroll_into_view_if_needed()
+    settle(page)
+    page.mouse.move(*place_in(place, 0.5, 0.5))
+
+
+def opens(page: Page, sweep: Locator, experiment: Experiment) -> None:
+    """Whether the run that was said is shown; and is still said when its own neighbours are swept."""
+    assert shows_the_end_of(page, experiment)
+    settle(page)
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+    settle(page)
+    expect(sweep).to_have_attribute("aria-valuetext", re.compile(f", seed {experiment.seed}: "))
+    assert said(sweep) == experiment
 
 
 def start_on_the_map(page: Page, before: Experiment) -> None:
     starts = drawn(page, ".gs-map")
     expect(page.locator(".gs-legend li").first).to_be_visible()
+    point_at(page, starts)
+    told = page.locator(".gs-starts .gs-say")
+    at = re.match(r"From w1 = (.+), w2 = (.+): ", told.inner_text().replace("−", "-"))
+    assert at
     page.mouse.click(*place_in(starts, 0.5, 0.5))
     page.wait_for_function("() => new URLSearchParams(location.search).has('start')")
     text = page.evaluate("() => new URLSearchParams(location.search).get('start')")
     start = tuple(float(part) for part in text.split(","))
+    assert start[:2] == pytest.approx([float(at[1]), float(at[2])], rel=6e-3)
     assert shows_the_end_of(page, replace(before, start=start))
 
 

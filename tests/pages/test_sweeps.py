@@ -7,15 +7,16 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from gd_core import Experiment, Outcome, Sweep, train
+from gd_core import Experiment, Outcome, Plane, Sweep, train
 from gd_core.fields import BATCH_MODES
 from gd_core.valleys import MOST
+from pages._ui.desk import Desk
 from pages._ui.limits import SWEPT_FOR_ONE, Budget
-from pages._ui.sweeps import bands, basins
+from pages._ui.sweeps import bands, basins, opening
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
 from tests.pages.decoder import decode
-from tests.pages.lab import asked_for, mounted
+from tests.pages.lab import asked_for, mounted, sent_exactly
 from tests.pages.test_colours import BLIND, PLAIN, apart
 
 PLENTY = 10**9
@@ -203,3 +204,17 @@ def test_visitors_of_the_same_sweep_share_it_and_each_pays_for_what_is_done_for_
     assert all(each < made[0].made for each in spent)
     assert shared("the same", make).ends is one.sweeps[0].ends
     assert len(made) == 1
+
+
+def test_what_a_click_opens_is_the_whole_run_that_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = asked_for(learning_rate="0.019", branch="7", pin_learning_rate="0.01", open="sweep").run()
+    chosen = app.session_state["lab choices"]
+    monkeypatch.setattr(Desk, "chosen", chosen)
+    fields = {"learning_rate": "0.015", "seed": "3", "batch": "full", "start": None, "runs": "1"}
+    opening.run(Desk("lab"), fields)
+    trunk = Experiment(seed=3)
+    assert sent_exactly(app.run(), Experiment(learning_rate=0.015, seed=3), trunk)
+    chosen["branch"] = 7
+    plane = Plane.through(Experiment().data.names, "w1", "w2", train(Experiment()).params[-1])
+    opening.start(Desk("lab"), plane, [1.0, 2.0])
+    assert (chosen["branch"], chosen["start"][:2]) == (0, (1.0, 2.0))

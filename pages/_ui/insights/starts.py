@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import streamlit as st
 from torch import Tensor
@@ -14,7 +14,7 @@ from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
 from pages._ui.kept import Kept
 from pages._ui.limits import limits
-from pages._ui.sweeps import basins, mount, under_way
+from pages._ui.sweeps import basins, mount, opening, under_way
 from pages._ui.sweeps.plan import AREAS, StartPlan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
 
@@ -71,7 +71,7 @@ class _Map:
 def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
     plane, starts = map_.surface.plane, map_.starts
     message, told = _seen(look, map_, ends)
-    mount.starts(message, lambda place: desk.take_start(plane, place))
+    mount.starts(message, partial(opening.start, desk, plane))
     if ends is None:
         return
     st.markdown(told)

@@ -13,7 +13,7 @@ from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
 from pages._ui.kept import Kept
 from pages._ui.limits import limits
-from pages._ui.sweeps import bands, mount, under_way
+from pages._ui.sweeps import bands, mount, opening, under_way
 from pages._ui.sweeps.plan import RANGES, RatePlan, rate_plan
 from pages._ui.sweeps.shared import Watched, shared
 
@@ -75,7 +75,7 @@ def _ranges(desk: Desk) -> None:
 def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:
     ends = [each.ends for each in watched.sweeps]
     message, told = _seen(look, plan, ends)
-    mount.sweep(message, desk.take_fields)
+    mount.sweep(message, partial(opening.run, desk))
     st.markdown(told)
     if watched.complete:
         st.download_button(

@@ -1,6 +1,6 @@
 // The map of starts: a place is coloured by how a descent from there ends; a click starts one.
 
-import { Canvas, placeOf, toPlayer } from "./canvas.mjs"
+import { Canvas, toPlayer } from "./canvas.mjs"
 import { loadStyles } from "./loading.mjs"
 import { decode } from "./payload.mjs"
 import { listen, mounted } from "./pointing.mjs"
@@ -10,6 +10,9 @@ import { short } from "./sweep_words.mjs"
 await loadStyles("sweeps.css")
 
 const IDLE = "Point at a start, or move with the arrow keys; click or press Enter to start there."
+
+// Starts nearer than this are one.
+const SAME = 1e-9
 
 class Starts {
   constructor(root) {
@@ -35,8 +38,10 @@ class Starts {
       if (this.data !== data) return
       this.scene = scene
       this.legend.replaceChildren(...scene.kinds.map(entry))
+      // What is pointed at is what is painted.
       this.places = null
-      this.at(null)
+      this.canvas.now()
+      this.tell(this.find())
     }
     this.canvas.soon()
   }
@@ -47,7 +52,23 @@ class Starts {
     new MapPainting(context, this.places, this.scene, look, font).draw(this.cell)
   }
 
+  get pointing() {
+    return Boolean(this.cell)
+  }
+
   at(cell) {
+    this.said = cell && this.places.middle(cell)
+    this.tell(cell)
+  }
+
+  // The cell of this message whose middle is the start that was said, if it has one.
+  find() {
+    const cell = (this.said && this.places?.around(this.said)) || null
+    const same = cell && this.places.middle(cell).every((value, i) => Math.abs(value - this.said[i]) < SAME)
+    return same ? cell : null
+  }
+
+  tell(cell) {
     this.cell = cell
     const said = cell ? this.sentence(cell) : IDLE
     if (this.say.textContent !== said) this.say.textContent = said
@@ -63,31 +84,32 @@ class Starts {
     return `From ${where.join(", ")}: ${kind ? kind.name.split(",")[0] : "under way"}${last}.`
   }
 
-  pointed(event) {
-    if (this.places) this.at(this.places.cell(placeOf(event, this.place)))
+  pointed(spot) {
+    if (this.places) this.at(this.places.cell(spot))
   }
 
-  clicked(event) {
-    if (!this.places) return
-    this.at(this.places.cell(placeOf(event, this.place)))
-    this.start()
-  }
-
-  start() {
+  // Starts where it is said.
+  open() {
     if (!this.cell) return
-    this.send("start", this.places.middle(this.cell))
+    this.send("start", this.said)
     toPlayer()
   }
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.places) return
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.places) return false
     const by = event.shiftKey ? 10 : 1
     const moves = { ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, by], ArrowDown: [0, -by] }
     const move = moves[event.key]
-    if (!move && event.key !== "Enter") return
+    if (!move && event.key !== "Enter") return false
     event.preventDefault()
     event.stopPropagation()
-    if (!move) return this.start()
+    if (move) this.go(move)
+    else this.open()
+    return true
+  }
+
+  // So many cells on, within the map.
+  go(move) {
     const last = this.scene.side - 1
     const from = this.cell ?? [last >> 1, last >> 1]
     this.at(from.map((value, i) => Math.max(0, Math.min(last, value + move[i]))))

@@ -33,8 +33,18 @@ export class MapPlaces {
 
   // The column and row of a pixel, or null outside the map.
   cell({ x, y }) {
-    const column = Math.floor(((x - this.left) / (this.right - this.left)) * this.side)
-    const row = Math.floor(((this.bottom - y) / (this.bottom - this.top)) * this.side)
+    return this.at((x - this.left) / (this.right - this.left), (this.bottom - y) / (this.bottom - this.top))
+  }
+
+  // The same for coordinates.
+  around([x, y]) {
+    const [x0, x1, y0, y1] = this.extent
+    return this.at((x - x0) / (x1 - x0), (y - y0) / (y1 - y0))
+  }
+
+  // The same at shares of the map's width and height.
+  at(across, up) {
+    const [column, row] = [across, up].map((share) => Math.floor(share * this.side))
     const within = column >= 0 && column < this.side && row >= 0 && row < this.side
     return within ? [column, row] : null
   }

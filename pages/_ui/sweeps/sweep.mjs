@@ -1,6 +1,6 @@
 // The sweep of rates: where each of thousands of runs ended, by its learning rate; a click opens one.
 
-import { Canvas, placeOf, toPlayer } from "./canvas.mjs"
+import { Canvas, toPlayer } from "./canvas.mjs"
 import { loadStyles } from "./loading.mjs"
 import { decode } from "./payload.mjs"
 import { listen, mounted } from "./pointing.mjs"
@@ -18,9 +18,9 @@ class Sweep {
     this.place.className = "gs-sweep"
     this.place.setAttribute("role", "slider")
     this.place.setAttribute("aria-label", "The last loss of each run, by its learning rate")
-    this.say = document.createElement("p")
-    this.say.className = "gs-say"
-    root.replaceChildren(this.place, this.say)
+    this.words = document.createElement("p")
+    this.words.className = "gs-say"
+    root.replaceChildren(this.place, this.words)
     this.canvas = new Canvas(this.place, (...canvas) => this.paint(...canvas))
     listen(this.place, this)
     this.point = null
@@ -35,7 +35,10 @@ class Sweep {
       this.scene = scene
       this.place.setAttribute("aria-valuemin", 0)
       this.place.setAttribute("aria-valuemax", scene.rates.length - 1)
-      this.at(this.same(this.point))
+      this.say(this.find())
+      // What is pointed at is what is painted.
+      this.axes = null
+      this.canvas.now()
     }
     this.canvas.soon()
   }
@@ -63,52 +66,53 @@ class Sweep {
     return (among.length ? among : runs).reduce((best, run) => (best && far(best) <= far(run) ? best : run), null)
   }
 
-  // The run of another message in the same place.
-  same(point) {
-    const band = point && this.scene.bands.find(({ batch }) => batch === point.band.batch)
-    if (!band || !this.scene.rates[point.column] || !band.loss[point.row]) return null
-    return this.runsAt(point.column).find((run) => run.band === band && run.row === point.row)
+  // Where in this message the run is that was said, which may come later: others have other rates and seeds.
+  find() {
+    const { rates, seeds, bands } = this.scene
+    const { rate, seed, batch } = this.said ?? {}
+    const [column, row] = [rates.indexOf(rate), seeds.indexOf(seed)]
+    const known = column >= 0 && row >= 0 && bands.some((band) => band.batch === batch)
+    return known ? this.runsAt(column).find((run) => run.band.batch === batch && run.row === row) : null
+  }
+
+  get pointing() {
+    return this.point !== null
   }
 
   at(point) {
+    const { rates, seeds } = this.scene ?? {}
+    this.said = point && { rate: rates[point.column], seed: seeds[point.row], batch: point.band.batch }
+    this.say(point)
+  }
+
+  say(point) {
     this.point = point
     const said = point ? sentence(this.scene, point) : IDLE
-    if (this.say.textContent !== said) this.say.textContent = said
+    if (this.words.textContent !== said) this.words.textContent = said
     this.place.setAttribute("aria-valuenow", point?.column ?? 0)
     this.place.setAttribute("aria-valuetext", said)
     this.canvas.soon()
   }
 
-  pointed(event) {
-    if (this.axes) this.at(this.nearest(placeOf(event, this.place)))
+  pointed(spot) {
+    if (this.axes) this.at(this.nearest(spot))
   }
 
-  clicked(event) {
-    if (!this.axes) return
-    this.at(this.nearest(placeOf(event, this.place)))
-    this.open()
-  }
-
+  // Opens the run that is said.
   open() {
     if (!this.point) return
-    const { band, row, column } = this.point
-    const { rates, seeds } = this.scene
-    this.send("choose", {
-      learning_rate: String(rates[column]),
-      seed: String(seeds[row]),
-      batch: band.batch,
-      start: null,
-      runs: "1",
-    })
+    const { rate, seed, batch } = this.said
+    this.send("choose", { learning_rate: String(rate), seed: String(seed), batch, start: null, runs: "1" })
     toPlayer()
   }
 
   pressed(event) {
     const move = this.moves()[event.key]
-    if (!move || !this.scene?.bands.length || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!move || !this.scene?.bands.length || event.ctrlKey || event.metaKey || event.altKey) return false
     event.preventDefault()
     event.stopPropagation()
     move(event.shiftKey ? 10 : 1)
+    return true
   }
 
   moves() {
