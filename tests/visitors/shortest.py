@@ -1,11 +1,17 @@
 """What it takes to come to a fault, and nothing beside it: ways and links without what can be left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from tests.visitors.actions import Action
 from tests.visitors.faults import Faults, kind
 from tests.visitors.in_process import Way, faults_of
 from tests.visitors.links import Link
+
+_LINES = 12
+"""So many of a traceback are told, the last ones."""
+
+_Way = TypeVar("_Way")
 
 
 def shortest(way: Way, wanted: str) -> Way:
@@ -47,11 +53,16 @@ def _parts(length: int) -> Iterator[slice]:
         size //= 2
 
 
-def report(faults: Faults[Way], ways: int = 1) -> str:
-    """Every kind of fault, with the shortest ways to it and what was told."""
+def report(faults: Faults[Way]) -> str:
+    """Every kind of fault, with the shortest way to it and what was told."""
+    return told(faults, shortest)
+
+
+def told(faults: Faults[_Way], shorter: Callable[[_Way, str], _Way] = lambda way, _: way) -> str:
+    """The same, with the way that was the shortest and is made ``shorter``."""
     lines = [f"{faults.tried} tried, {faults.count} faults of {len(faults.found)} kinds."]
     for name, cases in faults.by_number():
-        first = sorted(cases, key=lambda case: len(str(case[0])))[:ways]
-        lines += ["", f"{len(cases)} x {name}", *(f"  {shortest(way, name)}" for way, _ in first)]
-        lines += [f"    | {line}" for line in first[0][1].splitlines()[-12:]]
+        way, said = min(cases, key=lambda case: len(str(case[0])))
+        lines += ["", f"{len(cases)} x {name}", f"  {shorter(way, name)}"]
+        lines += [f"    | {line}" for line in said.splitlines()[-_LINES:]]
     return "\n".join(lines)
