@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
+from pages._ui import toasts
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -15,4 +15,4 @@ def call(act: Callable[[Any], None], said: object) -> None:
         act(said)
     except Exception:
         _LOGGER.exception("a callback failed")
-        st.toast("That could not be done. The fault is the app's, not yours.", icon=":material/error:")
+        toasts.tell("That could not be done. The fault is the app's, not yours.", icon=":material/error:")

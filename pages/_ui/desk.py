@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from gd_core import Experiment, Plane
-from pages._ui import pins
+from pages._ui import pins, toasts
 from pages._ui.callbacks import call
 from pages._ui.fields import FIELDS, Rectangle, SomeOf
 from pages._ui.page_fields import DECIDING, LOOK, PAGES
@@ -61,7 +61,7 @@ class Desk:
         if "learning_rate" in wanted:
             self.write_rate()
         for sentence in found.told.values():
-            st.toast(sentence, icon=":material/info:")
+            toasts.tell(sentence)
 
     def _can_be(self, name: str, value: Any) -> bool:
         """Whether the choice ``name`` may be ``value``: what a browser says of a widget may be anything."""
@@ -148,7 +148,7 @@ class Desk:
         try:
             values = {str(name): self._read(str(name), text) for name, text in said.items()}
         except ValueError as error:
-            st.toast(str(error), icon=":material/error:")
+            toasts.tell(str(error), icon=":material/error:")
             return
         if "branch" in values:
             values = self._branched(values.pop("branch")) | values

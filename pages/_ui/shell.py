@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import error_boundary, turns, visits
+from pages._ui import error_boundary, toasts, turns, visits
 from pages._ui.tools.mount import tools
 
 _HERE = Path(__file__).parent
@@ -62,6 +62,7 @@ name = page.url_path or "lab"
 visits.arrive(name)
 visits.move(name)
 visits.notices(name)
+toasts.show()
 query = visits.note(name)
 tools(name, query, *visits.opening(name), go=visits.go)
 if not error_boundary.stopped(name, query):

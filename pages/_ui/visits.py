@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages._ui import links
+from pages._ui import links, toasts
 from pages._ui.assignment import bench
 from pages._ui.desk import Desk
 from pages._ui.page_fields import PAGES
@@ -78,7 +78,11 @@ def note(page: str) -> str:
 
 
 def keep_up() -> None:
-    """In a fragment: run the whole page again if something else was chosen since, or if it has failed."""
+    """At the beginning of a fragment: run the whole page if something else was chosen, or if it has failed.
+
+    Else show what its callbacks told.
+    """
     page, told = st.session_state.get("told", (None, None))
     if page is not None and (query(page) != told or st.session_state.get("failed") == (page, told)):
         st.rerun()
+    toasts.show()

@@ -145,7 +145,7 @@ def test_a_bad_step_is_told_and_pins_nothing(
     desk: Desk, step: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("streamlit.toast", lambda text, icon: told.append(text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     before = dict(desk.chosen)
     desk.take_branch(step)
     assert {name: desk.chosen[name] for name in before if name != "open"} == {

@@ -24,7 +24,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> State:
     monkeypatch.setattr("streamlit.session_state", session)
     assert choices(DESK).experiments == (Experiment(),)
     state: State = session["lab choices"]
-    monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: state.update(toast=text))
     return state
 
 

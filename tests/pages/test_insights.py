@@ -78,7 +78,7 @@ def test_a_panel_chooses_fields_or_nothing_at_all(monkeypatch: pytest.MonkeyPatc
     desk, chosen = Desk("lab"), app.session_state["lab choices"]
     told: list[str] = []
     monkeypatch.setattr(Desk, "chosen", chosen)
-    monkeypatch.setattr("streamlit.toast", lambda text, icon: told.append(text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     desk.take_fields({"learning_rate": "0.02", "seed": 3, "start": "1,2,3"})
     assert desk.experiment == Experiment(learning_rate=0.02, seed=3, start=(1.0, 2.0, 3.0))
     assert chosen["rate_text"] == "0.02"

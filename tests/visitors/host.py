@@ -26,7 +26,7 @@ def host(kind: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, text in HOSTS[kind].items():
             patch.setenv(name, text)
-        for module, name in ((trainings, "AT_ONCE"), (trainings, "SLICE"), (under_way, "_AT_A_TIME")):
+        for module, name in ((trainings, "AT_ONCE"), (trainings, "SLICE"), (under_way, "AT_A_TIME")):
             patch.setattr(module, name, seconds)
         limits.limits.cache_clear()
         try:
