@@ -6,7 +6,7 @@ import torch
 
 from gd_core import Experiment, Outcome, Run
 from gd_core.curvature import hessians
-from gd_core.outcomes import death, rises
+from gd_core.outcomes import rises
 from pages._ui.naming import differing, names, told_of
 from pages._ui.rates import working
 from pages._ui.rules import optimizer_words, rate_words
@@ -184,7 +184,7 @@ def _finished(run: Run) -> str:
             f"and up again in {rises(run.loss):.0%} of the last steps."
         )
     if rolls(run):
-        when = _step(run, death(run.experiment.data, run.params), "on")
+        when = _step(run, run.death, "on")
         return (
             f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
             f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it, to no avail."
@@ -216,6 +216,6 @@ def _undefined(run: Run) -> str:
 
 
 def _dead(run: Run) -> str:
-    when = _step(run, death(run.experiment.data, run.params), "on")
+    when = _step(run, run.death, "on")
     off = "the ReLU is off for every sample, " if run.experiment.problem == "neuron" else ""
     return f"It died {when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}."
