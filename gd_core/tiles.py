@@ -125,7 +125,7 @@ class Tile:
         return steepness
 
     def _sound(self) -> Tensor:
-        return self._loss.abs() <= self._bound
+        return (self._loss.abs() <= self._bound) & self._loss.isfinite()
 
     def _look(self) -> None:
         """Write down where all are, and go on without the columns in which all have ended."""

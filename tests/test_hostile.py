@@ -9,6 +9,7 @@ from math import isnan
 import pytest
 
 from gd_core import Experiment
+from gd_core.planes import Extent
 from tests import hostile
 from tests.hostile import KNOWN, everything, experiments, formulas, run_script, some_plane, views
 
@@ -57,8 +58,6 @@ def test_every_problem_from_extreme_starts_in_extreme_views(seed: int) -> None:
         ("saddle", None, (1e6, 1e6 + 1e-5, 0.0, 1e-30)),
     ],
 )
-def test_there_is_a_film_of_it(
-    problem: str, start: tuple[float, ...] | None, view: hostile.Extent | None
-) -> None:
+def test_there_is_a_film_of_it(problem: str, start: tuple[float, ...] | None, view: Extent | None) -> None:
     experiment = Experiment(problem, start=start, epochs=3)
     everything(experiment, "w1 and w2" if problem == "neuron" else "x and y", view, film=True)

@@ -1,4 +1,4 @@
-"""Links to the edge of what numbers can say open pages with pictures, or with a sentence why there are none."""
+"""Links to the edge of what numbers can say open pages with pictures, or a sentence why there are none."""
 
 from typing import Any
 from urllib.parse import parse_qs
