@@ -77,7 +77,7 @@ def shown(page: Page, run: int) -> dict[str, str]:
 
 def test_the_bet_comes_before_the_race_and_then_beside_it(page: Page, server: str, runs: list[Run]) -> None:
     open_lesson(page, server)
-    expect(page.locator(".gd-player .gd-bet h4")).to_have_text("Predict, then see")
+    expect(page.locator(".gd-player .gd-bet h3")).to_have_text("Predict, then see")
     expect(page.locator(".gd-loss")).not_to_be_visible()
     bet(page, "full")
     at_the_end(page)

@@ -27,7 +27,7 @@ def _shelf(desk: Desk, look: Look) -> None:
     plan = start_plan(desk.experiment, limits().sweep_updates)
     batch = f", batch: {plan.experiment.batch}" if plan.experiment.data.batched else ""
     with st.container(key="starts-shelf"):
-        st.markdown("##### Where each start ends")
+        st.markdown("### Where each start ends")
         st.caption(
             f"{plan.side} × {plan.side} starts, {plan.epochs:,} epochs at rate "
             f"{plan.experiment.learning_rate:g}{batch}. Click one to start there. "

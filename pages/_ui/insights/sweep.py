@@ -23,7 +23,7 @@ _SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
 def _shelf(desk: Desk, look: Look) -> None:
     experiment = desk.experiment
     with st.container(key="sweep-shelf"):
-        st.markdown("##### Sweep of rates")
+        st.markdown("### Sweep of rates")
         with st.container(horizontal=True):
             batches = _batches(desk)
             _ranges(desk)

@@ -98,7 +98,7 @@ function questionOf({ question, options = [], place }) {
   skip.className = "gd-skip"
   const row = node("div", "", "gd-options")
   row.append(...buttons)
-  return [node("h4", "Predict, then see"), node("p", question), ...(place ? [] : [row]), skip]
+  return [node("h3", "Predict, then see"), node("p", question), ...(place ? [] : [row]), skip]
 }
 
 function button(key, label, hint) {

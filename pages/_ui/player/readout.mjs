@@ -1,5 +1,7 @@
 // The step being shown, in numbers.
 
+import { reachable } from "./reachable.mjs"
+
 // More parameters than this need the whole width.
 const NARROW = 4
 
@@ -103,13 +105,13 @@ export class Readout {
   table(className, columns, rows) {
     const table = node("table", className)
     const head = table.createTHead().insertRow()
-    for (const column of columns) head.append(node("th", "", column))
+    for (const column of columns) head.append(node(column ? "th" : "td", "", column))
     const body = table.createTBody()
     for (const [label, ...keys] of rows) {
       const row = body.insertRow()
       row.append(node("th", "", label), ...keys.map((key) => this.cell(key, "td")))
     }
-    return table
+    return reachable(table)
   }
 
   cell(key, tag) {

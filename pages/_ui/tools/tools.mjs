@@ -3,10 +3,13 @@
 import { choose } from "./address.mjs"
 import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
+import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
 
 const tools = new WeakMap()
 const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css", "present_phone.css"].map(loadStyles))
+
+reachCode()
 
 // Called for every message and every change of theme.
 export async function show({ parentElement, data, setTriggerValue }) {

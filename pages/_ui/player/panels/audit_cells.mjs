@@ -42,7 +42,7 @@ export class Cells {
   table(caption, columns, rows) {
     const table = node("table", "au-table", node("caption", "", caption))
     const head = table.createTHead().insertRow()
-    for (const column of columns) head.append(heading(column, "col"))
+    for (const column of columns) head.append(column === "" ? node("td") : heading(column, "col"))
     const body = table.createTBody()
     for (const [label, ...keys] of rows) this.row(body, label, keys)
     return table

@@ -13,7 +13,7 @@ const RADIUS = 4.5
 
 export default class Hidden {
   constructor(element) {
-    this.title = html("h4", "", "What each hidden neuron says")
+    this.title = html("h3", "", "What each hidden neuron says")
     this.scale = html("p", "gd-caption")
     this.maps = Array.from({ length: HIDDEN }, (_, j) => new NeuronMap(j))
     const row = html("div", "gd-neurons-row")

@@ -52,7 +52,7 @@ function table(name, [head, ...rows]) {
   const made = html("table", "gd-table")
   made.append(html("caption", "", name))
   const top = made.createTHead().insertRow()
-  for (const text of head) top.append(html("th", "", text))
+  for (const text of head) top.append(html(text ? "th" : "td", "", text))
   const body = made.createTBody()
   for (const [first, ...rest] of rows) {
     const row = body.insertRow()

@@ -14,7 +14,7 @@ const C = 12
 export default class Predict extends Follower {
   constructor(element, { root }) {
     super(root)
-    this.title = html("h4")
+    this.title = html("h3")
     this.rows = new Map()
     const list = html("div", "gd-sums")
     const add = (key, name) => list.append(this.row(key, name))
