@@ -8,7 +8,7 @@ python -m tests.visitors --browser --links 50 --actions 5000
 import argparse
 import sys
 from collections.abc import Iterable
-from functools import partial
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -28,12 +28,13 @@ def main() -> int:
 
 def _without(asked: argparse.Namespace) -> int:
     faults = Faults[in_process.Way]()
-    for page in asked.page:
-        links = _links(page, asked.links)
-        _count(f"{page}: links", in_process.follow(links, faults), len(links), faults)
     visitors = -(-asked.actions // in_process.LENGTH)
     seeds = range(asked.seed, asked.seed + visitors)
-    _count("visitors", in_process.wander(seeds, faults), visitors, faults)
+    with suppress(KeyboardInterrupt):  # what was found by then is told
+        for page in asked.page:
+            links = _links(page, asked.links)
+            _count(f"{page}: links", in_process.follow(links, faults), len(links), faults)
+        _count("visitors", in_process.wander(seeds, faults), visitors, faults)
     print(report(faults))
     return 1 if faults.found else 0
 
@@ -41,10 +42,10 @@ def _without(asked: argparse.Namespace) -> int:
 def _browser(asked: argparse.Namespace) -> int:
     faults = Faults[str]()
     links = [link for page in asked.page for link in _links(page, asked.links)]
-    with in_chromium.browsing() as context, served() as server:
-        sent = partial(in_chromium.wander, faults=faults, context=context, served=server)
+    with in_chromium.browsing() as context, served() as server, suppress(KeyboardInterrupt):
+        actions = in_chromium.wander(asked.seed, asked.actions, faults, context, server)
         _count("links", in_chromium.follow(links, faults, context, server), len(links), faults)
-        _count("actions", sent(asked.seed, asked.actions), asked.actions, faults)
+        _count("actions", actions, asked.actions, faults)
     print(told(faults))
     return 1 if faults.found else 0
 

@@ -33,6 +33,7 @@ class Screen:
         """Go to ``page`` by the navigation."""
         self.app.switch_page(f"../{page}.py")
         self.app._run()
+        self.app._page_hash = ""  # from now on it stays on the page that it came to
         self._said = {}
 
     def send(self, *states: WidgetState, hurried: bool = False) -> None:

@@ -8,7 +8,7 @@ from tests.visitors.in_process import Way, follow, wander
 from tests.visitors.links import some
 from tests.visitors.shortest import report
 
-LINKS = {"lab": 60, "neuron": 20, "batches": 12, "network": 20, "idea": 4, "assignment": 8, "guide": 2}
+LINKS = {"lab": 48, "neuron": 16, "batches": 9, "network": 16, "idea": 4, "assignment": 8, "guide": 2}
 
 
 @pytest.mark.parametrize("page", PAGES)
