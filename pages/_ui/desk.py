@@ -80,10 +80,11 @@ class Desk:
         said[key] = value
 
         def take() -> None:
-            # A widget that is gone may say once more what it said last: that is no wish.
-            if st.session_state[key] != said[key]:
-                said[key] = st.session_state[key]
-                changed(said[key])
+            # A widget that is gone may say once more what it said last, or nothing: that is no wish.
+            now = st.session_state.get(key, said[key])
+            if now != said[key]:
+                said[key] = now
+                changed(now)
 
         first = {shows: value} if among is None else {"index": list(among).index(value)}
         return {"key": key, "on_change": take, **first}
@@ -98,6 +99,8 @@ class Desk:
         """The same for a widget that sets the choice ``name``."""
 
         def take(value: object) -> None:
+            if value is None:  # one of these is always chosen, whatever a browser says
+                return
             self.chosen[name] = value
             if then:
                 then()

@@ -1,5 +1,7 @@
 """Components whose code the app serves: a page brings only what fetches it, and the browser keeps that."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -12,6 +14,20 @@ export default function (component) {{
   return () => module.then(({{ dispose }}) => dispose?.(component.parentElement))
 }}
 """
+
+
+def heard(key: str, event: str, act: Callable[[object], None]) -> Callable[[], None]:
+    """A callback that has ``act`` hear what the component ``key`` says with its ``event``.
+
+    It may be gone by then, or say nothing: then there is nothing to hear.
+    """
+
+    def hear() -> None:
+        said = st.session_state.get(key)
+        if isinstance(said, Mapping) and event in said:
+            act(said[event])
+
+    return hear
 
 
 def mountable(name: str, css_class: str, module: str) -> ComponentRenderer:

@@ -118,7 +118,12 @@ def said() -> dict[str, Any]:
 
 def _choice(name: str, **how: Any) -> dict[str, Any]:
     kept = _kept()
-    return _DESK.widget(name, kept[name], lambda value: kept.update({name: value}), **how)
+
+    def take(value: object) -> None:
+        if value is not None:  # one of these is always chosen, whatever a browser says
+            kept[name] = value
+
+    return _DESK.widget(name, kept[name], take, **how)
 
 
 def _part(i: int, layer: dict[str, Any], name: str, options: Sequence[object]) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
-from pages._ui.mounting import mountable
+from pages._ui.mounting import heard, mountable
 
 _KEY = "player"
 
@@ -21,8 +19,5 @@ def player(message: bytes, on: dict[str, Callable[[object], None]], key: str = _
     "whole" for all of it), "rate" (a learning rate to try).
     """
 
-    def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
-        return lambda: act(st.session_state[key][event])
-
-    handlers: dict[str, Any] = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
+    handlers: dict[str, Any] = {f"on_{event}_change": heard(key, event, act) for event, act in on.items()}
     _component(key=key, data=message, **handlers)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages._ui.mounting import mountable
+from pages._ui.mounting import heard, mountable
 
 _KEY = "tools"
 
@@ -21,4 +21,4 @@ def tools(
     """
     data = {"page": page, "query": query, "arrival": arrival, "opening": opening}
     with st.container(key="page-tools"):
-        _component(key=_KEY, data=data, on_go_change=lambda: go(st.session_state[_KEY]["go"]))
+        _component(key=_KEY, data=data, on_go_change=heard(_KEY, "go", go))
