@@ -37,6 +37,8 @@ class Refusal:
 _UNREADABLE = Refusal(1002, "not a message of Streamlit's protocol")
 _TEXT = Refusal(1003, "messages are binary")
 _NO_JSON = Refusal(1007, "a component's value is not JSON")
+_NO_STATE = Refusal(1007, "a component's state is an object")
+_NO_EVENTS = Refusal(1007, "a component's events are a list of objects that name them")
 _TOO_LARGE = Refusal(1009, f"a message has at most {MOST_BYTES} bytes")
 _TOO_MANY = Refusal(1008, f"a message has at most {MOST_WIDGETS} widgets and {MOST_EVENTS} events each")
 _STRANGE = Refusal(1008, "a name in the message is none that a page has")
@@ -85,10 +87,15 @@ def _of_a_widget(widget: WidgetState) -> Refusal | None:
         value = json.loads(getattr(widget, kind), parse_constant=_constant)
     except (ValueError, RecursionError):
         return _NO_JSON
-    if _deep(value):
-        return _NO_JSON
-    events = kind == "json_trigger_value" and isinstance(value, list) and len(value)
-    return _TOO_MANY if events and events > MOST_EVENTS else None
+    if kind == "json_value":
+        return _NO_STATE if _deep(value) or not isinstance(value, dict) else None
+    if not isinstance(value, list) or not all(map(_is_event, value)):
+        return _NO_EVENTS
+    return _TOO_MANY if len(value) > MOST_EVENTS else None
+
+
+def _is_event(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("event"), str) and not _deep(value)
 
 
 def _constant(text: str) -> None:

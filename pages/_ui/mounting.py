@@ -42,8 +42,8 @@ def handlers(key: str, acts: Mapping[str, Callable[[object], None]]) -> dict[str
 
     def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
         def hear() -> None:
-            said = st.session_state.get(key) or {}
-            if event in said:
+            said = st.session_state.get(key)
+            if isinstance(said, Mapping) and event in said:
                 call(act, said[event])
 
         return hear

@@ -32,10 +32,9 @@ def follow(page: str, asked: Mapping[str, Sequence[str]]) -> None:
 
 def go(to: object) -> None:
     """Follow ``to``, the page and the fields of a list's entry as the browser says it."""
-    fields = to.get("fields") if isinstance(to, dict) else None
-    if not isinstance(to, dict) or to.get("page") not in PAGES or not isinstance(fields, dict):
+    page, fields = (to.get("page"), to.get("fields")) if isinstance(to, dict) else (None, None)
+    if not isinstance(page, str) or page not in PAGES or not isinstance(fields, dict):
         return
-    page = str(to["page"])
     follow(page, {str(name): [str(text)] for name, text in fields.items()})
     st.session_state["go to"] = page
 

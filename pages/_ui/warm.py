@@ -13,6 +13,7 @@ from pages._ui.connections import bound_connections
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
+from pages._ui.widget_states import checked
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     answer_at_once()
     bound_connections()
     thrifty()
+    checked()
     few_heaps()
     warm_up()
     with tidying():
