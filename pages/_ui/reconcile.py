@@ -12,10 +12,8 @@ from typing import Any
 from gd_core import Experiment
 from gd_core.fields import MAX_UPDATES
 from pages._ui import pins, race
-from pages._ui.fields import Rectangle, spoken
 from pages._ui.page_fields import DECIDING, Linked
 from pages._ui.planes import PlaneName, planes
-from pages._ui.views import too_fine
 
 Values = dict[str, Any]
 Told = dict[str, str]
@@ -140,17 +138,6 @@ def _axis(wish: _Wish, experiment: Experiment, values: Values) -> Told:
     return {"axis": why} if "axis" in wish.asked else {}
 
 
-def _views(wish: _Wish, experiment: Experiment, values: Values) -> Told:
-    """The points of a view can be told apart."""
-    views = [name for name, each in wish.linked.fields.items() if isinstance(each, Rectangle)]
-    told = {}
-    for name in views:
-        if values[name] is not None and too_fine(values[name]):
-            told[name] = f"The {spoken(name)} must be wide enough for its points to differ in 7 digits."
-            values[name] = None
-    return told
-
-
 _CALLED = {"branch": "A pinned run", "race": "Other optimizers", "runs": "Other starts"}
 """What may be shown beside the run, one of them at a time."""
 
@@ -206,4 +193,4 @@ def _sentence(error: str) -> str:
     return f"{error[0].upper()}{error[1:]}."
 
 
-_RULES = (_plane, _axis, _views, _one_beside, _pinned)
+_RULES = (_plane, _axis, _one_beside, _pinned)

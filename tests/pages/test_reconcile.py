@@ -87,13 +87,6 @@ def test_what_was_asked_for_and_not_taken_is_told(page: str, data: st.DataObject
             1,
             "Other starts cannot be shown together with a pinned run. Shown instead: 1.",
         ),
-        (
-            {"view": (1.0, 1.0 + 1e-7, 0.0, 1.0)},
-            "view",
-            None,
-            "The view must be wide enough for its points to differ in 7 digits. "
-            "Shown instead: the whole picture.",
-        ),
     ],
 )
 def test_what_yields_is_brought_within_its_bounds_and_told(

@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
+from threading import Lock
 from time import monotonic, sleep
 from urllib.parse import parse_qs
 
@@ -39,6 +40,7 @@ class Pictures:
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, "qr")
         self._under_way: dict[str, Future[bytes]] = {}
+        self._lock = Lock()
         self._kept = Kept[bytes](_KEPT_BYTES)
         self._rested = 0.0
 
@@ -47,12 +49,14 @@ class Pictures:
         kept = self._kept.get(link)
         if kept is not None:
             return kept
-        if link not in self._under_way:
-            if len(self._under_way) >= WAITING:
-                return None
-            self._under_way[link] = self._worker.submit(self._draw, link)
+        with self._lock:  # the worker may be done before it is noted that it is at work
+            picture = self._under_way.get(link)
+            if picture is None:
+                if len(self._under_way) >= WAITING:
+                    return None
+                picture = self._under_way[link] = self._worker.submit(self._draw, link)
         # Who leaves takes the picture from nobody else.
-        return await asyncio.shield(asyncio.wrap_future(self._under_way[link]))
+        return await asyncio.shield(asyncio.wrap_future(picture))
 
     def _draw(self, link: str) -> bytes:
         sleep(max(0.0, self._rested - monotonic()))
@@ -62,7 +66,8 @@ class Pictures:
             self._kept.keep(link, picture, len(picture))
         finally:
             self._rested = monotonic() + _REST * (monotonic() - began)
-            del self._under_way[link]
+            with self._lock:
+                del self._under_way[link]
         return picture
 
 
