@@ -42,7 +42,6 @@ _NO_EVENTS = Refusal(1007, "a component's events are a list of objects that name
 _TOO_LARGE = Refusal(1009, f"a message has at most {MOST_BYTES} bytes")
 _TOO_MANY = Refusal(1008, f"a message has at most {MOST_WIDGETS} widgets and {MOST_EVENTS} events each")
 _STRANGE = Refusal(1008, "a name in the message is none that a page has")
-SILENT = Refusal(1008, "a page speaks once it is connected")
 FLOOD = Refusal(1008, "too many messages for too long")
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages._ui.messages import FLOOD, SILENT, Refusal, judged
+from pages._ui.messages import FLOOD, Refusal, judged
 from pages._ui.token_bucket import TokenBucket
 
 RATE = 10.0
@@ -21,7 +21,7 @@ BURST = 40.0
 """So many at once are no flood: keys held down, buttons pressed in a hurry."""
 
 PATIENCE = 30.0
-"""Seconds for which a socket may say nothing at first, or more than is taken, before it is cut off."""
+"""Seconds for which a socket may say more than is taken before it is cut off."""
 
 _BYTES = 16 * 1024
 """A message counts as one for every so many bytes."""
@@ -51,19 +51,20 @@ class Paced:
         send: Send,
         now: Callable[[], float] = monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        patience: float = PATIENCE,
     ) -> None:
         self._receive, self._send, self._now, self._sleep = receive, send, now, sleep
-        self._patience = patience
         self._bucket = TokenBucket(RATE, BURST, now)
         self._calm = now()
         self._sending = asyncio.Lock()
-        self._spoke = self._cut = False
+        self._cut = False
 
     async def receive(self) -> Message:
         """The next message that is one, when its time has come; a disconnect once it is cut off."""
         while True:
-            message = await self._next()
+            message = await self._receive()
+            # Who does not take what was sent is not heard until it does: answers would pile up here.
+            async with self._sending:
+                pass
             if message["type"] != "websocket.receive" or self._cut:
                 return message
             data = message.get("bytes")
@@ -79,22 +80,11 @@ class Paced:
             if not self._cut:
                 await self._send(message)
 
-    async def _next(self) -> Message:
-        try:
-            # A page speaks as soon as it is connected. A socket that never does would keep a session.
-            message = await asyncio.wait_for(self._receive(), None if self._spoke else self._patience)
-        except TimeoutError:
-            return await self._cut_off(SILENT)
-        self._spoke |= message["type"] == "websocket.receive"
-        # Who does not take what was sent is not heard until it does: answers would pile up here.
-        async with self._sending:
-            return message
-
     async def _paced(self, size: int) -> Refusal | None:
         wait = self._bucket.take(max(1.0, size / _BYTES))
         if not wait:
             self._calm = self._now()
-        elif self._now() - self._calm > self._patience:
+        elif self._now() - self._calm > PATIENCE:
             return FLOOD
         else:
             await self._sleep(wait)
