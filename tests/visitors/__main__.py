@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from pages._ui.page_fields import PAGES
-from tests.visitors import in_chromium, in_process
+from tests.visitors import in_chromium, in_process, on_the_wire
 from tests.visitors.faults import Faults
 from tests.visitors.links import Link, by_pairs, pairs_of, some, two_at_a_time
 from tests.visitors.served import served
@@ -23,19 +23,28 @@ from tests.visitors.shortest import report, told
 def main() -> int:
     """Send them all; 1 if there was any fault."""
     asked = _asked()
+    if asked.wire:
+        return _wire(asked)
     return _browser(asked) if asked.browser else _without(asked)
 
 
 def _without(asked: argparse.Namespace) -> int:
     faults = Faults[in_process.Way]()
-    visitors = -(-asked.actions // in_process.LENGTH)
-    seeds = range(asked.seed, asked.seed + visitors)
+    seeds = _seeds(asked)
     with suppress(KeyboardInterrupt):  # what was found by then is told
         for page in asked.page:
             links = _links(page, asked.links)
             _count(f"{page}: links", in_process.follow(links, faults), len(links), faults)
-        _count("visitors", in_process.wander(seeds, faults), visitors, faults)
+        _count("visitors", in_process.wander(seeds, faults), len(seeds), faults)
     print(report(faults))
+    return 1 if faults.found else 0
+
+
+def _wire(asked: argparse.Namespace) -> int:
+    faults, seeds = Faults[in_process.Way](), _seeds(asked)
+    with served() as server, suppress(KeyboardInterrupt):
+        _count("visitors", on_the_wire.wander(seeds, faults, server), len(seeds), faults)
+    print(told(faults))
     return 1 if faults.found else 0
 
 
@@ -60,8 +69,15 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--page", nargs="*", default=list(PAGES), choices=list(PAGES))
     parser.add_argument("--actions", type=int, default=0, help="random actions over all pages")
     parser.add_argument("--seed", type=int, default=0, help="the first visitor's")
-    parser.add_argument("--browser", action="store_true", help="in Chromium instead of in process")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--browser", action="store_true", help="in Chromium instead of in process")
+    how.add_argument("--wire", action="store_true", help="the actions over a WebSocket, without waiting")
     return parser.parse_args()
+
+
+def _seeds(asked: argparse.Namespace) -> range:
+    """One a visitor, as many as do all the actions together."""
+    return range(asked.seed, asked.seed - (-asked.actions // in_process.LENGTH))
 
 
 def _links(page: str, count: str) -> list[Link]:

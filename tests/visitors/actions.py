@@ -10,6 +10,7 @@ from tests.visitors.events import event
 from tests.visitors.links import Link
 from tests.visitors.pokes import poke
 from tests.visitors.screen import Screen
+from tests.visitors.wire import Wire
 
 _HURRIED = 0.2
 """The share of the actions before which nobody waits for the answer to the last one."""
@@ -23,7 +24,7 @@ class Action:
     said: WidgetState | None = None
     hurried: bool = False
 
-    def do(self, screen: Screen) -> None:
+    def do(self, screen: Screen | Wire) -> None:
         """Do it on ``screen``."""
         if isinstance(self.to, Link):
             screen.open(self.to)
@@ -43,7 +44,7 @@ class Action:
         return f"{'at once, ' if self.hurried else ''}{name}: {value[:300]}"
 
 
-def anything(screen: Screen, chance: Random) -> Action:
+def anything(screen: Screen | Wire, chance: Random) -> Action:
     """Something that can be done on ``screen``."""
     what = chance.choices(("widget", "component", "fold", "page", "again"), (50, 30, 8, 4, 2))[0]
     hurried = chance.random() < _HURRIED
@@ -52,7 +53,7 @@ def anything(screen: Screen, chance: Random) -> Action:
     return Action(said=_word(screen, chance, what), hurried=hurried)
 
 
-def _word(screen: Screen, chance: Random, what: str) -> WidgetState | None:
+def _word(screen: Screen | Wire, chance: Random, what: str) -> WidgetState | None:
     if what == "fold" and screen.folds:
         fold = chance.choice(screen.folds)
         return WidgetState(id=fold.id, bool_value=not fold.expanded)

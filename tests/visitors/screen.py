@@ -5,7 +5,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Widget
+from streamlit.testing.v1.element_tree import ElementTree, Widget
 
 from tests.visitors.links import Link
 
@@ -58,16 +58,21 @@ class Screen:
         return str(at["url_pathname"]) or "lab"
 
     @property
+    def tree(self) -> ElementTree:
+        """All that is drawn."""
+        return self.app._tree
+
+    @property
     def widgets(self) -> list[Widget]:
         """What can be set or pressed, in order."""
-        return [each for each in self.app._tree if isinstance(each, Widget)]
+        return [each for each in self.tree if isinstance(each, Widget)]
 
     @property
     def folds(self) -> list[Any]:
         """The shelves that tell the server when they are opened."""
-        return [each.proto for each in self.app.get("expander") if each.proto.id]
+        return [each.proto for each in self.tree.get("expander") if each.proto.id]
 
     @property
     def components(self) -> list[Any]:
         """What each of our components was sent last."""
-        return [each.proto for each in self.app.get("bidi_component")]
+        return [each.proto for each in self.tree.get("bidi_component")]

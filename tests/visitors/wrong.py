@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.pages.decoder import decode, refuse
 from tests.visitors.screen import Screen
+from tests.visitors.wire import Wire
 
 _PLAYER, _TOOLS = "live_player", "page_tools"
 COMPONENTS = {
@@ -40,30 +41,30 @@ CONTROLS = {
 }
 """The widgets with which any choice of a page can be changed back."""
 
+_TOLD = ("warning", "error", "info", "toast")
 _SENTENCE = re.compile(r"[“A-Z0-9].*[.!?…]”?", re.DOTALL)
 _QUOTED = re.compile("“[^”]*”")
 _CODE = re.compile(r"Traceback|Error\b|Experiment\(|\bNone\b|\bnan\b|object at|<class|[{}`]")
 
 
-def wrong(screen: Screen) -> list[str]:
+def wrong(screen: Screen | Wire) -> list[str]:
     """All that is wrong with what the last run has drawn, a line each."""
     return [*_exceptions(screen), *_missing(screen), *_unreadable(screen), *_riddles(screen)]
 
 
-def _exceptions(screen: Screen) -> Iterator[str]:
-    for each in screen.app.exception:
-        trace = [line.strip() for line in each.stack_trace]
-        yield f"exception: {each.proto.type}: {each.message}\n      " + "\n      ".join(trace[-6:])
+def _exceptions(screen: Screen | Wire) -> Iterator[str]:
+    for each in screen.tree.get("exception"):
+        yield f"exception: {each.proto.type}: {each.proto.message}"
 
 
-def _missing(screen: Screen) -> Iterator[str]:
+def _missing(screen: Screen | Wire) -> Iterator[str]:
     there = {proto.component_name for proto in screen.components}
     yield from (f"missing: {name}" for name in COMPONENTS[screen.page] if name not in there)
     labels = {str(getattr(widget, "label", "")) for widget in screen.widgets}
     yield from (f"no control: {label}" for label in CONTROLS[screen.page] if label not in labels)
 
 
-def _unreadable(screen: Screen) -> Iterator[str]:
+def _unreadable(screen: Screen | Wire) -> Iterator[str]:
     for proto in screen.components:
         try:
             said = _read(proto)
@@ -80,8 +81,8 @@ def _read(proto: Any) -> Any:
     return json.loads(proto.json, parse_constant=refuse)
 
 
-def _riddles(screen: Screen) -> Iterator[str]:
-    told = (*screen.app.warning, *screen.app.error, *screen.app.info, *screen.app.toast)
+def _riddles(screen: Screen | Wire) -> Iterator[str]:
+    told: list[Any] = [each for name in _TOLD for each in screen.tree.get(name)]
     for line in (line for each in told for line in str(each.value).split("  \n")):
         if not _SENTENCE.fullmatch(line.strip()) or _CODE.search(_QUOTED.sub("", line)):
             yield f"no plain sentence: {line}"
