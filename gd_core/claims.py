@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from time import perf_counter
+from time import thread_time
 
 import torch
 from torch import Tensor
@@ -132,7 +132,7 @@ def sample_gradients(problem: Fit, params: Tensor) -> Tensor:
 
 
 def seconds_an_update(experiments: Sequence[Experiment]) -> list[float]:
-    """What an update of each of ``experiments``, trained alone, takes on this machine's clock now.
+    """What an update of each of ``experiments``, trained alone, takes of this machine's processor now.
 
     The quickest of ``TIMED`` trainings of about ``TIMED_UPDATES`` updates each, taken in turns: what
     else the machine does can only make one slower.
@@ -143,9 +143,9 @@ def seconds_an_update(experiments: Sequence[Experiment]) -> list[float]:
 
 
 def _seconds(experiment: Experiment) -> float:
-    begun = perf_counter()
+    begun = thread_time()
     run = train(experiment)
-    return (perf_counter() - begun) / max(1, run.updates)
+    return (thread_time() - begun) / max(1, run.updates)
 
 
 def spread(values: Sequence[float | None]) -> tuple[float, float, float, float, float]:
