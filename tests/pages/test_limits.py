@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Training
 from pages._ui import bands, budgets, clients, limits, live, scene, trainings
-from pages._ui.budgets import BUDGETS, Bucket, Budgets
+from pages._ui.budgets import Bucket, Budgets
 from pages._ui.clients import Client
 from pages._ui.kept import Kept
 from pages._ui.limits import Limits
@@ -85,13 +85,6 @@ def test_bands_wait_and_come_by_themselves(small: Limits, monkeypatch: pytest.Mo
         assert panel["bands"] == [f"Twenty seeds have to wait. {TOLD}"]
     (panel,) = (each for each in shown(app.run())["panels"] if each["kind"] == "compare")
     assert panel["bands"][0].startswith("Twenty seeds: ")
-
-
-def test_what_a_page_takes_is_counted_for_its_session(small: Limits) -> None:
-    app = opened(epochs="9000", seed="7")
-    used = BUDGETS.used(Client("test session id"))
-    assert used > 0
-    assert not app.exception
 
 
 def test_a_surface_has_as_many_points_as_the_host_allows(small: Limits) -> None:
