@@ -8,7 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-from pages._ui import door
+from gd_core.checkpoints import at_checkpoints
+from pages._ui import door, downloads, turns
 from pages._ui.connections import bound_connections
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
@@ -27,6 +28,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     checked()
     few_heaps()
     warm_up()
+    at_checkpoints(turns.give_way)
+    downloads.in_turn()
     with tidying():
         yield
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training
+from gd_core.checkpoints import checkpoint
 
 _UPDATES = 5_000
 """So many updates are measured at most: a quarter of a second and less."""
@@ -69,6 +70,7 @@ def _begun(experiments: list[Experiment], dtype: torch.dtype = torch.float32) ->
     training = Training(experiments, dtype, record_limit=experiments[0].updates)
     while not training.complete and training.made < _UPDATES * len(experiments):
         training.advance(seconds=0)
+        checkpoint()
     return training.runs()
 
 
