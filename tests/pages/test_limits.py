@@ -60,7 +60,9 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Budgets:
 TOLD = "This server computes at most 20 s a minute for one visitor. It goes on in 13 s."
 
 
-def test_while_a_visitors_minute_is_spent_long_work_waits_and_says_so(spent: Budgets) -> None:
+def test_while_a_visitors_minute_is_spent_long_work_waits_and_says_so(
+    spent: Budgets, in_slices: None
+) -> None:
     app = opened(epochs="200000", batch="stochastic", seed="5")
     assert not shown(app)["complete"]
     assert warnings(app) == [TOLD]
