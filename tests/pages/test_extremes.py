@@ -34,7 +34,11 @@ def opened(query: str, page: str = "") -> AppTest:
 def notes(message: Tree) -> list[str]:
     """What is written in the middle of the pictures."""
     pictures = (message["surface"], message["loss"])
-    return [said["text"] for each in pictures for said in each["layout"].get("annotations", ())]
+    return [
+        said["text"].replace("<br>", " ")
+        for each in pictures
+        for said in each["layout"].get("annotations", ())
+    ]
 
 
 INSIGHTS = "limit,optimizer,compare,solid,takeaway,log"
