@@ -60,6 +60,7 @@ LINKS = [
     ("problem=formula&formula=0*x", "", []),
     ("problem=formula&formula=x", "", []),
     ("problem=formula&formula=y^1e308", "", []),
+    ("problem=formula&formula=y^1e308&optimizer=adam&start=0,1", "", []),
     ("problem=formula&formula=abs(y)-(y)", "", [ZERO]),
     ("problem=formula&formula=sqrt(x)%2By^2&start=0,1", "", []),
     ("optimizer=adam&epochs=100&branch=100", "", []),
