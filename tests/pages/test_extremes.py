@@ -34,7 +34,11 @@ def opened(query: str, page: str = "") -> AppTest:
 def notes(message: Tree) -> list[str]:
     """What is written in the middle of the pictures."""
     pictures = (message["surface"], message["loss"])
-    return [said["text"] for each in pictures for said in each["layout"].get("annotations", ())]
+    return [
+        said["text"].replace("<br>", " ")
+        for each in pictures
+        for said in each["layout"].get("annotations", ())
+    ]
 
 
 INSIGHTS = "limit,optimizer,compare,solid,takeaway,log"
@@ -56,6 +60,7 @@ LINKS = [
     ("problem=formula&formula=0*x", "", []),
     ("problem=formula&formula=x", "", []),
     ("problem=formula&formula=y^1e308", "", []),
+    ("problem=formula&formula=y^1e308&optimizer=adam&start=0,1", "", []),
     ("problem=formula&formula=abs(y)-(y)", "", [ZERO]),
     ("problem=formula&formula=sqrt(x)%2By^2&start=0,1", "", []),
     ("optimizer=adam&epochs=100&branch=100", "", []),

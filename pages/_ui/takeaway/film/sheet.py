@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any
 
 from PIL import Image, ImageDraw
 
-from pages._ui.figures import RUN_COLORS, RUN_SYMBOLS, Figure, Trace
+from pages._ui.figures import BREAK, RUN_COLORS, RUN_SYMBOLS, Figure, Trace
 from pages._ui.takeaway.film import pen
 from pages._ui.takeaway.film.axes import axis_of, ticks
 from pages._ui.takeaway.film.heights import rgb
@@ -16,8 +15,6 @@ from pages._ui.takeaway.made import Made
 WIDTH, HEIGHT = 960, 516
 _TICK = 5
 _TICKS_ACROSS, _TICKS_UP = 6, 7
-_NOTE = 40
-"""Letters in a line of what is said in a picture."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +81,11 @@ def grid(draw: ImageDraw.ImageDraw, box: Box, layout: dict[str, Any]) -> None:
 
 
 def note(picture: Image.Image, layout: dict[str, Any]) -> None:
-    """What the ``layout`` says in the middle of a plot area, if it says something."""
-    width, height = picture.size
-    middle = (width / 2 / pen.SCALE, height / 2 / pen.SCALE)
+    """What the ``layout`` says in a plot area, if it says something."""
+    width, height = (side / pen.SCALE for side in picture.size)
     for said in layout.get("annotations", ()):
-        lines = wrap(said["text"], _NOTE)
-        for row, line in enumerate(lines):
-            at = (middle[0], middle[1] + 18 * (row - (len(lines) - 1) / 2))
+        for row, line in enumerate(said["text"].split(BREAK)):
+            at = (said["x"] * width, (1 - said["y"]) * height + _ROW * row)
             pen.write(ImageDraw.Draw(picture), at, line, 14, "mm", pen.TEXT)
 
 
