@@ -12,6 +12,7 @@ from pages._ui.batches.challenges import OPENING, TARGET
 from pages._ui.batches.verdicts import verdict
 from tests.browser.lab import choose, do
 from tests.browser.visits import Opener
+from tests.browser.waiting import settle
 
 UNITS = {"Updates": "step", "Epochs": "epoch", "Samples": "samples"}
 PHONE = ViewportSize(width=390, height=844)
@@ -152,6 +153,7 @@ def test_what_is_said_is_measured_and_nothing_is_clipped_on_a_phone(page: Page, 
     bet(page, "stochastic")
     page.locator('.gc [data-bet=""]').click()
     expect(page.get_by_role("heading", name="Watch one of them")).to_be_visible()
+    settle(page)
     assert page.evaluate(OUTSIDE) == []
 
 

@@ -1,14 +1,13 @@
 """What holds of every page, which is opened once for all of it, on a phone: it fits there; axe-core finds
-nothing serious, in either theme, presenting or not; the back row can read it."""
+nothing, in either theme, presenting or not; the back row can read it."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser.axe import COLOURS, wrong
 from tests.browser.visits import Opener
 from tests.browser.waiting import eventually, settle
 
@@ -33,11 +32,6 @@ PICTURES = {"idea": ".gw-picture", "assignment": ".gd-drawing", "guide": "h1"}
 BETS = ("neuron", "batches", "network", "idea", "assignment")
 """Pages that ask a bet first."""
 
-GRAVE = ("serious", "critical")
-# Only what is wrong is told: to tell of all that is right takes axe-core half as long again.
-ALL: Mapping[str, object] = {"resultTypes": ["violations"]}
-# Another theme has the same elements in other colours.
-COLOURS: Mapping[str, object] = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 PRESENTING = "() => document.documentElement.dataset.gdPresent !== undefined"
 
 # Every text that is seen within the window, with its size on the screen: in a drawing that is
@@ -94,18 +88,6 @@ def page(kept: Callable[[Opener], Page], name: str) -> Page:
     return kept(OPENERS[name])
 
 
-def wrong(page: Page, options: Mapping[str, object] = ALL) -> list[str]:
-    """What axe-core finds of a grave kind: rule, place, reason."""
-    settle(page)
-    found: list[dict[str, Any]] = Axe().run(page, options=dict(options)).response["violations"]
-    return [
-        f"{rule['id']} at {node['target']}: {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in GRAVE
-        for node in rule["nodes"]
-    ]
-
-
 @each_page
 def test_a_page_opens_by_its_own_address_and_fits_a_phone(page: Page, name: str) -> None:
     page.set_viewport_size(PHONE)
@@ -115,7 +97,7 @@ def test_a_page_opens_by_its_own_address_and_fits_a_phone(page: Page, name: str)
 
 
 @each_page
-def test_axe_finds_nothing_serious(page: Page, name: str) -> None:
+def test_axe_finds_nothing(page: Page, name: str) -> None:
     found = {"light": wrong(page)}
     page.emulate_media(color_scheme="dark")
     found["dark"] = wrong(page, COLOURS)

@@ -7,6 +7,7 @@ from gd_core import Experiment, train
 from pages._ui.neuron.challenges import CHALLENGES
 from tests.browser.lab import axes, choose, do, number, trace, word
 from tests.browser.neuron import STAGES, Update, audited, go_to, open_neuron, show, skip_bet
+from tests.browser.waiting import settle
 from tests.notebook import X
 
 SIZES: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
@@ -104,6 +105,7 @@ def test_pictures_transport_and_the_audits_heading_are_in_the_first_screen(
     neuron: Page, size: ViewportSize
 ) -> None:
     neuron.set_viewport_size(size)
+    settle(neuron)
     for selector in (".gd-surface", ".gd-loss", ".gd-transport", ".au-title", ".au-tabs"):
         box = neuron.locator(selector).bounding_box()
         assert box is not None
@@ -118,6 +120,7 @@ WIDE = """() => [...document.querySelectorAll(".au *")]
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(neuron: Page) -> None:
     neuron.set_viewport_size(PHONE)
+    settle(neuron)
     for stage in STAGES:
         show(neuron, stage)
         assert not neuron.evaluate(WIDE), stage

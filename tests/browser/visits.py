@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from tests import patience
+from tests.browser.waiting import settle
 
 HOST = "127.0.0.1"
 WINDOW = ViewportSize(width=1280, height=900)
@@ -62,8 +63,11 @@ class Shelf:
             self.clear()
             self._visit, self._opener = Visit(self._context), opener
             opener(self._visit.page, self._address)
+        page, before = self._visit.page, self._visit.page.viewport_size
         self._visit.resize(WINDOW, "light")
-        return self._visit.page
+        if before != WINDOW:
+            settle(page)
+        return page
 
     def clear(self) -> None:
         """Keep no page: the next one is opened anew."""

@@ -56,7 +56,6 @@ def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
     again = f"Measure again at rate {experiment.learning_rate:g}, {experiment.epochs} epochs"
     button.button(
         again if desk.chosen.get("found") else f"Measure {SEEDS} seeds",
-        type="primary",
         icon=":material/timer:",
         key="measure",
         on_click=lambda: desk.chosen.update(measuring=experiment, measured=True),

@@ -8,6 +8,7 @@ _CONFIGURED = {
     "--st-secondary-background-color": "secondaryBackgroundColor",
     "--st-border-color": "borderColor",
     "--st-primary-color": "primaryColor",
+    "--st-code-background-color": "codeBackgroundColor",
     "--st-chart-categorical-colors": "chartCategoricalColors",
 }
 
@@ -24,7 +25,6 @@ _OWN = {
         "--st-blue-text-color": "#85b8f8",
         "--st-orange-text-color": "#f2a56d",
         "--st-red-text-color": "#f2919a",
-        "--st-code-background-color": "rgb(23 28 36)",
         "--st-code-text-color": "#7ed5b0",
     },
 }

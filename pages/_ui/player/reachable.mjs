@@ -18,11 +18,11 @@ export function reachable(element) {
   return element
 }
 
-// The same for all code on the page, now and later: Streamlit draws it.
+// The same for all code on the page that is no stop already, now and later: Streamlit draws it.
 export function reachCode() {
   const all = document.getElementsByTagName("pre")
   const look = () => {
-    for (const each of all) if (each.dataset.reachable === undefined) reachable(each)
+    for (const each of all) if (!("reachable" in each.dataset || each.hasAttribute("tabindex"))) reachable(each)
   }
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
   look()

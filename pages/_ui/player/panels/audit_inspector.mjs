@@ -36,6 +36,7 @@ export class Inspector {
     this.output = node("pre", "au-printed")
     this.output.dataset.audit = "printed"
     this.output.tabIndex = 0
+    this.output.setAttribute("role", "region")
     this.output.setAttribute("aria-label", "The tensor as a notebook prints it")
     const picks = node("div", "au-picks", ...this.picks)
     picks.setAttribute("role", "group")
