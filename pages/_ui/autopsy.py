@@ -126,8 +126,8 @@ def _held(found: PostMortem, leap: Leap) -> str:
     beyond = leap.rate * leap.sharpness - 1
     by = f"{beyond:.0%}" if beyond < 10 else f"{beyond:.3g} times the distance"
     return (
-        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step overshot the "
-        f"steepest direction's floor by {by}."
+        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step went "
+        f"beyond the lowest point of the steepest direction, by {by}."
     )
 
 

@@ -180,8 +180,8 @@ def on_a_ridge(run: Run) -> bool:
 def _finished(run: Run) -> str:
     if bounces(run):
         return (
-            f"It neither settles nor dies: after {_epochs(run)} the loss is still {run.loss[-1]:.3g}, "
-            f"and up again in {rises(run.loss):.0%} of the last steps."
+            f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {run.loss[-1]:.3g}, "
+            f"and it went up in {rises(run.loss):.0%} of the last steps."
         )
     if rolls(run):
         when = _step(run, run.death, "on")
@@ -189,12 +189,12 @@ def _finished(run: Run) -> str:
             f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
             f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it, to no avail."
         )
-    return f"Out of epochs and still on the way down: loss {run.loss[-1]:.3g} after {_epochs(run)}."
+    return f"It ran out of epochs while still improving: loss {run.loss[-1]:.3g} after {_epochs(run)}."
 
 
 def _diverged(run: Run) -> str:
     return (
-        f"It blew up: after step {run.updates} the numbers left what a computer holds. "
+        f"It blew up: after step {run.updates} the numbers overflowed. "
         "The picture stops at the last finite step."
     )
 

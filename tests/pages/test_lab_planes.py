@@ -29,7 +29,7 @@ def test_a_slice_follows_the_point_and_stands_still_again(app: AppTest) -> None:
     assert plane(app) == "following w1 and w2"
     assert (got["follows"], still["follows"]) == (True, False)
     assert got["id"] == still["id"]
-    assert got["view"] == "98.3% of the movement · b as at this step"
+    assert got["view"] == "shows 98.3 % of the path · b as at this step"
     assert widget(app, "plane").value == "w1 and w2"
     assert not shown(follow(app, False))["follows"]
     assert plane(app) == "w1 and w2"

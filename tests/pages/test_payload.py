@@ -173,7 +173,7 @@ def test_the_plane_travels_with_what_it_holds() -> None:
     held = float(shown.surface.plane.origin[1])
     assert got["plane"]["axes"] == [[1, 0, 0], [0, 0, 1]]
     assert got["plane"]["labels"] == ["w1", "b"]
-    assert got["view"] == f"{shown.held:.1%} of the movement · w2 held at {held:.4g}"
+    assert got["view"] == f"shows {100 * shown.held:.1f} % of the path · w2 fixed at {held:.4g}"
 
 
 def test_the_caption_travels() -> None:

@@ -151,8 +151,8 @@ def _left_out(scene: Scene) -> str:
     others = held[0][0] if len(held) == 1 else f"the other {len(held)}"
     where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
     whose = "this step" if len(scene.runs) == 1 else "the first run's step"
-    still = f"{others} as at {whose}" if scene.follows else f"{others} held at {where}"
-    return " · ".join([f"{scene.held:.1%} of the movement", *([still] if held else [])])
+    still = f"{others} as at {whose}" if scene.follows else f"{others} fixed at {where}"
+    return " · ".join([f"shows {100 * scene.held:.1f} % of the path", *([still] if held else [])])
 
 
 def _identity(runs: Sequence[Run]) -> str:
