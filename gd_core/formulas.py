@@ -92,9 +92,7 @@ def _read(text: str) -> Expression:
         raise _misplaced(text, error.pos_in_stream or 0) from None
     except UnexpectedToken as error:
         if error.token.type == "$END":
-            raise FormulaError(
-                "is not complete: something is missing after its last character", len(text)
-            ) from None
+            raise FormulaError("is not complete, something is missing at its end", len(text)) from None
         raise _misplaced(text, error.token.start_pos or 0) from None
 
 

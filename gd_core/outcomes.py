@@ -20,14 +20,14 @@ class Outcome(Enum):
 
     CONVERGED = "It settled: the loss is small or the ground is flat, so the steps have all but stopped."
     FINISHED = "It used up its epochs before it settled."
-    DIVERGED = "It blew up: every step overshot by more than the last, until the numbers ran out."
+    DIVERGED = "It blew up: every step overshot by more than the last, until the numbers overflowed."
     DEAD = (
         "It died: all that could learn is switched off, the gradient is exactly zero, no step moves it again."
     )
 
     FALLING = "It falls for ever: this ground has no lowest place, and the loss went down out of sight."
     UNDEFINED = (
-        "It stepped to where the function has no value, or none that a computer holds, and stopped before."
+        "It stepped to where the function has no value, or none that a computer can hold, and stopped before."
     )
 
     @property

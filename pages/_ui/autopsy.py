@@ -72,10 +72,12 @@ def _fatal(found: PostMortem) -> str:
     if found.cause is Cause.BLOWN_UP:
         since, begin, end = int(run.step[found.good]), run.loss[found.good], run.loss[-1]
         if not begin.isfinite():
-            return "At the start already the loss is no number that a computer holds."
+            return "The loss has no finite value already at the start."
         if since == run.updates:
-            return f"The step after step {since}, from a loss of {begin:.4g}, led beyond all numbers."
-        return f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers ran out."
+            return f"The step after step {since}, from a loss of {begin:.4g}, overflowed: its numbers are too large for a computer."
+        return (
+            f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers overflowed."
+        )
     if point == 0:
         return "It stands where nothing can move it: at the start already the gradient is exactly zero."
     if found.cause is Cause.SATURATED:

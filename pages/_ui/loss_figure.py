@@ -154,7 +154,7 @@ def _finite(runs: Sequence[Run], bands: Sequence[Band]) -> np.ndarray:
 def _nothing(losses: np.ndarray, axis: LossAxis) -> dict[str, Any]:
     """The part of a layout that says why there is nothing to see, if so."""
     if not len(losses):
-        return note("No loss is a number", "that a computer holds.")
+        return note("The loss has no finite value", "at any step.")
     if axis == "log" and not losses.any():
         return note("Every loss is exactly 0.")
     return {}

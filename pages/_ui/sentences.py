@@ -89,7 +89,7 @@ def _starts(experiments: Sequence[Experiment]) -> str:
 def ending(run: Run) -> str:
     """The sentence for one finished run."""
     if not run.loss.isfinite().any():
-        return "From the start on the loss is no number that a computer holds: there is nothing to see."
+        return "The loss has no finite value from the start on: there is nothing to see."
     tell = {
         Outcome.CONVERGED: _converged,
         Outcome.FINISHED: _finished,
@@ -211,7 +211,7 @@ def _undefined(run: Run) -> str:
     where = ", ".join(f"{name} {value:.3g}" for name, value in zip(run.names, run.params[-1], strict=True))
     return (
         f"It left the function after step {run.updates}: from {where} the next step leads to where there "
-        "is no value, or none that a computer holds."
+        "is no value, or none that a computer can hold."
     )
 
 

@@ -56,7 +56,7 @@ def surface_figure(
         "yaxis": axis | {"title": {"text": y_label, "standoff": 6}, "range": [y0, y1]},
     }
     if not surface.loss.isfinite().any():
-        layout |= note("Nowhere in this view is the loss", "a number that a computer holds.")
+        layout |= note("The loss has no finite value", "anywhere in this view.")
     return {"data": traces, "layout": layout}
 
 

@@ -11,9 +11,9 @@ from tests.pages.decoder import Tree
 from tests.pages.lab import SHELL, shown
 
 FAR = "1e29,1e30,1e29,1e30"
-NOWHERE = "Nowhere in this view is the loss a number that a computer holds."
+NOWHERE = "The loss has no finite value anywhere in this view."
 ZERO = "Every loss is exactly 0."
-NO_LOSS = "No loss is a number that a computer holds."
+NO_LOSS = "The loss has no finite value at any step."
 
 
 def opened(query: str, page: str = "") -> AppTest:
@@ -87,6 +87,6 @@ def test_a_view_finer_than_numbers_is_told() -> None:
 
 def test_where_nothing_is_finite_it_says_so_in_a_sentence() -> None:
     message = shown(opened("v=1&problem=beale&start=1e6,1e6"))
-    assert "no number that a computer holds" in message["ending"]
+    assert "has no finite value" in message["ending"]
     (card,) = (panel for panel in message["panels"] if panel["kind"] == "postmortem")
-    assert card["lines"][0] == "At the start already the loss is no number that a computer holds."
+    assert card["lines"][0] == "The loss has no finite value already at the start."

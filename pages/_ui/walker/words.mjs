@@ -76,7 +76,7 @@ function deeper({ curve, w, here }) {
 
 function growth(walk) {
   const { path, w, next } = walk
-  if (!walk.canStep) return "The next step would go beyond the largest number that a computer holds."
+  if (!walk.canStep) return "The next step would go beyond the largest number that a computer can hold."
   const last = path.length > 1 ? Math.abs(w - path.at(-2)) : null
   const coming = Math.abs(next - w)
   if (last === null) return `The next step would be ${number(coming)} long.`
