@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from math import inf, nan
 from random import Random
 from typing import Any
 
@@ -15,8 +14,9 @@ from pages._ui.page_fields import PAGES
 from tests.visitors.links import two_at_a_time
 from tests.visitors.values import values
 
+# The door turns away what is no JSON, like NaN: that is tried there.
 _JUNK: tuple[object, ...] = (
-    *(None, True, 0, -1, 1e400, nan, "", "x", "nan", "9" * 400, [], {}, [[]], [nan, inf], [1, 2, 3], "whole"),
+    *(None, True, 0, -1, 1e308, "", "x", "nan", "9" * 400, [], {}, [[]], [-1e308, 1e308], [1, 2, 3], "whole"),
     *([1e29, 1e30], ["1", "2"], [None, None], {"page": "shop"}, {"start": {}}, {1: 2}, [0] * 1000, "\x00"),
     {"page": "lab", "fields": {"epochs": ["1"], "list": "lab"}},
 )
