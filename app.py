@@ -6,12 +6,18 @@ visitor of a page's own URL that page without the frame and the navigation.
 """
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pages._ui import door
+from pages._ui import door, error_boundary
 from pages._ui.warm import lifespan
 
-app = st.App(
-    Path(__file__).parent / "pages" / "_ui" / "shell.py", middleware=door.middleware(), lifespan=lifespan
-)
+SHELL = Path(__file__).parent / "pages" / "_ui" / "shell.py"
+SETTINGS: dict[str, Any] = {
+    "middleware": door.middleware(),
+    "lifespan": lifespan,
+    "on_script_error": error_boundary.failed,
+}
+
+app = st.App(SHELL, **SETTINGS)

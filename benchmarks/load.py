@@ -1,5 +1,7 @@
 """``python -m benchmarks.load``: a hundred visitors at once against one server, and a thousand in a row.
 
+Then one beside twenty hogs, and visitors of all kinds (crowds.py). Named parts are measured alone.
+
 Visitors speak Streamlit's protocol over real WebSockets, without a browser's work: server and
 visitors share this machine. Waiting is counted from the moment that a visitor meant to act.
 """
@@ -14,6 +16,7 @@ from functools import partial
 from statistics import median, quantiles
 from time import perf_counter
 
+from benchmarks import crowds
 from benchmarks.server import LAB, Server, serving
 from benchmarks.session import Session, session
 from benchmarks.table import Parts, Row, at_most, heading, row, show
@@ -202,6 +205,8 @@ def main() -> int:
         "link": lambda: classroom("one link", lambda place: LINK),
         "apart": lambda: classroom("a link each", lambda place: f"v=1&seed={place}"),
         "soak": soak,
+        "hogs": crowds.beside_hogs,
+        "mixed": crowds.mixed,
     }
     heading()
     parts = Parts()

@@ -116,8 +116,8 @@ class Session:
 
 
 @asynccontextmanager
-async def session(url: str, query: str = "") -> AsyncIterator[Session]:
-    """A session of the app at ``url`` (http://...) by a link with ``query``."""
+async def session(url: str, query: str = "", kind: type[Session] = Session) -> AsyncIterator[Session]:
+    """A session of the app at ``url`` (http://...) by a link with ``query``, of some ``kind``."""
     address = url.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
     opening = connect(
         address,
@@ -127,4 +127,4 @@ async def session(url: str, query: str = "") -> AsyncIterator[Session]:
         open_timeout=_PATIENCE,
     )
     async with opening as socket:
-        yield Session(socket, query)
+        yield kind(socket, query)

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
+from gd_core.fields import next_luck, next_seed
 from gd_core.outcomes import Outcome
 from gd_core.runs import Run
 from gd_core.training import train_many
@@ -49,13 +50,14 @@ def band(experiment: Experiment, seeds: int = SEEDS, points: int = 400) -> Band:
 
 def _drawn(experiment: Experiment, k: int) -> Experiment:
     """``experiment`` with the start and the order of the ``k``-th next seed, on the same data."""
-    seed, luck = experiment.seed + k, experiment.luck
-    own: dict[str, object] = {"seed": seed, "start": None, "luck": luck + k if luck else 0}
+    seed, luck = next_seed(experiment.seed, k), experiment.luck
+    own: dict[str, object] = {"seed": seed, "start": None, "luck": next_luck(luck, k) if luck else 0}
     if experiment.data.redrawn:
         # There the seed draws the data, too: only what it draws besides may change.
         drawn = experiment.data.draw(torch.Generator().manual_seed(seed))
         own["seed"], own["start"] = experiment.seed, tuple(drawn.tolist())
-        own["luck"] = luck + k if luck or not k else (_LUCK + seed) % 2**31
+        if not luck and k:
+            own["luck"] = next_luck(_LUCK, experiment.seed + k)
     trunk = experiment.trunk
     if trunk is not None:
         own["trunk"] = _drawn(trunk, k)

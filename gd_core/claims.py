@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from time import perf_counter
+from time import thread_time
 
 import torch
 from torch import Tensor
@@ -132,9 +132,9 @@ def sample_gradients(problem: Fit, params: Tensor) -> Tensor:
 
 
 def seconds_an_update(
-    experiments: Sequence[Experiment], clock: Callable[[], float] = perf_counter
+    experiments: Sequence[Experiment], clock: Callable[[], float] = thread_time
 ) -> list[float]:
-    """What an update of each of ``experiments``, trained alone, takes on this machine's ``clock`` now.
+    """What an update of each of ``experiments``, trained alone, takes on this processor's ``clock`` now.
 
     The quickest of ``TIMED`` trainings of about ``TIMED_UPDATES`` updates each, taken in turns: what
     else the machine does can only make one slower.

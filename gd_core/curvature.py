@@ -23,6 +23,8 @@ def hessians(problem: Problem, params: Tensor) -> Tensor:
         leaf = params.detach().clone().requires_grad_()
         # No point's loss depends on another's parameters: the sum has the gradient of each.
         (grad,) = torch.autograd.grad(problem.sample_losses(leaf).mean(1).sum(), leaf, create_graph=True)
+        if not grad.requires_grad:  # the gradient is the same everywhere: the ground does not bend
+            return leaf.new_zeros(*leaf.shape, leaf.shape[1])
         rows = [_row(grad[:, p], leaf) for p in range(params.shape[1])]
     return torch.stack(rows, dim=1)
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gd_core import optimizers, schedules
-from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, check_choice
+from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number, check_choice
 from gd_core.fit import Fit
 from gd_core.formulas import LONGEST
 from gd_core.landscapes import EXAMPLE, own
@@ -30,10 +30,11 @@ class Experiment:
     """Everything that decides a training, and nothing else.
 
     ``start`` is P explicit initial parameters, or None for the draws that a
-    notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only
-    when ``batch == "mini"``. With a ``luck`` above 0 that number, and not ``seed``, draws the
-    order of the batches. ``condition`` is the condition number of the problem "bowl", ``formula`` the
-    function of x and y of the problem "formula". Two equal experiments train to equal numbers.
+    notebook makes after ``torch.manual_seed(seed)``. ``batch_size`` counts only when
+    ``batch == "mini"``: else one that is larger than the data becomes as large as these. With a
+    ``luck`` above 0 that number, and not ``seed``, draws the order of the batches. ``condition`` is the
+    condition number of the problem "bowl", ``formula`` the function of x and y of the problem
+    "formula". Two equal experiments train to equal numbers.
 
     With a ``trunk`` the training branches off from that one after ``branch`` updates: what
     was learnt by then, the optimizer's state and the order of the batches go on, the other
@@ -135,6 +136,11 @@ class Experiment:
         return sum(passes * each.updates_per_epoch for each, passes in self.pieces)
 
     @property
+    def horizon(self) -> int:
+        """How many epochs the training is planned for: a schedule may look ahead to their end."""
+        return self.epochs
+
+    @property
     def pieces(self) -> tuple[tuple["Experiment", int], ...]:
         """Whose batches are seen, and for how many passes: the trunk's as far as it has begun, its own."""
         if self.trunk is None:
@@ -153,19 +159,31 @@ class Experiment:
         own = max(0, epoch - begun) * self.updates_per_epoch
         return min(epoch, begun) * first.updates_per_epoch + own
 
+    def first(self, epochs: int) -> "Experiment":
+        """The beginning of this training: its first ``epochs`` epochs, to the last bit."""
+        return self._begun(epochs)
+
     def within(self, updates: int) -> "Experiment":
-        """The same training with fewer epochs, if need be: as many as make at most ``updates`` updates.
+        """The beginning of this training that makes at most ``updates`` updates; all of it, if it is short.
 
         At least one epoch is left; a branch beyond the end moves there.
         """
         if self.trunk is None:
-            return replace(self, epochs=max(1, min(self.epochs, updates // self.updates_per_epoch)))
+            return self.first(max(1, min(self.epochs, updates // self.updates_per_epoch)))
         trunk = self.trunk.within(updates)
         branch = min(self.branch, trunk.updates)
         begun = -(-branch // trunk.updates_per_epoch)
         own = (updates - begun * trunk.updates_per_epoch) // self.updates_per_epoch
         epochs = max(1, begun, min(self.epochs, begun + own))
-        return replace(self, epochs=epochs, trunk=trunk, branch=branch)
+        return self._begun(epochs, trunk=trunk, branch=branch)
+
+    def _begun(self, epochs: int, **others: Any) -> "Experiment":
+        """Its first ``epochs`` epochs, with ``others`` of its choices changed."""
+        own = {each.name: getattr(self, each.name) for each in fields(Experiment)}
+        begun = own | others | {"epochs": epochs}
+        if epochs == self.horizon or not SCHEDULES[self.schedule].looks_ahead:
+            return Experiment(**begun)
+        return Beginning(**begun, planned=self.horizon)
 
     def from_start(self, start: tuple[float, ...]) -> "Experiment":
         """The same training from ``start``, its trunk's part too."""
@@ -256,6 +274,8 @@ class Experiment:
                 raise ValueError(
                     f"batch must be full for {self.problem}, a function without samples, got {self.batch!r}"
                 )
+        elif self.batch_size > self.data.samples and self.batch != "mini":
+            object.__setattr__(self, "batch_size", self.data.samples)
         elif self.batch_size > self.data.samples:
             raise ValueError(
                 f"batch_size must be between 1 and {self.data.samples} "
@@ -277,6 +297,22 @@ class Experiment:
         begun = self.pieces[0][1]
         left = MAX_UPDATES - begun * self.trunk.updates_per_epoch
         return begun + left // self.updates_per_epoch
+
+
+@dataclass(frozen=True)
+class Beginning(Experiment):
+    """The first ``epochs`` of the ``planned`` epochs of a training, whose schedule looks ahead to the end."""
+
+    planned: int = MAX_UPDATES
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        bounds = Number(int, self.epochs, MAX_UPDATES)
+        object.__setattr__(self, "planned", bounds.check("planned", self.planned))
+
+    @property
+    def horizon(self) -> int:
+        return self.planned
 
 
 def _plain(value: Any) -> Any:

@@ -57,6 +57,16 @@ NUMBERS = {
 }
 
 
+def next_seed(seed: int, k: int) -> int:
+    """The ``k``-th next seed; after the last one comes the first."""
+    return (seed + k) % (int(NUMBERS["seed"].high) + 1)
+
+
+def next_luck(luck: int, k: int) -> int:
+    """The ``k``-th next luck that is one of its own; after the last one comes 1."""
+    return (luck + k - 1) % int(NUMBERS["luck"].high) + 1
+
+
 def check_choice(name: str, value: object, choices: tuple[str, ...]) -> str:
     """Return ``value`` if it is one of ``choices``; ValueError names the field and the value."""
     if not isinstance(value, str) or value not in choices:

@@ -93,7 +93,7 @@ def _read(text: str) -> Expression:
     except UnexpectedToken as error:
         if error.token.type == "$END":
             raise FormulaError(
-                "is not complete, for more must follow its last character", len(text)
+                "is not complete: something is missing after its last character", len(text)
             ) from None
         raise _misplaced(text, error.token.start_pos or 0) from None
 

@@ -34,6 +34,9 @@ def inner(run: Run) -> Inner:
     """What the optimizer of ``run`` does in every recorded update."""
     first = int((run.step[:-1] < run.experiment.branch).sum())
     optimizer = optimizer_for(run.experiment.optimizer, run.experiment.by_hand)
+    if first == len(run.grad):  # it branches off at its end, or never moved
+        none = torch.full_like(run.grad, torch.nan)
+        return Inner(first, none, none if optimizer.carried else None, none if optimizer.sizes else None)
     numbers = _numbers(run, optimizer, first)
     before = tuple(part[first:-1] for part in run.state.values())
     arrives, state = run.params[first:-1].clone(), tuple(part.clone() for part in before)

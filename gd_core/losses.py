@@ -41,7 +41,12 @@ RELU_SQUARED_ERROR = Loss(activate=torch.relu_, samples=_squared_error, delta=_r
 
 
 def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
-    return binary_cross_entropy(outputs, targets.expand_as(outputs), reduction="none")
+    targets = targets.expand_as(outputs)
+    try:
+        return binary_cross_entropy(outputs, targets, reduction="none")
+    except RuntimeError:  # PyTorch refuses outputs without a value: their loss has none either
+        known = outputs.nan_to_num(0.5)
+        return binary_cross_entropy(known, targets, reduction="none").where(~outputs.isnan(), torch.nan)
 
 
 _SATURATED = torch.tensor(1e-12, dtype=torch.float32).item()

@@ -47,9 +47,9 @@ def _by_base(g: Tensor, f: Tensor, a: Tensor, b: Tensor | float) -> Tensor:
 
 def _by_exponent(g: Tensor, f: Tensor, a: Tensor | float, b: Tensor) -> Tensor:
     if isinstance(a, Tensor):
-        return g * torch.where((b == 0) & (a >= 0), 0.0, f * a.log())
+        return g * torch.where((a == 0) & (b >= 0), 0.0, f * a.log())
     if a == 0:
-        return g * torch.where(b >= 0, 0.0, -torch.inf)
+        return g * torch.where(b >= 0, 0.0, f * -torch.inf)
     return g * (f * (math.log(a) if a > 0 else math.nan))
 
 

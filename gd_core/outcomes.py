@@ -38,7 +38,8 @@ class Outcome(Enum):
 
 def exploding(loss: Tensor, start_loss: Tensor) -> Tensor:
     """Where ``loss`` (..., R) is not finite or beyond any return, up or down, given ``start_loss`` (R,)."""
-    return ~(loss.abs() <= EXPLODED * start_loss.abs().clamp_min(1))
+    # From a very high start the bound itself is infinite.
+    return ~((loss.abs() <= EXPLODED * start_loss.abs().clamp_min(1)) & loss.isfinite())
 
 
 def explosions(problem: Problem, loss: Tensor) -> Tensor:

@@ -92,6 +92,21 @@ class Plane:
 _TOLD_APART = 1e-5
 """So much of its distance from zero a picture is wide at least: its 80 points are then different."""
 
+_TINY = 1e-30
+"""No picture is narrower: 32-bit numbers are few that near to zero."""
+
+
+def told_apart(extent: Extent) -> Extent:
+    """``extent``, made so wide about its middle that 32-bit numbers tell a picture's points apart."""
+    x0, x1, y0, y1 = extent
+    return *_told_apart(x0, x1), *_told_apart(y0, y1)
+
+
+def _told_apart(low: float, high: float) -> tuple[float, float]:
+    middle, half = low / 2 + high / 2, high / 2 - low / 2
+    least = max(_TOLD_APART * abs(middle), _TINY)
+    return (low, high) if half >= least else (middle - least, middle + least)
+
 
 def frame(points: Tensor, landmarks: Tensor) -> Extent:
     """An extent that shows ``landmarks`` (K, 2) with all of the path ``points`` (S+1, 2) near them.

@@ -9,7 +9,7 @@ from torch import Tensor
 from gd_core.curvature import hessians, sharpness
 from gd_core.fit import Fit
 from gd_core.losses import SIGMOID_CROSS_ENTROPY
-from gd_core.outcomes import Outcome, death
+from gd_core.outcomes import Outcome
 from gd_core.problem import Problem
 from gd_core.runs import Run
 from gd_core.switches import relu_sums
@@ -90,7 +90,7 @@ def post_mortem(run: Run) -> PostMortem | None:
         return _report(run, Cause.SWITCHED_OFF, since, off=_offs(sums))
     rounded = _rounded(problem, run.params[-1:])
     cause = Cause.SATURATED if rounded else Cause.FLAT
-    return _report(run, cause, death(problem, run.params), rounded=rounded)
+    return _report(run, cause, run.death, rounded=rounded)
 
 
 def _report(

@@ -46,7 +46,7 @@ PRESETS = {
     ),
     "past_limit": Preset(
         "Just past the limit",
-        "Rate 0.0195: it neither settles nor dies.",
+        "Rate 0.0195: it never settles, and it does not die.",
         Experiment(learning_rate=0.0195),
     ),
     "too_far": Preset(
@@ -56,7 +56,7 @@ PRESETS = {
     ),
     "adam": Preset(
         "Adam at rate 1",
-        "Fifty times what plain descent bears: Adam goes by the gradient's sign, hardly by its length.",
+        "Fifty times what plain descent can tolerate: Adam goes by the gradient's sign, hardly by its length.",
         Experiment(optimizer="adam", learning_rate=1.0),
     ),
     "mini": Preset(

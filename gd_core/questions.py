@@ -143,7 +143,7 @@ class Parameters:
     @property
     def text(self) -> str:
         """The question."""
-        return f"How many parameters has a {'-'.join(map(str, self.sizes))} network?"
+        return f"How many parameters does a {'-'.join(map(str, self.sizes))} network have?"
 
     @property
     def limits(self) -> Number:

@@ -32,7 +32,7 @@ def _each_update(experiment: Experiment) -> Iterator[float]:
 
 def _each_epoch(experiment: Experiment) -> Iterator[float]:
     """The rate of each epoch; then 0 for ever: a branch may be longer than its trunk."""
-    settings = experiment.settings | {"epochs": experiment.epochs}
+    settings = experiment.settings | {"epochs": experiment.horizon}
     rates = epoch_rates(experiment.schedule, experiment.learning_rate, settings)
     return chain(islice(rates, experiment.epochs), repeat(0.0))
 
@@ -69,4 +69,5 @@ def _pace(experiment: Experiment) -> tuple[object, ...]:
     """What decides the learning rate of each update."""
     e = experiment
     trunk = (*_pace(e.trunk), e.branch) if e.trunk else ()
-    return e.learning_rate, e.epochs, e.updates_per_epoch, e.schedule, *sorted(e.settings.items()), trunk
+    lengths = e.epochs, e.horizon, e.updates_per_epoch
+    return e.learning_rate, lengths, e.schedule, *sorted(e.settings.items()), trunk

@@ -127,6 +127,6 @@ def _where(frozen: Tensor, old: Tensor, new: Tensor) -> Tensor:
 
 def first_explosions(chunk: Chunk, start_loss: Tensor) -> Tensor:
     """For each run (R,) the first exploding point of ``chunk``, or one past its last point."""
-    bad = exploding(chunk.loss, start_loss)
+    bad = exploding(chunk.loss, start_loss) | ~chunk.params.isfinite().all(-1)
     past = torch.ones(1, bad.shape[1], dtype=torch.bool)
     return torch.cat([bad, past]).int().argmax(0)

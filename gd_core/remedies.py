@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import ceil, log10
 
 from gd_core.experiment import Experiment
+from gd_core.fields import NUMBERS
 from gd_core.outcomes import Outcome
 from gd_core.training import train_many
 
@@ -22,8 +23,11 @@ def working_rate(experiment: Experiment) -> float | None:
     least, is trained with the same start and batches for at most 4,000 updates; None when none works.
     """
     top = ceil(log10(experiment.learning_rate))
+    rates = _candidates(top)
+    if not rates:
+        return None
     # The candidates are the same for all rates of a decade: who looks for the limit, finds them tried.
-    tried = _tried(replace(experiment.within(_UPDATES), learning_rate=_candidates(top)[0]), top)
+    tried = _tried(replace(experiment.within(_UPDATES), learning_rate=rates[0]), top)
     smaller = [(rate, outcome) for rate, outcome in tried if rate < experiment.learning_rate]
     for wanted in (Outcome.CONVERGED, Outcome.FINISHED):
         for rate, outcome in smaller:
@@ -42,4 +46,5 @@ def _tried(experiment: Experiment, top: int) -> Sequence[tuple[float, Outcome | 
 
 def _candidates(top: int) -> list[float]:
     decades = range(top - 1, top - 1 - _DECADES, -1)
-    return [float(f"{mantissa}e{decade}") for decade in decades for mantissa in _A_DECADE]
+    rates = (float(f"{mantissa}e{decade}") for decade in decades for mantissa in _A_DECADE)
+    return [rate for rate in rates if rate >= NUMBERS["learning_rate"].low]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.outcomes import Outcome
+from gd_core.outcomes import Outcome, death
 
 RECORD_LIMIT = 10_000
 """The most updates that a Run records unless ``train`` is told otherwise."""
@@ -82,3 +82,11 @@ class Run:
     def best(self) -> int:
         """The recorded point with the lowest loss."""
         return int(self.loss.argmin())
+
+    @property
+    def death(self) -> int:
+        """The recorded point from which on a run that died stands still; the last one at the latest.
+
+        Near the smallest number that there is, rounding may find a slope where the ending found none.
+        """
+        return min(death(self.experiment.data, self.params), len(self.params) - 1)

@@ -19,12 +19,14 @@ Settings = Mapping[str, float]
 class Schedule:
     """One way on: its ``settings``, the rate of the ``first`` epoch, and of epoch k from that before.
 
-    ``then(rate, k, settings)`` may also ask the settings for the "epochs" of the training.
+    Of one that ``looks_ahead``, ``then(rate, k, settings)`` also asks the settings for the "epochs" of the
+    whole training.
     """
 
     settings: tuple[str, ...]
     then: Callable[[float, int, Settings], float]
     first: float = 1.0
+    looks_ahead: bool = False
 
 
 def _constant(rate: float, epoch: int, settings: Settings) -> float:
@@ -57,7 +59,7 @@ SCHEDULES = {
     "constant": Schedule((), _constant),
     "step": Schedule(("drop_every", "drop"), _step),
     "exponential": Schedule(("decay",), _exponential),
-    "cosine": Schedule((), _cosine),
+    "cosine": Schedule((), _cosine, looks_ahead=True),
     "warmup": Schedule(("warmup",), _warmup, FIRST_SHARE),
 }
 

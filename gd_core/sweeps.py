@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gd_core.checkpoints import checkpoint
 from gd_core.draws import draws_of
 from gd_core.experiment import Experiment
 from gd_core.fields import NUMBERS
@@ -112,6 +113,7 @@ class Sweep:
                 tile.advance()
                 if thread_time() >= deadline:
                     return
+                checkpoint()
 
     def ends(self) -> Ends:
         """How the runs ended, or where they are."""

@@ -125,12 +125,15 @@ class Tile:
         return steepness
 
     def _sound(self) -> Tensor:
-        return self._loss.abs() <= self._bound
+        return (self._loss.abs() <= self._bound) & self._loss.isfinite()
 
     def _look(self) -> None:
         """Write down where all are, and go on without the columns in which all have ended."""
         engine = self._engine
         self._note(engine.descend_all())
+        # Out of all numbers a run is lost, whatever the loss says there.
+        far = torch.where(self._loss < 0, -torch.inf, torch.inf)
+        self._note(self._loss.where(engine.params().isfinite().all(-1), far))
         steepness = self._note_slope()
         sound = self._sound()
         outcome = verdicts(self._problem, self._loss, steepness.sqrt(), self._steepest.sqrt())

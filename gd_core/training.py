@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from gd_core.checkpoints import checkpoint
 from gd_core.experiment import Experiment
 from gd_core.records import Record, first_explosions
 from gd_core.runs import RECORD_LIMIT, Run
@@ -115,6 +116,7 @@ class Training:
             self._advance_chunk()
             if thread_time() >= deadline:
                 return
+            checkpoint()
 
     def runs(self) -> list[Run]:
         """The runs as far as they are, in the order of the experiments."""

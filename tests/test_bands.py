@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Outcome, Run, train
-from gd_core.bands import SHARES, Band, band
+from gd_core.bands import SEEDS, SHARES, Band, _drawn, band
 from tests.modes import each_mode
 
 
@@ -72,3 +72,17 @@ def test_a_long_band_is_thin() -> None:
 def test_no_seed_is_refused() -> None:
     with pytest.raises(ValueError, match="seeds must be at least 1, got 0"):
         band(Experiment(), seeds=0)
+
+
+@pytest.mark.parametrize("problem", ["neuron", "network", "wave"])
+@pytest.mark.parametrize("seed", [2**30, 2**31 - 8, 2**31 - 1])
+@pytest.mark.parametrize("luck", [0, 1, 2**31 - 1])
+def test_at_the_end_of_all_seeds_it_goes_on_with_the_first(problem: str, seed: int, luck: int) -> None:
+    experiment = Experiment(problem, "stochastic", epochs=2, seed=seed, luck=luck)
+    made = [_drawn(experiment, k) for k in range(SEEDS)]
+    assert made[0].luck == luck
+    assert len(set(made)) == SEEDS
+    if experiment.data.redrawn or luck:
+        assert len({each.luck for each in made}) == SEEDS
+        assert all(each.luck for each in made[1:])
+    assert len(band(experiment, seeds=SEEDS).outcomes) == SEEDS

@@ -94,10 +94,16 @@ def test_a_start_becomes_a_tuple_of_floats(start: Any) -> None:
     assert hash(Experiment(start=start)) == hash(Experiment(start=(1.0, 2.0, 3.0)))
 
 
-@pytest.mark.parametrize("batch", BATCH_MODES)
-def test_a_batch_larger_than_the_data_is_refused(batch: str) -> None:
+def test_a_batch_larger_than_the_data_is_refused() -> None:
     expected = "batch_size must be between 1 and 4 (the samples of neuron), got 5"
-    assert refusal(batch=batch, batch_size=5) == expected
+    assert refusal(batch="mini", batch_size=5) == expected
+
+
+@pytest.mark.parametrize("batch", [mode for mode in BATCH_MODES if mode != "mini"])
+def test_where_it_does_not_count_a_larger_batch_becomes_that_of_all_samples(batch: str) -> None:
+    assert Experiment(batch=batch, batch_size=10) == Experiment(batch=batch, batch_size=4)
+    assert replace(Experiment(batch=batch, batch_size=10), batch="mini").samples_per_update == 4
+    assert Experiment("bowl", batch_size=10).batch_size == 10  # whoever comes back to data has it again
 
 
 @pytest.mark.parametrize(("batch", "size", "most"), [("mini", 2, 500_000), ("stochastic", 1, 250_000)])

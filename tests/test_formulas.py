@@ -55,8 +55,8 @@ WRONG = {
     "   ": ("must not be empty", None),
     "3": ("must use x or y", None),
     "x" * 201: ("must have at most 200 characters, not 201", None),
-    "x +": ("is not complete, for more must follow its last character", 3),
-    "(x + y": ("is not complete, for more must follow its last character", 6),
+    "x +": ("is not complete: something is missing after its last character", 3),
+    "(x + y": ("is not complete: something is missing after its last character", 6),
     "sin x": ("cannot have “x” at character 5", 4),
     "x + sinh(y)": ("cannot have “sinh” at character 5", 4),
     "foo(x)": ("cannot have “foo” at character 1", 0),
@@ -232,7 +232,7 @@ def test_the_example_is_there_without_the_parser() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("x +", "formula is not complete, for more must follow its last character, got 'x \\+'"),
+        ("x +", "formula is not complete: something is missing after its last character, got 'x \\+'"),
         ("log(-1 - x^2)", "formula has no finite value anywhere with x and y between -4 and 4"),
         ("y" * 300, "formula must be a text of at most 200 characters"),
     ],

@@ -169,3 +169,9 @@ def test_a_run_dead_from_the_start_died_at_its_start() -> None:
     run = train(Experiment(start=(-1.0, -1.0, -1.0), epochs=5))
     assert run.outcome is Outcome.DEAD
     assert death(NEURON, run.params) == 0
+
+
+@pytest.mark.parametrize("size", [1e-38, 1e-30, 1e-24, 1e-20])
+def test_a_death_is_a_recorded_point_even_where_slopes_are_all_but_zero(size: float) -> None:
+    run = train(Experiment("network", epochs=20, start=(size,) * 13))
+    assert run.death < len(run.params)

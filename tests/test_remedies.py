@@ -60,3 +60,9 @@ def test_the_rates_that_are_tried_are_the_same_within_a_decade() -> None:
     assert remedies._tried.cache_info().misses == tried + 1
     assert rates == sorted(rates)  # type: ignore[type-var]
     assert all(rate < wanted.learning_rate for rate, wanted in zip(rates, looked_for, strict=True) if rate)
+
+
+@pytest.mark.parametrize("rate", [1e-9, 2e-9, 1e-8, 1e-7])
+def test_near_the_smallest_rate_none_below_it_is_tried(rate: float) -> None:
+    found = working_rate(Experiment("formula", formula="1e9*x^2", learning_rate=rate))
+    assert found is None or 1e-9 <= found < rate

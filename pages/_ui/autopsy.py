@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from gd_core import Experiment, Outcome, Run, working_rate
+from gd_core import Experiment, Outcome, Run
 from gd_core.fit import Fit
 from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
 from pages._ui.figures import run_names
 from pages._ui.page_fields import DECIDING, PAGES
+from pages._ui.rates import working
 
 Panel = dict[str, Any]
 
@@ -54,14 +55,14 @@ def _from_good(found: PostMortem) -> Experiment | None:
     """The same experiment from the last good point, with a rate that works from there."""
     start = tuple(found.run.params[found.good].tolist())
     again = replace(found.run.experiment, start=start, trunk=None, branch=0)
-    rate = working_rate(again)
+    rate = working(again)
     return None if rate is None else replace(again, learning_rate=rate)
 
 
 def _chosen(experiment: Experiment, page: str) -> dict[str, str | None]:
     """What to choose on ``page`` to see ``experiment`` alone, and whole."""
-    fields = PAGES[page].fields
-    decided = {name: fields[name].write(getattr(experiment, name)) for name in DECIDING if name in fields}
+    fields, whole = PAGES[page].fields, experiment.first(experiment.horizon)
+    decided = {name: fields[name].write(getattr(whole, name)) for name in DECIDING if name in fields}
     return decided | {"runs": fields["runs"].write(1)} | {n: None for n in ("view", "branch") if n in fields}
 
 
@@ -70,6 +71,10 @@ def _fatal(found: PostMortem) -> str:
     run, point = found.run, found.point
     if found.cause is Cause.BLOWN_UP:
         since, begin, end = int(run.step[found.good]), run.loss[found.good], run.loss[-1]
+        if not begin.isfinite():
+            return "At the start already the loss is no number that a computer holds."
+        if since == run.updates:
+            return f"The step after step {since}, from a loss of {begin:.4g}, led beyond all numbers."
         return f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers ran out."
     if point == 0:
         return "It stands where nothing can move it: at the start already the gradient is exactly zero."
@@ -121,8 +126,8 @@ def _held(found: PostMortem, leap: Leap) -> str:
     beyond = leap.rate * leap.sharpness - 1
     by = f"{beyond:.0%}" if beyond < 10 else f"{beyond:.3g} times the distance"
     return (
-        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step overshot the "
-        f"steepest direction's floor by {by}."
+        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step went "
+        f"beyond the lowest point of the steepest direction, by {by}."
     )
 
 

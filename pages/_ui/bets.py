@@ -9,7 +9,7 @@ from pages._ui import sentences
 FATES = {
     "settle": ("It settles", "The loss gets small, or the ground flat, and stays so."),
     "crawl": ("It crawls", "Still on the way down when the epochs end."),
-    "bounce": ("It bounces", "From side to side for ever: it neither settles nor dies."),
+    "bounce": ("It bounces", "From side to side for ever: it never settles."),
     "explode": ("It blows up", "Every step overshoots by more than the last."),
     "die": ("It dies", "The gradient becomes exactly zero, with loss left."),
 }

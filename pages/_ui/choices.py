@@ -27,10 +27,7 @@ class Choices:
 def choices(desk: Desk) -> Choices:
     """The present choices of this session."""
     chosen, experiment = desk.chosen, desk.experiment
-    if not experiment.data.decades:
-        chosen["axis"] = "linear"
-    experiments = pins.settle(chosen, experiment)
-    experiments += race.settle(chosen, experiment)
+    experiments = pins.compared(experiment, chosen) + race.raced(chosen, experiment)
     experiments += tuple(_neighbour(experiment, k) for k in range(1, chosen["runs"]))
     preset = preset_of(desk)
     return Choices(

@@ -51,7 +51,7 @@ def band_traces(bands: Sequence[Band], lowest: float, highest: float) -> list[Tr
 
 
 def _band_traces(band: Band, place: int, floor: float, highest: float) -> list[Trace]:
-    step, lines = band.step.numpy(), np.clip(band.loss.numpy(), floor, highest)
+    step, lines = band.step.numpy(), np.clip(band.loss.double().numpy(), floor, highest)
     lowest, lower, median, upper, most = lines
     line = {"color": RUN_COLORS[place], "width": 1.5, "dash": "dot"}
     return [

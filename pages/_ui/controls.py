@@ -5,7 +5,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
-from pages._ui import optimizers, pins, planes, race
+from pages._ui import optimizers, planes
 from pages._ui.choices import preset_of
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
@@ -87,7 +87,7 @@ def rate(desk: Desk) -> None:
         rate_options(chosen["learning_rate"]),
         format_func=lambda rate: f"{rate:g}",
         help="How far each step goes: new weight = old weight − rate × gradient.",
-        **desk.choice("learning_rate", then=desk.write_rate),
+        **desk.choice("learning_rate"),
     )
     st.text_input(
         "Learning rate, typed",
@@ -152,18 +152,13 @@ def start(desk: Desk) -> None:
         )
     own_start(desk)
 
-    def alone() -> None:
-        if desk.chosen["runs"] > 1:
-            pins.unpin(desk.chosen)
-            race.end(desk.chosen)
-
     st.segmented_control(
         "Runs together",
         range(1, MOST_RUNS + 1),
         required=True,
         width="stretch",
         help="Race this start against the starts of the next seeds.",
-        **desk.choice("runs", then=alone, shows="default"),
+        **desk.choice("runs", shows="default"),
     )
 
 
@@ -177,7 +172,7 @@ def seed(desk: Desk) -> None:
         step=1,
         help=f"Decides {drawn}the random start and the order of the batches.",
         width="stretch",
-        **desk.choice("seed", then=desk.clear_start),
+        **desk.choice("seed", also={"start": None}),
     )
 
 
@@ -203,8 +198,7 @@ def plane(desk: Desk, further: bool = True) -> None:
     options = [*planes.planes(names), *drawn]
 
     def take(wanted: str) -> None:
-        desk.chosen["plane"] = wanted
-        desk.show_whole()
+        desk.change(plane=wanted, view=None)
 
     st.selectbox(
         "Plane",
@@ -223,7 +217,7 @@ def _more_of_the_plane(desk: Desk) -> None:
         along = planes.still(chosen)
 
         def take(follow: bool) -> None:
-            desk.chosen["plane"] = planes.following(along) if follow else along
+            desk.change(plane=planes.following(along) if follow else along)
 
         told = "Hold the other weights as they are at the step shown, not as at the best point."
         st.toggle("Follow the point", help=told, **desk.widget("follow", planes.follows(chosen), take))
@@ -239,8 +233,7 @@ def _more_of_the_plane(desk: Desk) -> None:
 
 
 def _other_directions(desk: Desk, seed: int) -> None:
-    desk.chosen["plane"] = planes.random((seed + 1) % (planes.MOST_SEED + 1))
-    desk.show_whole()
+    desk.change(plane=planes.random((seed + 1) % (planes.MOST_SEED + 1)), view=None)
 
 
 def axis(desk: Desk) -> None:
@@ -263,7 +256,7 @@ def shelf(desk: Desk, name: str, label: str) -> ExpanderContainer:
 
     def take(wanted: bool) -> None:
         others = [each for each in desk.chosen["open"] if each != name]
-        desk.chosen["open"] = tuple(sorted([*others, name])) if wanted else tuple(others)
+        desk.change(open=tuple(sorted([*others, name])) if wanted else tuple(others))
 
     return st.expander(label, **desk.widget(name, name in desk.chosen["open"], take, shows="expanded"))
 
@@ -276,5 +269,4 @@ def open_in_lab(experiment: Experiment, label: str = "Open in the Lab", **look: 
 
 
 def _new_start(desk: Desk) -> None:
-    desk.chosen["seed"] = (desk.chosen["seed"] + 1) % (_LAST_SEED + 1)
-    desk.clear_start()
+    desk.change(seed=(desk.chosen["seed"] + 1) % (_LAST_SEED + 1), start=None)

@@ -7,20 +7,21 @@ browser may not have heard of the change yet, and what it still says of the old 
 not be taken for the visitor's wish.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from math import floor, log10
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from gd_core import Experiment, Plane
-from pages._ui import pins
-from pages._ui.fields import SomeOf
-from pages._ui.page_fields import DECIDING, PAGES, begun
-from pages._ui.planes import PlaneName
+from pages._ui import pins, toasts
+from pages._ui.callbacks import call
+from pages._ui.fields import FIELDS, Rectangle, SomeOf
+from pages._ui.page_fields import DECIDING, LOOK, PAGES
 from pages._ui.rates import rate_of
+from pages._ui.reconcile import reconcile
 from pages._ui.typed import harmless
+from pages._ui.views import rounded, too_fine
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,39 @@ class Desk:
         chosen = self.chosen
         return Experiment(**{name: chosen[name] for name in DECIDING})
 
+    def change(self, **wanted: Any) -> None:
+        """Choose all that is ``wanted``; what cannot stand beside it yields, and that is told.
+
+        Another problem begins with a new look at it. Everything that changes a choice comes here.
+        """
+        chosen = self.chosen
+        wanted = {name: value for name, value in wanted.items() if self._can_be(name, value)}
+        beside: Mapping[str, Any] = chosen
+        if wanted.get("problem", chosen.get("problem")) != chosen.get("problem"):
+            beside = {name: value for name, value in chosen.items() if name not in LOOK}
+        found = reconcile(PAGES[self.page], {**beside, **wanted}, wanted.keys(), chosen)
+        chosen.update(found.values)
+        if "learning_rate" in wanted:
+            self.write_rate()
+        for sentence in found.told.values():
+            toasts.tell(sentence)
+
+    def _can_be(self, name: str, value: Any) -> bool:
+        """Whether the choice ``name`` may be ``value``: what a browser says of a widget may be anything."""
+        field = PAGES[self.page].fields.get(name)
+        if field is None or value is None:
+            return field is None or name in pins.NOTHING or name == "start" or isinstance(field, Rectangle)
+        try:
+            field.read(name, field.write(value))
+        except (AttributeError, TypeError, ValueError):
+            return False
+        return True
+
     def choose(self, experiment: Experiment, **look: object) -> None:
         """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""
-        chosen = self.chosen
-        if experiment.problem != chosen["problem"]:
-            chosen.update(begun(experiment))
-        chosen.update({name: getattr(experiment, name) for name in DECIDING}, runs=1, race=())
-        chosen.pop("formula_wrong", None)  # what was typed and could not be read
-        self.write_rate()
-        self.show_whole()
-        chosen.update(look)
+        self.chosen.pop("formula_wrong", None)  # what was typed and could not be read
+        deciding = {name: getattr(experiment, name) for name in DECIDING}
+        self.change(**deciding, **{"runs": 1, "race": (), "view": None, **look})
 
     def widget(
         self,
@@ -80,10 +104,11 @@ class Desk:
         said[key] = value
 
         def take() -> None:
-            # A widget that is gone may say once more what it said last: that is no wish.
-            if st.session_state[key] != said[key]:
-                said[key] = st.session_state[key]
-                changed(said[key])
+            # A widget that is gone may have no value any more, or say once more what it said last: no wish.
+            now = st.session_state.get(key, said[key])
+            if now != said[key] and (among is None or now in among):
+                said[key] = now
+                call(changed, now)
 
         first = {shows: value} if among is None else {"index": list(among).index(value)}
         return {"key": key, "on_change": take, **first}
@@ -91,16 +116,14 @@ class Desk:
     def choice(
         self,
         name: str,
-        then: Callable[[], None] | None = None,
+        also: Mapping[str, object] | None = None,
         shows: str = "value",
         among: Sequence[object] | None = None,
     ) -> dict[str, Any]:
-        """The same for a widget that sets the choice ``name``."""
+        """The same for a widget that sets the choice ``name``, and with it what ``also`` says."""
 
         def take(value: object) -> None:
-            self.chosen[name] = value
-            if then:
-                then()
+            self.change(**{name: value, **(also or {})})
 
         return self.widget(name, self.chosen[name], take, shows, among)
 
@@ -124,40 +147,24 @@ class Desk:
             return
         try:
             values = {str(name): self._read(str(name), text) for name, text in said.items()}
-            deciding = {name: value for name, value in values.items() if name in DECIDING}
-            experiment = replace(self.experiment, **deciding)
-            self._check_plane(experiment, values)
         except ValueError as error:
-            st.toast(str(error), icon=":material/error:")
+            toasts.tell(str(error), icon=":material/error:")
             return
-        if experiment.problem != self.chosen["problem"]:
-            self.choose(experiment)
         if "branch" in values:
-            self._take_branch(values.pop("branch"))
-        self.chosen.update(values)
-        self.write_rate()
+            values = self._branched(values.pop("branch")) | values
+        self.change(**values)
 
-    def _check_plane(self, experiment: Experiment, values: dict[str, Any]) -> None:
-        field = PAGES[self.page].fields.get("plane")
-        if "plane" in values and isinstance(field, PlaneName):
-            names = experiment.data.names
-            if not field.there(names, values["plane"]):
-                raise ValueError(field.missing(names, values["plane"]))
-
-    def _take_branch(self, branch: int | None) -> None:
-        """Pin the present run, have it branch off elsewhere, or leave it alone."""
+    def _branched(self, branch: int | None) -> dict[str, Any]:
+        """The choices that pin the present run, have it branch off elsewhere, or leave it alone."""
         if branch is None:
-            pins.unpin(self.chosen)
-        elif pins.pinned(self.chosen):
-            self.chosen["branch"] = branch
-        else:
-            pins.pin(self.chosen, branch)
+            return pins.ALONE
+        return {"branch": branch} if pins.pinned(self.chosen) else pins.now(self.chosen, branch)
 
     def take_branch(self, step: object) -> None:
         """Have the run branch off at ``step``: what is chosen from now on holds from there on."""
         if "branch" in PAGES[self.page].fields:
             self.take_fields({"branch": step})
-            self.chosen["open"] = tuple(sorted({*self.chosen["open"], "compare"}))
+            self.change(open=tuple(sorted({*self.chosen["open"], "compare"})))
 
     def _read(self, name: str, text: object) -> Any:
         if name not in PAGES[self.page].fields:
@@ -171,45 +178,36 @@ class Desk:
         field = PAGES[self.page].fields.get("open")
         if not isinstance(field, SomeOf) or name not in field.options:
             return
-        was = self.chosen["open"]
-        self.chosen["open"] = tuple(sorted({*was} ^ {str(name)}))
+        self.change(open=tuple(sorted({*self.chosen["open"]} ^ {str(name)})))
 
     def take_rate(self, rate: object) -> None:
         """Set the learning rate to ``rate``, a number or its text.
 
         A bad one is named, stays in its field, and changes nothing else.
         """
-        chosen = self.chosen
-        chosen["rate_text"] = str(rate)
         try:
-            chosen["learning_rate"] = rate_of(chosen["rate_text"])
-            chosen["rate_error"] = None
+            self.change(learning_rate=rate_of(str(rate)))
         except ValueError as error:
-            chosen["rate_error"] = str(error)
+            self.chosen["rate_error"] = str(error)
+        self.chosen["rate_text"] = str(rate)
 
     def take_start(self, plane: Plane, place: object) -> None:
         """Start the descent at ``place`` (x, y) on ``plane``."""
         numbers = finite(place, 2)
         if numbers is None:
             return
-        start = tuple(plane.lift(plane.origin.new_tensor(numbers)).tolist())
-        try:
-            replace(self.experiment, start=start)
-        except ValueError as error:
-            st.toast(str(error), icon=":material/error:")
-        else:
-            self.chosen["start"] = start
+        start = plane.lift(plane.origin.new_tensor(numbers)).tolist()
+        self.take_fields({"start": FIELDS["start"].write(start)})
 
     def take_view(self, view: object, name: str = "view") -> None:
         """Look at ``view`` (x0, x1, y0, y1) more closely, or at the whole picture again."""
         numbers = finite(view, 4)
         if numbers is None:
-            self.chosen[name] = None
+            self.change(**{name: None})
             return
         x0, x1, y0, y1 = numbers
-        finest = 1e-5 * max(1.0, *map(abs, numbers))  # below it, float32 cannot tell the points apart
-        if x1 - x0 > finest and y1 - y0 > finest:
-            self.chosen[name] = (*_rounded(x0, x1), *_rounded(y0, y1))
+        if not too_fine((x0, x1, y0, y1)):
+            self.change(**{name: rounded((x0, x1, y0, y1))})
 
     def write_rate(self) -> None:
         """Let the field for typed rates say the rate that is chosen."""
@@ -217,17 +215,7 @@ class Desk:
 
     def clear_start(self) -> None:
         """Start where the seed draws it."""
-        self.chosen["start"] = None
-
-    def show_whole(self) -> None:
-        """Look at the whole picture."""
-        self.chosen["view"] = None
-
-
-def _rounded(low: float, high: float) -> tuple[float, float]:
-    """Both ends to a thousandth of what lies between them, finer than a pixel: a link stays short."""
-    digits = 3 - floor(log10(high - low))
-    return round(low, digits), round(high, digits)
+        self.change(start=None)
 
 
 def finite(value: object, count: int) -> tuple[float, ...] | None:

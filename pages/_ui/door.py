@@ -13,10 +13,12 @@ from starlette.middleware import Middleware
 
 from pages._ui import assets, headers, index, static_files
 from pages._ui.first.fragment import fragment
+from pages._ui.gate import Gate
 from pages._ui.headers import Headers
 from pages._ui.index import Index, Needs, enriched
 from pages._ui.limits import limits
 from pages._ui.static_files import Files, FromMemory
+from pages._ui.throttle import Throttle
 from pages._ui.tools.qr import Qr
 
 _PAGES = Path(__file__).parents[1]
@@ -78,6 +80,8 @@ def middleware() -> list[Middleware]:
     """What Streamlit's server is wrapped in."""
     return [
         Middleware(Headers, policy=_policy),
+        Middleware(Gate),
+        Middleware(Throttle),
         Middleware(Index, pages=_indexes),
         Middleware(FromMemory, files=_files(), own=assets.ROOT),
         Middleware(Qr),

@@ -67,6 +67,16 @@ def base_layout(legend: bool, left: int) -> dict[str, Any]:
     }
 
 
+BREAK = "<br>"
+"""How Plotly has a new line written."""
+
+
+def note(*lines: str) -> dict[str, Any]:
+    """The part of a layout that says ``lines`` in a picture in which there is nothing to see."""
+    place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.8, "showarrow": False}
+    return {"annotations": [{"text": BREAK.join(lines), "font": {"size": 14}, **place}]}
+
+
 def scatter(role: str, i: int, x: np.ndarray, y: np.ndarray, **style: Any) -> Trace:
     """A trace of points or lines of the run ``i``, in the ``role`` that the player knows it by."""
     trace = {"type": "scatter", "meta": {"role": role, "run": i}, "x": x, "y": y, "showlegend": False}

@@ -1,7 +1,5 @@
 """The controls of a function of x and y: the bowl's condition number, and the learner's own formula."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from gd_core.formulas import ALLOWED, LONGEST, FormulaError
@@ -50,18 +48,13 @@ def formula(desk: Desk) -> None:
 
 def take_formula(desk: Desk, text: str) -> None:
     """Choose the function that ``text`` says; what is wrong with it changes nothing else."""
-    chosen = desk.chosen
     try:
         own(text)
     except ValueError as error:
-        chosen["formula_wrong"] = chosen["formula"], text, error
+        desk.chosen["formula_wrong"] = desk.chosen["formula"], text, error
         return
-    chosen.update(formula=text, formula_wrong=None)
-    desk.show_whole()
-    try:
-        replace(desk.experiment)
-    except ValueError:  # at the learner's own start the new function has no value
-        desk.clear_start()
+    desk.chosen["formula_wrong"] = None
+    desk.change(formula=text, view=None)
 
 
 def _typed(desk: Desk) -> tuple[str, ValueError | None]:

@@ -1,25 +1,19 @@
 """How much work the server does for one visitor. The host's environment may say otherwise.
 
 GD_UPDATES: the most updates of one training, all its runs together.
-GD_UPDATES_A_MINUTE: the most updates for one visitor within a minute.
+GD_SECONDS_A_MINUTE: the seconds of processor time that one visitor may have within a minute.
+GD_ADDRESS_SECONDS_A_MINUTE: the same for all visitors from one address, beyond what an ordinary visit takes.
 GD_SURFACE_POINTS: the most points at which a surface is computed.
 GD_SWEEP_UPDATES: the most updates of one sweep, all its runs together; none of them is recorded.
 """
 
 import os
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
-from math import ceil, isqrt
-from time import monotonic
+from math import isqrt
 
 from gd_core import Experiment
-
-_MINUTE = 60.0
-
-SWEPT_FOR_ONE = 10
-"""So many updates of a sweep count as one: that is how long they take."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +21,8 @@ class Limits:
     """The limits of one host; each is a whole number from ``_LOWEST`` on."""
 
     updates: int = 4_000_000
-    updates_a_minute: int = 20_000_000
+    seconds_a_minute: int = 20
+    address_seconds_a_minute: int = 40
     surface_points: int = 6_400
     sweep_updates: int = 20_000_000
 
@@ -50,7 +45,13 @@ class Limits:
         )
 
 
-_LOWEST = {"updates": 10_000, "updates_a_minute": 10_000, "surface_points": 400, "sweep_updates": 10_000}
+_LOWEST = {
+    "updates": 10_000,
+    "seconds_a_minute": 1,
+    "address_seconds_a_minute": 1,
+    "surface_points": 400,
+    "sweep_updates": 10_000,
+}
 
 
 @cache
@@ -77,41 +78,3 @@ def _whole(name: str, text: str, lowest: int) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) < lowest:
         raise ValueError(f"{name} must be a whole number from {lowest} on, not {text!r}")
     return int(text)
-
-
-@dataclass
-class Budget:
-    """The updates that one visitor has had within the last minute."""
-
-    most: int
-    now: Callable[[], float] = monotonic
-    _spent: deque[tuple[float, int]] = field(default_factory=deque)
-
-    def spend(self, updates: int) -> None:
-        """Note that so many ``updates`` were made."""
-        if updates:
-            self._spent.append((self.now(), updates))
-
-    def wait(self) -> float:
-        """Seconds until there may be more; 0 when there may be now."""
-        self._forget()
-        over = sum(updates for _, updates in self._spent) - self.most
-        for when, updates in self._spent:
-            if over < 0:
-                break
-            over -= updates
-            if over < 0:
-                return max(0.0, when + _MINUTE - self.now())
-        return 0.0
-
-    def told(self) -> str:
-        """What to say while there may be no more."""
-        seconds = ceil(self.wait())
-        if not seconds:
-            return ""
-        bound = f"This server makes at most {self.most:,} updates a minute for one visitor."
-        return f"{bound} It goes on in {seconds} s."
-
-    def _forget(self) -> None:
-        while self._spent and self._spent[0][0] <= self.now() - _MINUTE:
-            self._spent.popleft()

@@ -4,15 +4,15 @@ A link says what differs from how its page begins. What it says wrongly is told,
 with what is shown instead.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from gd_core import Experiment
 from pages._ui import pins
 from pages._ui.page_fields import DECIDING, PAGES, Linked
-from pages._ui.planes import PlaneName
+from pages._ui.reconcile import reconcile, shown_instead
 from pages._ui.typed import harmless
 
 VERSION = "1"
@@ -51,26 +51,20 @@ def query(said: Mapping[str, str]) -> str:
 
 def opened(page: str, asked: Mapping[str, Sequence[str]]) -> Opened:
     """What the link to ``page`` with the fields ``asked`` comes to."""
-    linked, notices = PAGES[page], []
+    linked = PAGES[page]
     values, wrong = _read(linked, asked)
     wrong |= _wrong_in_list(values)
-    if linked.experiment:
-        experiment, refused = _settled(linked.experiment, values)
-        wrong |= refused
-        first = linked.beginning(experiment)
-        wrong |= _not_there(linked, experiment, values)
-        if "branch" in linked.fields:
-            wrong |= _wrong_in_pin(experiment, values)
-    else:
-        first = linked.beginning()
-    values = {name: value for name, value in values.items() if name not in wrong}
-    for name, told in wrong.items():
-        notices.append(f"{told} Shown instead: {_said(linked, name, (first | values).get(name))}.")
-    notices += _surprises(linked, asked)
-    chosen, opening = (
-        {name: values[name] for name in names if name in values} for names in (linked.fields, linked.browsers)
-    )
-    return Opened(chosen, opening, _few(notices))
+    chosen = _among(linked.fields, values)
+    found = reconcile(linked, chosen, chosen)
+    notices = [shown_instead(linked, name, found.values, why) for name, why in wrong.items()]
+    notices += [*found.told.values(), *_surprises(linked, asked)]
+    taken = {name: found.values[name] for name in {**chosen, **found.told}}
+    opening = {name: value for name, value in _among(linked.browsers, values).items() if name not in wrong}
+    return Opened(taken, opening, _few(notices))
+
+
+def _among(names: Container[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}
 
 
 def _read(linked: Linked, asked: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -83,61 +77,6 @@ def _read(linked: Linked, asked: Mapping[str, Sequence[str]]) -> tuple[dict[str,
             except ValueError as error:
                 wrong[name] = str(error)
     return values, wrong
-
-
-def _settled(first: Experiment, values: Mapping[str, Any]) -> tuple[Experiment, dict[str, str]]:
-    """``first`` with each of ``values`` that goes with those before it, and what is wrong with the rest."""
-    experiment, wrong = first, {}
-    for name in DECIDING:
-        if name in values:
-            try:
-                experiment = replace(experiment, **{name: values[name]})
-            except ValueError as error:
-                wrong[name] = _sentence(error)
-    return experiment, wrong
-
-
-def _not_there(linked: Linked, experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
-    """A plane of other parameters than the experiment's; the logarithm of a loss that has none."""
-    wrong, field, names = {}, linked.fields.get("plane"), experiment.data.names
-    if "plane" in values and isinstance(field, PlaneName) and not field.there(names, values["plane"]):
-        wrong["plane"] = f"{field.missing(names, values['plane'])}."
-    if values.get("axis") == "log" and not experiment.data.decades:
-        wrong["axis"] = "The axis must be linear here, where the loss may be negative or all but even."
-    return wrong
-
-
-def _wrong_in_pin(experiment: Experiment, values: Mapping[str, Any]) -> dict[str, str]:
-    """What of the pinned run does not go together with the present ``experiment``."""
-    # What is pinned of the epochs is settled by the batches that are pinned, not by the present ones.
-    epochs = 1 if "pin_epochs" in values else experiment.epochs
-    trunk, wrong = replace(experiment, luck=0, epochs=epochs), {}
-    for name in pins.CHOICES:
-        if f"pin_{name}" in values:
-            try:
-                trunk = replace(trunk, **{name: values[f"pin_{name}"]})
-            except ValueError as error:
-                wrong[f"pin_{name}"] = f"Of the pinned run, {error}."
-    if values.get("branch"):
-        try:
-            replace(experiment, trunk=trunk, branch=values["branch"])
-        except ValueError as error:
-            wrong["branch"] = _sentence(error)
-    return wrong
-
-
-def _sentence(error: ValueError) -> str:
-    return f"{str(error)[0].upper()}{str(error)[1:]}."
-
-
-def _said(linked: Linked, name: str, value: Any) -> str:
-    if name in linked.browsers or name in pins.NOTHING:
-        return "as without it"
-    if name == "formula":  # it has signs that would act as markup
-        return "the example"
-    if value is None:
-        return "the start that the seed draws" if name == "start" else "the whole picture"
-    return (linked.fields[name].write(value) or "none").replace(",", ", ")
 
 
 def _surprises(linked: Linked, asked: Mapping[str, Sequence[str]]) -> list[str]:

@@ -1,11 +1,12 @@
 """A training shown in the live player while it goes on: what every page with a player does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 
 from gd_core import Plane, Run
 from pages._ui import trainings, turns, visits
+from pages._ui.budgets import BUDGETS
 from pages._ui.desk import Desk
 from pages._ui.kept import Kept
 from pages._ui.links import written
@@ -13,14 +14,19 @@ from pages._ui.player.mount import player
 from pages._ui.scene import Scene
 from pages._ui.trainings import Watched
 
+Show = Callable[[Sequence[Run]], tuple[Scene, bytes]]
+
 _MESSAGES: Kept[tuple[Plane, bytes]] = Kept(most_bytes=8 * 2**20)
 """What was shown of complete trainings, by page and choices: a class opens one link."""
+
+_LOOK = 1.0
+"""Seconds between two looks whether what had to wait may go on."""
 
 
 def live(
     desk: Desk,
     training: Watched,
-    show: Callable[[Sequence[Run]], tuple[Scene, bytes]],
+    show: Show,
 ) -> None:
     """Show ``training`` in the player; ``show`` gives the scene of its runs so far and the message.
 
@@ -32,8 +38,9 @@ def live(
     visitor has chosen something else there, all of the page runs again.
     """
     under_way = not training.complete
+    waits = bool(BUDGETS.wait(training.client))
 
-    @st.fragment(run_every=trainings.TICK if under_way else None)
+    @st.fragment(run_every=trainings.TICK if under_way else _LOOK if waits else None)
     def pictures() -> None:
         with turns.turn():
             visits.keep_up()
@@ -49,15 +56,30 @@ def live(
     pictures()
 
 
-def _seen(
-    desk: Desk, training: Watched, show: Callable[[Sequence[Run]], tuple[Scene, bytes]]
-) -> tuple[Plane, bytes]:
+def _seen(desk: Desk, training: Watched, show: Show) -> tuple[Plane, bytes]:
     """The plane and the message of what is to be seen now."""
     key = desk.page, written(desk.page, desk.chosen)  # a link says all that is chosen
-    kept = _MESSAGES.get(key) if training.complete else None
+    if training.complete:
+        return _of_complete(key, training, show)
+    last = st.session_state.get("_seen")
+    # One that waits has nothing new to show.
+    if last is None or last[0] != (key, training.progress):
+        last = st.session_state["_seen"] = (key, training.progress), _made(training, show)
+    seen: tuple[Plane, bytes] = last[1]
+    return seen
+
+
+def _of_complete(key: Hashable, training: Watched, show: Show) -> tuple[Plane, bytes]:
+    st.session_state.pop("_seen", None)
+    kept = _MESSAGES.get(key)
     if kept is None:
-        seen, message = show(training.runs())
-        kept = seen.surface.plane, message
-        if training.complete:
-            _MESSAGES.keep(key, kept, len(message))
+        whole = not BUDGETS.wait(training.client)
+        kept = _made(training, show)
+        if whole:
+            _MESSAGES.keep(key, kept, len(kept[1]))
     return kept
+
+
+def _made(training: Watched, show: Show) -> tuple[Plane, bytes]:
+    seen, message = show(training.runs())
+    return seen.surface.plane, message

@@ -18,6 +18,7 @@ from pages._ui.figures import (
     Trace,
     base_layout,
     marker,
+    note,
     run_names,
     scatter,
 )
@@ -51,7 +52,8 @@ def loss_figure(
     if not several and runs[0].experiment.batch != "full":
         traces.insert(0, _batch_losses(runs[0], times[0]))
         several = True
-    loss_axis = _loss_axis(runs, axis, bands)
+    losses = _finite(runs, bands)
+    loss_axis = _loss_axis(runs, axis, losses)
     log = loss_axis["type"] == "log"
     low, high = (10.0**v if log else v for v in loss_axis["range"])
     far = 100 * (high - low)
@@ -70,6 +72,7 @@ def loss_figure(
         "yaxis": loss_axis,
         "uirevision": f"{axis} {clock}",  # a zoom stays while other runs come and go
     }
+    layout |= _nothing(losses, axis)
     return {"data": traces, "layout": layout}
 
 
@@ -140,17 +143,35 @@ def _batch_losses(run: Run, time: np.ndarray) -> Trace:
     )
 
 
-def _loss_axis(runs: Sequence[Run], axis: LossAxis, bands: Sequence[Band]) -> dict[str, Any]:
+def _finite(runs: Sequence[Run], bands: Sequence[Band]) -> np.ndarray:
+    """All losses of ``runs`` and ``bands`` that are finite."""
     seen = [run.loss.numpy() for run in runs] + [band.loss.numpy().ravel() for band in bands]
     losses = np.concatenate(seen)
-    losses = losses[np.isfinite(losses)]
-    start = max(float(run.loss[0]) for run in runs)
+    finite: np.ndarray = losses[np.isfinite(losses)]
+    return finite
+
+
+def _nothing(losses: np.ndarray, axis: LossAxis) -> dict[str, Any]:
+    """The part of a layout that says why there is nothing to see, if so."""
+    if not len(losses):
+        return note("No loss is a number", "that a computer holds.")
+    if axis == "log" and not losses.any():
+        return note("Every loss is exactly 0.")
+    return {}
+
+
+def _loss_axis(runs: Sequence[Run], axis: LossAxis, losses: np.ndarray) -> dict[str, Any]:
+    starts = [float(run.loss[0]) for run in runs if run.loss[0].isfinite()]
     common = {"title": {"text": "loss", "standoff": 6}, "zeroline": False}
+    if not losses.any():  # there are none, or 0 alone, which has no logarithm
+        return common | {"type": "linear", "range": [-0.03, 1.05]}
+    start = max(starts, default=float(losses.max()))
     if axis == "linear" or losses.min() < 0:
         low, high = _ends(losses, start)
         return common | {"type": "linear", "range": [low - 0.03 * (high - low), high + 0.05 * (high - low)]}
     common |= {"type": axis}
-    low, high = max(float(losses.min()), 1e-14), min(float(losses.max()), 20 * max(start, 1e-12))
+    high = min(float(losses.max()), 20 * max(start, 1e-12))
+    low = max(float(losses.min()), min(1e-14, high / 10))
     decades = max(1.0, float(np.log10(high / low)))
     centre, half = float(np.log10(high * low)) / 2, 0.54 * decades
     if decades < 2:
@@ -171,4 +192,4 @@ def _ends(losses: np.ndarray, start: float) -> tuple[float, float]:
     if lowest >= 0:
         return 0.0, min(highest, reach)
     low, high = max(lowest, start - max(reach, 1.0)), min(highest, start + max(reach, 1.0))
-    return low, max(high, low + 1e-9)
+    return low, max(high, low + max(1e-9, 1e-6 * abs(low)))

@@ -76,7 +76,10 @@ def _race(desk: Desk) -> None:
         format_func=OPTIMIZER_NAMES.__getitem__,
         help="From the same start, on the same batches, each with its settings above.",
         **desk.widget(
-            "race", list(race.others(desk.chosen)), lambda wanted: race.begin(desk.chosen, wanted), "default"
+            "race",
+            list(race.others(desk.chosen)),
+            lambda wanted: desk.change(race=race.of(wanted)),
+            "default",
         ),
     )
     if race.others(desk.chosen):

@@ -29,6 +29,9 @@ from pages._ui.sweeps.plan import AREAS, RANGES
 DECIDING = tuple(each.name for each in fields(Experiment) if each.name not in ("trunk", "branch"))
 """The fields that decide a training from its start."""
 
+LOOK = ("runs", "plane", "axis", "view", *NOTHING, *race.NOTHING)
+"""The choices that say how a problem is looked at, and what is shown beside its run."""
+
 _SHARED = (*(name for name in DECIDING if name != "luck"), "plane", "axis", "view")
 # The lessons tell of plain gradient descent, each on a problem of its own with data.
 _NO_LESSON = ("problem", "condition", "formula", "optimizer", "schedule", *SETTINGS)

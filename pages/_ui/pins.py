@@ -5,7 +5,7 @@ share, whatever they become: what is compared differs in what was chosen, and in
 ``branch`` is None where nothing is pinned, 0 where the runs differ from the start on.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -19,30 +19,23 @@ CHOICES = tuple(each.name for each in fields(Experiment) if each.name not in _SH
 NOTHING: dict[str, Any] = {f"pin_{name}": None for name in CHOICES} | {"branch": None}
 """The fields as they are while nothing is pinned."""
 
+ALONE = NOTHING | {"luck": 0}
+"""The choices that go on with the present run alone, from its start, with the seed's own luck."""
+
 
 def pinned(chosen: Mapping[str, Any]) -> bool:
     """Whether a run is pinned."""
     return chosen.get("branch") is not None
 
 
-def pin(chosen: MutableMapping[str, Any], branch: int = 0) -> None:
-    """Pin the run that is ``chosen``; what is chosen from now on holds from its update ``branch`` on."""
-    chosen.update({f"pin_{name}": chosen[name] for name in CHOICES}, branch=branch, runs=1)
+def now(chosen: Mapping[str, Any], branch: int = 0) -> dict[str, Any]:
+    """The choices that pin the run that is ``chosen``: others then hold from its update ``branch`` on."""
+    return {f"pin_{name}": chosen[name] for name in CHOICES} | {"branch": branch}
 
 
 def beside(experiment: Experiment, branch: int = 0) -> dict[str, Any]:
     """The choices that pin ``experiment``."""
     return {f"pin_{name}": getattr(experiment, name) for name in CHOICES} | {"branch": branch}
-
-
-def unpin(chosen: MutableMapping[str, Any]) -> None:
-    """Go on with the present run alone, from its start, with the seed's own luck."""
-    chosen.update(NOTHING, luck=0)
-
-
-def go_back(chosen: MutableMapping[str, Any]) -> None:
-    """Choose what the pinned run goes by again."""
-    chosen.update({name: chosen[f"pin_{name}"] for name in CHOICES}, luck=0)
 
 
 def pinned_experiment(experiment: Experiment, chosen: Mapping[str, Any]) -> Experiment:
@@ -59,25 +52,6 @@ def compared(experiment: Experiment, chosen: Mapping[str, Any]) -> tuple[Experim
         return (experiment,)
     trunk, branch = pinned_experiment(experiment, chosen), chosen["branch"]
     return (replace(experiment, trunk=trunk, branch=branch) if branch else experiment), trunk
-
-
-def settle(chosen: MutableMapping[str, Any], experiment: Experiment) -> tuple[Experiment, ...]:
-    """What is compared; a branch beyond the end of either run moves to where it can be."""
-    if not pinned(chosen):
-        return (experiment,)
-    chosen["runs"] = 1
-    try:
-        trunk = pinned_experiment(experiment, chosen)
-    except ValueError:  # it was pinned beside other data
-        unpin(chosen)
-        return (replace(experiment, luck=0),)
-    within = min(trunk.epochs, experiment.epochs) * trunk.updates_per_epoch
-    chosen["branch"] = min(chosen["branch"], within)
-    try:
-        return compared(experiment, chosen)
-    except ValueError:  # both together would be too long
-        chosen["branch"] = 0
-        return compared(experiment, chosen)
 
 
 def unsaid(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Several optimizers raced: from one start, on the same batches, each with the settings chosen for it."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from gd_core import Experiment
 from gd_core.experiment import SETTINGS
 from gd_core.optimizers import OPTIMIZERS
-from pages._ui import pins
 
 NOTHING: dict[str, Any] = {"race": (), "race_rates": "same"}
 """The fields as they are while nothing is raced."""
@@ -28,22 +27,14 @@ OWN_RATES = {
 """The learning rate of each in torch.optim, if none is given."""
 
 
+def of(names: Collection[str]) -> tuple[str, ...]:
+    """The choice to race the optimizers ``names``: in the table's order, as a link has it."""
+    return tuple(name for name in OPTIMIZERS if name in names)
+
+
 def others(chosen: Mapping[str, Any]) -> tuple[str, ...]:
     """The optimizers that race against the one that is chosen."""
     return tuple(n for n in OPTIMIZERS if n in chosen.get("race", ()) and n != chosen["optimizer"])
-
-
-def begin(chosen: MutableMapping[str, Any], race: Sequence[str]) -> None:
-    """Race against ``race``, in place of other starts and of a pinned run."""
-    chosen["race"] = tuple(n for n in OPTIMIZERS if n in race)
-    if race:
-        chosen["runs"] = 1
-        pins.unpin(chosen)
-
-
-def end(chosen: MutableMapping[str, Any]) -> None:
-    """Show no other optimizer any more."""
-    chosen["race"] = ()
 
 
 def raced(chosen: Mapping[str, Any], experiment: Experiment) -> tuple[Experiment, ...]:
@@ -59,13 +50,3 @@ def raced(chosen: Mapping[str, Any], experiment: Experiment) -> tuple[Experiment
         )
         for name in others(chosen)
     )
-
-
-def settle(chosen: MutableMapping[str, Any], experiment: Experiment) -> tuple[Experiment, ...]:
-    """Who races along with ``experiment``: nobody beside a pinned run."""
-    if pins.pinned(chosen):
-        end(chosen)
-    racing = raced(chosen, experiment)
-    if racing:
-        chosen["runs"] = 1
-    return racing

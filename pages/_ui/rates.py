@@ -1,5 +1,6 @@
 """The values that the sliders stop at, and the learning rate that a text says."""
 
+from gd_core import Experiment, working_rate
 from pages._ui.fields import limits
 from pages._ui.typed import number_of
 
@@ -20,6 +21,12 @@ EPOCHS = (*(m * 10**d for d in range(5) for m in (1, 2, 3, 5)), 100_000, 200_000
 def rate_options(rate: float) -> list[float]:
     """What the slider stops at while it shows ``rate``: one that was typed has its own place on it."""
     return sorted({*RATES, rate})
+
+
+def working(experiment: Experiment) -> float | None:
+    """A smaller rate with which ``experiment`` works, if there is one that may be chosen."""
+    rate = working_rate(experiment)
+    return rate if rate is not None and rate >= limits("learning_rate").low else None
 
 
 def rate_of(text: str) -> float:

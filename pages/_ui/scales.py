@@ -27,6 +27,10 @@ class Scale:
     names: tuple[str, ...]
 
 
+NOTHING = Scale(0.0, 1.0, 0.0, 1.0, (), ())
+"""The scale of a picture in which no loss is finite."""
+
+
 def logarithm(loss: np.ndarray) -> np.ndarray:
     """The heights that are drawn for ``loss``: its logarithm to the base of ten, within bounds."""
     height: np.ndarray = np.log10(np.clip(loss, LOWEST, _MOST))
@@ -39,8 +43,10 @@ def by_decades(loss: np.ndarray, height: np.ndarray) -> Scale:
     Whole decades where there are some; a loss that hardly changes gets all the colours to itself.
     """
     # Below what the grid can tell apart, a narrow valley would break up into islands.
-    floor_ = log10(_resolved(loss))
-    lowest, highest = max(float(np.nanmin(height)), floor_), float(np.nanmax(height))
+    floor_, known = log10(_resolved(loss)), height[np.isfinite(height)]
+    if not len(known):
+        return NOTHING
+    lowest, highest = max(float(known.min()), floor_), float(known.max())
     if highest - lowest > _TAME:
         low = float(floor(lowest))
         high, between = max(low + 1, float(ceil(highest))), 0.5
@@ -54,7 +60,9 @@ def by_decades(loss: np.ndarray, height: np.ndarray) -> Scale:
 
 def evenly(loss: np.ndarray) -> Scale:
     """The scale of the losses ``loss`` themselves: of all of them, unless few are far beyond the rest."""
-    finite = loss[np.isfinite(loss)]
+    finite = loss[np.isfinite(loss)].astype(float)
+    if not len(finite):
+        return NOTHING
     low, high = (float(end) for end in (finite.min(), finite.max()))
     inner = np.quantile(finite, (0.02, 0.98))
     reach = 3 * float(inner[1] - inner[0])
@@ -78,5 +86,16 @@ def _resolved(loss: np.ndarray) -> float:
     A second difference is curvature times the cell's size squared: what a whole cell's step
     off the bottom of a parabola costs, twice.
     """
-    bends = (np.nanmedian(np.abs(np.diff(loss, 2, axis))) for axis in (0, 1))
-    return float(max(LOWEST, sum(bends)))
+    known = finite(loss).astype(float)
+    bends = (_median(np.abs(np.diff(known, 2, axis))) for axis in (0, 1))
+    return max(LOWEST, sum(bends))
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """``values`` with nothing where they are not finite."""
+    return np.where(np.isfinite(values), values, values.dtype.type(np.nan))
+
+
+def _median(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else 0.0

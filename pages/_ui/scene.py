@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
 from gd_core.directions import filter_normalised, random_plane
-from gd_core.planes import Extent
+from gd_core.planes import Extent, told_apart
 from pages._ui import planes as named
 from pages._ui.limits import limits
 
@@ -22,6 +22,9 @@ _COARSE = 24
 class Scene:
     """``runs`` on ``surface``; ``held`` is the share of the first run's movement in its plane.
 
+    ``zoomed`` says that a view was asked for, ``finest`` that this is nearer than 32-bit numbers can tell
+    points apart: then the surface is as near as they can.
+
     Where the plane follows the point, the surface is the slice through the first run's best point,
     ``follows`` is true, and ``slices`` (K, n, n) is the loss on slices through other points of it.
     """
@@ -30,6 +33,7 @@ class Scene:
     surface: Surface
     held: float
     zoomed: bool
+    finest: bool = False
     follows: bool = False
     slices: np.ndarray | None = None
 
@@ -65,10 +69,12 @@ def scene(
     extent = path_extent(plane, list(runs), _reach(first, plane_choice)) if view is None else view
     if view is None and widened is not None:
         extent = widened(plane, list(runs), extent)
+    wanted, extent = extent, told_apart(extent)
     surface = loss_surface(first.experiment, plane, resolution or limits().resolution, extent)
     follows = named.follows(plane_choice)
     slices = _slices(first, plane, extent) if follows else None
-    return Scene(runs, surface, plane.share(first.params), view is not None, follows, slices)
+    held, finest = plane.share(first.params), extent != wanted
+    return Scene(runs, surface, held, view is not None, finest, follows, slices)
 
 
 def _plane(runs: Sequence[Run], choice: str) -> Plane:

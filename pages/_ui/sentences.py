@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import torch
 
-from gd_core import Experiment, Outcome, Run, working_rate
+from gd_core import Experiment, Outcome, Run
 from gd_core.curvature import hessians
-from gd_core.outcomes import death, rises
+from gd_core.outcomes import rises
 from pages._ui.naming import differing, names, told_of
+from pages._ui.rates import working
 from pages._ui.rules import optimizer_words, rate_words
 
 _ENDED = {
@@ -87,6 +88,8 @@ def _starts(experiments: Sequence[Experiment]) -> str:
 
 def ending(run: Run) -> str:
     """The sentence for one finished run."""
+    if not run.loss.isfinite().any():
+        return "From the start on the loss is no number that a computer holds: there is nothing to see."
     tell = {
         Outcome.CONVERGED: _converged,
         Outcome.FINISHED: _finished,
@@ -122,7 +125,7 @@ def remedy(runs: Sequence[Run]) -> float | None:
         return None
     (run,) = runs
     failed = run.outcome in (Outcome.DIVERGED, Outcome.DEAD) or bounces(run) or rolls(run)
-    return working_rate(run.experiment) if failed else None
+    return working(run.experiment) if failed else None
 
 
 def bounces(run: Run) -> bool:
@@ -177,21 +180,21 @@ def on_a_ridge(run: Run) -> bool:
 def _finished(run: Run) -> str:
     if bounces(run):
         return (
-            f"It neither settles nor dies: after {_epochs(run)} the loss is still {run.loss[-1]:.3g}, "
-            f"and up again in {rises(run.loss):.0%} of the last steps."
+            f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {run.loss[-1]:.3g}, "
+            f"and it went up in {rises(run.loss):.0%} of the last steps."
         )
     if rolls(run):
-        when = _step(run, death(run.experiment.data, run.params), "on")
+        when = _step(run, run.death, "on")
         return (
             f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
             f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it, to no avail."
         )
-    return f"Out of epochs and still on the way down: loss {run.loss[-1]:.3g} after {_epochs(run)}."
+    return f"It ran out of epochs while still improving: loss {run.loss[-1]:.3g} after {_epochs(run)}."
 
 
 def _diverged(run: Run) -> str:
     return (
-        f"It blew up: after step {run.updates} the numbers left what a computer holds. "
+        f"It blew up: after step {run.updates} the numbers overflowed. "
         "The picture stops at the last finite step."
     )
 
@@ -213,6 +216,6 @@ def _undefined(run: Run) -> str:
 
 
 def _dead(run: Run) -> str:
-    when = _step(run, death(run.experiment.data, run.params), "on")
+    when = _step(run, run.death, "on")
     off = "the ReLU is off for every sample, " if run.experiment.problem == "neuron" else ""
     return f"It died {when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}."

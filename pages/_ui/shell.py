@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import turns, visits
+from pages._ui import error_boundary, toasts, turns, visits
 from pages._ui.tools.mount import tools
 
 _HERE = Path(__file__).parent
@@ -62,6 +62,10 @@ name = page.url_path or "lab"
 visits.arrive(name)
 visits.move(name)
 visits.notices(name)
-tools(name, visits.note(name), *visits.opening(name), go=visits.go)
-with turns.turn():
-    page.run()
+toasts.show()
+query = visits.note(name)
+tools(name, query, *visits.opening(name), go=visits.go)
+if not error_boundary.stopped(name, query):
+    with turns.turn():
+        page.run()
+    error_boundary.drawn(name, query)

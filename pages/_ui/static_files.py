@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config, file_util
+
+from pages._ui.kept import Kept
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -28,6 +31,29 @@ _TYPES = {
 }
 _HASHED = re.compile(r".+\.[\w-]{8}\.(js|css|woff2)")
 _UNUSUAL = ("range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since")
+
+
+_PLAIN = Kept[bytes](12 * 2**20)
+"""Files unzipped, for those few who take no zip: Plotly and what a page needs beside it fit."""
+
+_ONE_AT_A_TIME = RLock()
+"""Many who ask at once for what is not ready wait for one, and do not all zip it."""
+
+_SLICE = 2**17
+
+
+class Sliced(Response):
+    """A response whose body goes out in slices: who reads slowly holds no copy of a whole file."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the head, then slice after slice as the browser takes them."""
+        whole = memoryview(self.body)
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for at in range(0, len(whole), _SLICE):
+            await send(
+                {"type": "http.response.body", "body": bytes(whole[at : at + _SLICE]), "more_body": True}
+            )
+        await send({"type": "http.response.body", "body": b""})
 
 
 @dataclass
@@ -47,20 +73,36 @@ class KeptFile:
 
     def body(self) -> bytes:
         """The bytes to send; read and zipped at the first call, and then kept."""
-        if self._body is None:
-            content = self.path.read_bytes()
-            self._body = gzip.compress(content, compresslevel=6, mtime=0) if self.zipped else content
-        return self._body
+        with _ONE_AT_A_TIME:
+            if self._body is None:
+                content = self.path.read_bytes()
+                self._body = gzip.compress(content, compresslevel=6, mtime=0) if self.zipped else content
+            return self._body
+
+    def plain(self) -> bytes:
+        """The bytes as they are on disk; the last that were asked for are kept."""
+        if not self.zipped:
+            return self.body()
+        with _ONE_AT_A_TIME:
+            plain = _PLAIN.get(self.path)
+            if plain is None:
+                plain = gzip.decompress(self.body())
+                _PLAIN.keep(self.path, plain, len(plain))
+            return plain
+
+    def prepared(self, zipped: bool) -> bool:
+        """Whether nothing is left to be read, zipped or unzipped."""
+        return self.ready and (zipped or not self.zipped or _PLAIN.get(self.path) is not None)
 
     def response(self, zipped: bool) -> Response:
         """The whole file, for a browser to keep for good; ``zipped`` says whether it takes that."""
         headers = {"Cache-Control": FOREVER, "Content-Type": _TYPES[self.path.suffix]}
         if not self.zipped:
-            return Response(self.body(), headers=headers)
+            return Sliced(self.body(), headers=headers)
         headers["Vary"] = "Accept-Encoding"
         if not zipped:
-            return Response(gzip.decompress(self.body()), headers=headers)
-        return Response(self.body(), headers=headers | {"Content-Encoding": "gzip"})
+            return Sliced(self.plain(), headers=headers)
+        return Sliced(self.body(), headers=headers | {"Content-Encoding": "gzip"})
 
 
 Files = Mapping[str, KeptFile]
@@ -100,9 +142,10 @@ class FromMemory:
         name, headers = relative(scope) or "", Headers(scope=scope)
         own, file = name.startswith(self._own), self._files.get(name)
         if file and scope["method"] in ("GET", "HEAD") and (own or not _unusual(headers)):
-            if not file.ready:
-                await run_in_threadpool(file.body)
-            return file.response("gzip" in headers.get("accept-encoding", ""))
+            zipped = "gzip" in headers.get("accept-encoding", "")
+            if not file.prepared(zipped):
+                await run_in_threadpool(file.body if zipped else file.plain)
+            return file.response(zipped)
         return PlainTextResponse("no such file", status_code=404) if own else None
 
 

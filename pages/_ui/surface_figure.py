@@ -15,10 +15,11 @@ from pages._ui.figures import (
     Trace,
     base_layout,
     marker,
+    note,
     run_names,
     scatter,
 )
-from pages._ui.scales import Scale, by_decades, evenly, logarithm
+from pages._ui.scales import Scale, by_decades, evenly, finite, logarithm
 
 # Dark where the loss is low, like deep water; even steps of lightness, readable in grey.
 HEIGHTS = (
@@ -54,6 +55,8 @@ def surface_figure(
         "xaxis": axis | {"title": {"text": x_label, "standoff": 6}, "range": [x0, x1]},
         "yaxis": axis | {"title": {"text": y_label, "standoff": 6}, "range": [y0, y1]},
     }
+    if not surface.loss.isfinite().any():
+        layout |= note("Nowhere in this view is the loss", "a number that a computer holds.")
     return {"data": traces, "layout": layout}
 
 
@@ -64,7 +67,8 @@ def heights(surface: Surface, slices: np.ndarray | None = None, decades: bool = 
     heatmap and plain lines in half the time of a filled contour.
     """
     loss = surface.loss.numpy()
-    height, scale = (logarithm(loss), _decades(loss, slices)) if decades else (_finite(loss), evenly(loss))
+    decades = decades and bool(np.isfinite(loss).any())  # else a hole is all there is
+    height, scale = (logarithm(loss), _decades(loss, slices)) if decades else (finite(loss), evenly(loss))
     grid = {"x": surface.x.numpy(), "y": surface.y.numpy(), "z": height, "showlegend": False}
     colors = grid | {
         "type": "heatmap",
@@ -92,11 +96,6 @@ def heights(surface: Surface, slices: np.ndarray | None = None, decades: bool = 
 def _decades(loss: np.ndarray, slices: np.ndarray | None) -> Scale:
     height = logarithm(loss)
     return by_decades(loss, height if slices is None else np.append(height, logarithm(slices)))
-
-
-def _finite(loss: np.ndarray) -> np.ndarray:
-    """``loss`` with nothing where it is not finite."""
-    return np.where(np.isfinite(loss), loss, np.float32(np.nan))
 
 
 def _color_bar(scale: Scale) -> dict[str, Any]:

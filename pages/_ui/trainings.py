@@ -7,14 +7,18 @@ and the others find it done. It is never more than limits.py allows.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from time import thread_time
 from weakref import WeakValueDictionary
 
 import streamlit as st
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training
+from pages._ui import clients, turns
+from pages._ui.budgets import BUDGETS
+from pages._ui.clients import Client
 from pages._ui.kept import Kept
-from pages._ui.limits import Budget, limits
+from pages._ui.limits import limits
 
 AT_ONCE = 0.12
 """Seconds of training within one rerun: most trainings are through by then."""
@@ -52,18 +56,25 @@ class Shared:
         with self._lock:
             return self._runs if self._training is None else self._training.runs()
 
-    def advance(self, seconds: float) -> int:
-        """Train on for about ``seconds``; how many updates that was, all runs together."""
+    def advance(self, seconds: float) -> None:
+        """Train on for about ``seconds`` of this thread's processor time, or to the end."""
+        deadline = thread_time() + seconds
+        while not self.complete:
+            self._advance_piece()
+            if thread_time() >= deadline:
+                return
+            # Without the lock: whoever goes first may look at the same training.
+            turns.give_way()
+
+    def _advance_piece(self) -> None:
         with self._lock:
             training = self._training
             if training is None:
-                return 0
-            before = training.made
-            training.advance(seconds)
+                return
+            training.advance(0)
             if training.complete:
                 self._runs, self._training = training.runs(), None
                 _DONE.keep(self.experiments, self, _size(self._runs))
-            return training.made - before
 
 
 _DONE: Kept[Shared] = Kept(most_bytes=8 * 2**20)
@@ -80,10 +91,10 @@ def _size(runs: Sequence[Run]) -> int:
 
 @dataclass(frozen=True)
 class Watched:
-    """A training as one visitor sees it: what it costs to carry it on is counted."""
+    """A training as one visitor sees it: it goes on while that visitor's minute is not spent."""
 
     shared: Shared
-    budget: Budget
+    client: Client
     shortened: str = ""
 
     @property
@@ -99,7 +110,7 @@ class Watched:
     @property
     def notice(self) -> str:
         """What keeps the training from being what was chosen; empty if nothing does."""
-        return self.shortened or ("" if self.complete else self.budget.told())
+        return self.shortened or ("" if self.complete else BUDGETS.told(self.client))
 
     def runs(self) -> list[Run]:
         """The runs as far as they are, in the order of the experiments."""
@@ -107,8 +118,8 @@ class Watched:
 
     def advance(self, seconds: float = float("inf")) -> None:
         """Train on for about ``seconds``, or to the end; not at all while the visitor's minute is spent."""
-        if not self.complete and not self.budget.wait():
-            self.budget.spend(self.shared.advance(seconds))
+        if not self.complete and not BUDGETS.wait(self.client):
+            self.shared.advance(seconds)
 
 
 def current(experiments: tuple[Experiment, ...]) -> Watched:
@@ -116,7 +127,7 @@ def current(experiments: tuple[Experiment, ...]) -> Watched:
     kept = st.session_state.get("_training")
     if kept is None or kept[0] != experiments:
         kept = st.session_state["_training"] = (experiments, _begun(experiments))
-        kept[1].advance(AT_ONCE)
+        kept[1].shared.advance(AT_ONCE)  # whatever was spent: the page stays usable
     watched: Watched = kept[1]
     return watched
 
@@ -126,10 +137,4 @@ def _begun(experiments: tuple[Experiment, ...]) -> Watched:
     shared = _DONE.get(allowed) or _UNDER_WAY.get(allowed)
     if shared is None:
         shared = _UNDER_WAY[allowed] = Shared(allowed)
-    return Watched(shared, budget(), notice)
-
-
-def budget() -> Budget:
-    """What this session may still have computed."""
-    kept: Budget = st.session_state.setdefault("_budget", Budget(limits().updates_a_minute))
-    return kept
+    return Watched(shared, clients.current(), notice)

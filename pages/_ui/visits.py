@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages._ui import links
+from pages._ui import links, toasts
 from pages._ui.assignment import bench
 from pages._ui.desk import Desk
 from pages._ui.page_fields import PAGES
@@ -32,10 +32,9 @@ def follow(page: str, asked: Mapping[str, Sequence[str]]) -> None:
 
 def go(to: object) -> None:
     """Follow ``to``, the page and the fields of a list's entry as the browser says it."""
-    fields = to.get("fields") if isinstance(to, dict) else None
-    if not isinstance(to, dict) or to.get("page") not in PAGES or not isinstance(fields, dict):
+    page, fields = (to.get("page"), to.get("fields")) if isinstance(to, dict) else (None, None)
+    if not isinstance(page, str) or page not in PAGES or not isinstance(fields, dict):
         return
-    page = str(to["page"])
     follow(page, {str(name): [str(text)] for name, text in fields.items()})
     st.session_state["go to"] = page
 
@@ -78,7 +77,11 @@ def note(page: str) -> str:
 
 
 def keep_up() -> None:
-    """In a fragment: run the whole page again if its visitor has chosen something else since."""
+    """At the beginning of a fragment: run the whole page if something else was chosen, or if it has failed.
+
+    Else show what its callbacks told.
+    """
     page, told = st.session_state.get("told", (None, None))
-    if page is not None and query(page) != told:
+    if page is not None and (query(page) != told or st.session_state.get("failed") == (page, told)):
         st.rerun()
+    toasts.show()

@@ -8,10 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-from pages._ui import door
+from gd_core.checkpoints import at_checkpoints
+from pages._ui import door, downloads, turns
+from pages._ui.connections import bound_connections
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
+from pages._ui.widget_states import checked
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -20,9 +23,13 @@ _LOGGER = logging.getLogger(__name__)
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
     answer_at_once()
+    bound_connections()
     thrifty()
+    checked()
     few_heaps()
     warm_up()
+    at_checkpoints(turns.give_way)
+    downloads.in_turn()
     with tidying():
         yield
 

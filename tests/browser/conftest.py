@@ -1,5 +1,6 @@
 """A served app and a real browser for the tests in this folder."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -165,8 +166,8 @@ def mountain(kept: Callable[[Opener], Page]) -> Page:
 
 
 @contextmanager
-def served(base: str = "") -> Iterator[str]:
-    """Serve app.py on a free port, below the path ``base``; give its address."""
+def served(base: str = "", script: str = "app.py") -> Iterator[str]:
+    """Serve ``script`` on a free port, below the path ``base``; give its address."""
     port = free_port()
     address = f"http://{HOST}:{port}/{base}".rstrip("/")
     options = {
@@ -177,10 +178,11 @@ def served(base: str = "") -> Iterator[str]:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += [f"--{name}={value}" for name, value in options.items()]
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        here = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, cwd=ROOT, env=here, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_for(f"{address}/_stcore/health", process, log)
             yield address

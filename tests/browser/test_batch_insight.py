@@ -138,3 +138,13 @@ def test_the_ghost_and_the_arrows_follow_the_batch_while_a_run_plays(desk: Page)
     expect(desk.get_by_role("radio", name="Mini", exact=True)).to_be_checked()
     desk.keyboard.press("1")
     expect(desk.locator(PANEL)).to_have_count(0)
+
+
+def test_where_no_loss_is_finite_the_hills_are_empty(page: Page, server: str) -> None:
+    page.goto(f"{server}/?v=1&view=1e29,1e30,1e29,1e30&open=batch&batch=stochastic&epochs=20")
+    card = page.locator(f"{PANEL} .gd-hill canvas").first
+    card.scroll_into_view_if_needed()
+    expect(card).to_be_visible()
+    expect(page.locator(".gd-surface .annotation-text")).to_contain_text("Nowhere in this view is the loss")
+    # It is painted when it comes into sight; an error on the way fails every test with ``page``.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -23,7 +23,7 @@ def test_a_problem_begins_with_its_first_preset_on_a_slice_of_its_surface(desk: 
     assert shows_the_end_of(desk, experiment)
     title = next(preset.title for preset in PRESETS.values() if preset.experiment == experiment)
     expect(desk.get_by_role("radio", name=title, exact=True)).to_be_checked()
-    expect(desk.locator(".gd-picture figcaption").first).to_contain_text("% of the movement")
+    expect(desk.locator(".gd-picture figcaption").first).to_contain_text("% of the path")
     assert len(trace(desk, "surface", "surface")["z"]) == 80
 
 

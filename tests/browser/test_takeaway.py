@@ -19,11 +19,16 @@ FILES = {
     "Script": "gradient_descent_neuron.py",
     "Notebook": "gradient_descent_neuron.ipynb",
     "Page": "gradient_descent.html",
-    "Film": "gradient_descent.gif",
+    "Save the film": "gradient_descent.gif",
     "CSV": "gradient_descent.csv",
     "Parquet": "gradient_descent.parquet",
 }
-BEGINS = {"Film": b"GIF89a", "Parquet": b"PAR1", "Page": b"<!doctype html>", "Script": b'"""One neuron'}
+BEGINS = {
+    "Save the film": b"GIF89a",
+    "Parquet": b"PAR1",
+    "Page": b"<!doctype html>",
+    "Script": b'"""One neuron',
+}
 FRAME = "Number(document.querySelector('.gd-canvas').dataset.frame)"
 
 CLOSER = """() => Plotly.relayout(document.querySelector(".gd-surface"),
@@ -53,6 +58,7 @@ def test_the_shelf_gives_every_file_and_the_page_plays_from_disk(
 ) -> None:
     open_lab(page, f"{server}/?v=1&seed=2&epochs=60")
     page.get_by_text("Take it away").click()
+    page.get_by_role("button", name="Film", exact=True).click()  # it is drawn, and then offered
     for label, name in FILES.items():
         button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label, exact=True)
         with page.expect_download() as download:

@@ -42,7 +42,7 @@ def test_the_rate_is_held_against_the_limit() -> None:
     ratio, beyond = 0.021 / 0.0193386, 0.021 * 103.41984 - 1
     assert card["lines"][1] == (
         f"For step 1 the limit was 2 / 103.4 = 0.01934; the rate 0.021 is {ratio:.3g} times that: the step "
-        f"overshot the steepest direction's floor by {beyond:.0%}."
+        f"went beyond the lowest point of the steepest direction, by {beyond:.0%}."
     )
     assert card["leaps"][1] == ["1", "103.4", "0.01934", "1.09", "434", "595.7"]
     assert all(len(row) == len(card["leaps"][0]) for row in card["leaps"])

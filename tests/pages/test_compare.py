@@ -17,6 +17,7 @@ from pages._ui.desk import Desk
 from pages._ui.links import written
 from pages._ui.loss_figure import loss_figure
 from pages._ui.page_fields import PAGES
+from pages._ui.reconcile import reconcile
 from tests.pages.lab import asked_for, choose, lab, see_why, sent_exactly, shown, widget
 
 TRUNK = Experiment()
@@ -144,7 +145,7 @@ def test_a_bad_step_is_told_and_pins_nothing(
     desk: Desk, step: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("streamlit.toast", lambda text, icon: told.append(text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     before = dict(desk.chosen)
     desk.take_branch(step)
     assert {name: desk.chosen[name] for name in before if name != "open"} == {
@@ -168,12 +169,11 @@ def test_whatever_is_chosen_there_is_something_to_compare(
     first: dict[str, Any], then: dict[str, Any], branch: int
 ) -> None:
     chosen = PAGES["lab"].beginning() | first
-    pins.pin(chosen, branch)
-    chosen |= then
-    present, trunk = pins.settle(chosen, replace(TRUNK, **then))
+    chosen |= pins.now(chosen, branch) | then
+    found = reconcile(PAGES["lab"], chosen, then).values
+    present, trunk = pins.compared(replace(TRUNK, **then), found)
     assert trunk == replace(TRUNK, **first)
-    assert present.branch == chosen["branch"] <= branch
-    assert pins.compared(replace(TRUNK, **then), chosen) == (present, trunk)
+    assert present.branch == found["branch"] <= branch
 
 
 def test_twenty_seeds_are_a_band_below_each_line(app: AppTest, desk: Desk) -> None:

@@ -8,8 +8,10 @@ import streamlit as st
 import torch
 
 from gd_core import Experiment, Plane
+from pages._ui.callbacks import call
 from pages._ui.choices import choices
 from pages._ui.desk import Desk
+from pages._ui.mounting import handlers
 
 State = dict[str, Any]
 DESK = Desk("lab")
@@ -22,7 +24,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> State:
     monkeypatch.setattr("streamlit.session_state", session)
     assert choices(DESK).experiments == (Experiment(),)
     state: State = session["lab choices"]
-    monkeypatch.setattr("streamlit.toast", lambda text, **_: state.update(toast=text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: state.update(toast=text))
     return state
 
 
@@ -51,7 +53,7 @@ def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
 def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
     DESK.take_start(plane, [1e7, 0])
     assert state["start"] is None
-    assert state["toast"].startswith("start[0] must be between")
+    assert state["toast"].startswith("The start, every part of it, must be a number between -1e+06 and 1e+06")
 
 
 @pytest.mark.parametrize("view", [*JUNK, [1, 2, 3, None]])
@@ -104,6 +106,38 @@ def test_a_widget_that_is_gone_may_not_repeat_its_last_word(state: State) -> Non
     gone["on_change"]()
     gone["on_change"]()
     assert wishes == [30]
+
+
+def test_a_widget_that_is_gone_has_nothing_to_say(state: State) -> None:
+    wishes: list[object] = []
+    gone = DESK.widget("log", False, wishes.append, shows="expanded")
+    assert gone["key"] not in st.session_state
+    gone["on_change"]()
+    DESK.widget("plane", "a", wishes.append, among=["a", "b"])["on_change"]()
+    assert wishes == []
+
+
+@pytest.mark.parametrize("junk", [None, {}, {"other": 1}])
+def test_a_component_that_is_gone_has_nothing_to_say(state: State, junk: object) -> None:
+    heard: list[object] = []
+    hear = handlers("player", {"start": heard.append})["on_start_change"]
+    session = cast(State, st.session_state)
+    if junk is not None:
+        session["player"] = junk
+    hear()
+    assert heard == []
+    session["player"] = {"start": [1, 2]}
+    hear()
+    assert heard == [[1, 2]]
+
+
+def test_a_callback_that_fails_is_logged_and_told(state: State, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(_said: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    call(fails, 1)
+    assert state["toast"].startswith("That could not be done.")
+    assert "nobody foresaw this" in caplog.text
 
 
 def test_a_widget_is_told_its_value_at_every_run(state: State) -> None:

@@ -29,7 +29,7 @@ def test_a_slice_follows_the_point_and_stands_still_again(app: AppTest) -> None:
     assert plane(app) == "following w1 and w2"
     assert (got["follows"], still["follows"]) == (True, False)
     assert got["id"] == still["id"]
-    assert got["view"] == "98.3% of the movement · b as at this step"
+    assert got["view"] == "shows 98.3 % of the path · b as at this step"
     assert widget(app, "plane").value == "w1 and w2"
     assert not shown(follow(app, False))["follows"]
     assert plane(app) == "w1 and w2"
@@ -78,7 +78,7 @@ def test_another_problem_begins_on_its_own_plane(app: AppTest) -> None:
 def test_only_a_plane_that_is_there_is_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, chosen, told = Desk("lab"), app.session_state["lab choices"], list[str]()
     monkeypatch.setattr(Desk, "chosen", chosen)
-    monkeypatch.setattr("streamlit.toast", lambda text, icon: told.append(text))
+    monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     for text, name in (("random,7", "random plane 7"), ("follow,w1,b", "following w1 and b")):
         desk.take_fields({"plane": text, "view": None})
         assert chosen["plane"] == name

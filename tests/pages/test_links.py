@@ -1,6 +1,5 @@
 """A link says what is chosen, and nothing that it says can do harm."""
 
-from contextlib import suppress
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -14,14 +13,17 @@ from hypothesis import strategies as st
 from gd_core import Experiment
 from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
-from gd_core.problems import PROBLEMS
 from pages._ui import pins
 from pages._ui.assignment.layers import Layers
 from pages._ui.fields import Amount, Field, Formula, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
 from pages._ui.links import VERSION, opened, written
 from pages._ui.page_fields import DECIDING, PAGES, Linked
 from pages._ui.planes import MOST_SEED, PlaneName, following, pairs, planes, random
+from pages._ui.reconcile import reconcile
 from tests.expressions import FORMULAS
+
+NAMED = [Experiment(problem=name).data.names for name in ("bowl", "neuron", "network")]
+"""The names of two, three and thirteen parameters."""
 
 WITH_FIELDS = [name for name, linked in PAGES.items() if linked.fields]
 
@@ -48,6 +50,17 @@ def values(field: Field) -> st.SearchStrategy[Any]:
             return st.none() | st.tuples(corners, corners).map(lambda c: (*c[0], *c[1]))
         case Formula():
             return FORMULAS
+        case Parameters():
+            number = st.floats(-1e6, 1e6, width=32)
+            sizes = st.sampled_from([2, 3, 13])
+            return sizes.flatmap(lambda count: st.tuples(*[number] * count))
+        case PlaneName(further):
+            kinds = [w for names in NAMED for w in planes(names)]
+            more = [following(w) for names in NAMED[1:] for w in pairs(names)] + [
+                random(0),
+                random(MOST_SEED),
+            ]
+            return st.sampled_from(kinds + more if further else kinds)
         case Layers():
             size = st.integers(1, 8)
             layer = st.builds(Layer, size, size, st.sampled_from(list(ACTIVATIONS)))
@@ -55,73 +68,11 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     raise AssertionError(f"no values for {field}")
 
 
-def starts(experiment: Experiment) -> st.SearchStrategy[Any]:
-    count = len(experiment.data.names)
-    number = st.floats(-1e6, 1e6, width=32)
-    some = st.lists(number, min_size=count, max_size=count).map(tuple)
-    return st.none() | some.map(lambda start: start if _stands(experiment, start) else None)
-
-
-def _stands(experiment: Experiment, start: tuple[float, ...]) -> bool:
-    try:
-        replace(experiment, start=start)
-    except ValueError:
-        return False
-    return True
-
-
-def plane_names(field: Field, names: tuple[str, ...]) -> st.SearchStrategy[str]:
-    still = st.sampled_from(planes(names))
-    if len(names) == 2 or field == PlaneName(further=False):
-        return still
-    return still | st.integers(0, MOST_SEED).map(random) | st.sampled_from(pairs(names)).map(following)
-
-
 @st.composite
-def choices(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
-    """Whatever can be chosen on a page."""
-    chosen = linked.beginning()
-    plain = {
-        n: f
-        for n, f in linked.fields.items()
-        if not isinstance(f, Parameters | PlaneName) and n not in pins.NOTHING
-    }
-    chosen |= {name: draw(values(field)) for name, field in plain.items()}
-    if linked.experiment is None:
-        return chosen
-    problem = PROBLEMS[chosen["problem"]]
-    if not problem.batched:
-        chosen["batch"] = "full"
-    else:
-        chosen["batch_size"] = min(chosen["batch_size"], problem.samples)
-    deciding = ("problem", "batch", "batch_size", "condition", "formula")
-    experiment = replace(linked.experiment, **{n: chosen[n] for n in deciding if n in linked.fields})
-    if not experiment.data.decades:
-        chosen["axis"] = "linear"
-    chosen["epochs"] = min(chosen["epochs"], MAX_UPDATES // experiment.updates_per_epoch)
-    if "start" in linked.fields:
-        chosen["start"] = draw(starts(experiment))
-    if "plane" in linked.fields:
-        chosen["plane"] = draw(plane_names(linked.fields["plane"], experiment.data.names))
-    if "branch" in linked.fields and draw(st.booleans()):
-        chosen |= draw(pinned(linked, chosen))
-    return chosen
-
-
-@st.composite
-def pinned(draw: st.DrawFn, linked: Linked, chosen: dict[str, Any]) -> dict[str, Any]:
-    """Whatever can be pinned beside what is ``chosen``."""
-    wanted = {name: draw(values(linked.fields[f"pin_{name}"])) for name in pins.CHOICES}
-    experiment = Experiment(problem=chosen["problem"])
-    for name in pins.CHOICES:  # whatever goes together, the rest as it is chosen
-        with suppress(ValueError):
-            experiment = replace(experiment, **{name: wanted[name]})
-    chosen = chosen | {f"pin_{name}": getattr(experiment, name) for name in pins.CHOICES}
-    branches = draw(st.sampled_from([0, 1, 7, 50, MAX_UPDATES]))
-    chosen["branch"] = branches
-    present = Experiment(**{name: chosen[name] for name in DECIDING})
-    pins.settle(chosen, present)
-    return chosen
+def wishes(draw: st.DrawFn, linked: Linked) -> dict[str, Any]:
+    """Whatever may be asked for on a page, field by field: together it may be impossible."""
+    asked = [name for name in linked.fields if draw(st.booleans())]
+    return {name: draw(values(linked.fields[name])) for name in asked}
 
 
 def parsed(text: str) -> dict[str, list[str]]:
@@ -133,7 +84,8 @@ def parsed(text: str) -> dict[str, list[str]]:
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_what_is_chosen_comes_back_from_its_link(page: str, data: st.DataObject) -> None:
-    chosen = data.draw(choices(PAGES[page]))
+    wanted = data.draw(wishes(PAGES[page]))
+    chosen = reconcile(PAGES[page], wanted, wanted).values
     text = written(page, chosen)
     back = opened(page, parsed(text))
     assert not back.notices
@@ -159,38 +111,47 @@ def test_a_link_is_short_and_readable() -> None:
 
 def test_a_link_with_a_pinned_run_says_what_differs() -> None:
     chosen = PAGES["lab"].beginning() | {"learning_rate": 0.01}
-    pins.pin(chosen)
+    chosen |= pins.now(chosen)
     assert written("lab", chosen) == "v=1&branch=0"
     chosen["learning_rate"] = 0.019
     assert written("lab", chosen) == "v=1&learning_rate=0.019&pin_learning_rate=0.01"
     chosen["branch"] = 40
     assert written("lab", chosen) == "v=1&learning_rate=0.019&branch=40&pin_learning_rate=0.01"
-    pins.unpin(chosen)
+    chosen |= pins.ALONE
     assert written("lab", chosen) == "v=1&learning_rate=0.019"
 
 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"branch": "1001"}, "Branch must be between 0 and 1000 (the updates of the trunk), got 1001."),
-        ({"branch": "40", "epochs": "20"}, "Branch must be between 0 and 20 (the updates of the trunk)"),
+        (
+            {"branch": "1001"},
+            "The branch must be between 0 and 1000, where the shorter run ends, not 1001. "
+            "Shown instead: 1000.",
+        ),
+        (
+            {"branch": "40", "epochs": "20"},
+            "The branch must be between 0 and 20, where the shorter run ends, not 40. Shown instead: 20.",
+        ),
         (
             {"branch": "40", "epochs": "20", "pin_epochs": "50"},
-            "Epochs must be between 40 and 1000000 here (1 updates an epoch, 1000000 in all, "
-            "the branch is in epoch 40), got 20.",
+            "The branch must be between 0 and 20, where the shorter run ends, not 40. Shown instead: 20.",
         ),
         (
             {"pin_batch_size": "5"},
-            "Of the pinned run, batch_size must be between 1 and 4 (the samples of neuron)",
+            "Of the pinned run, batch_size must be between 1 and 4 (the samples of neuron), got 5. "
+            "Shown instead: 4.",
         ),
-        ({"pin_learning_rate": "x"}, "The pin learning rate must be a number between 1e-05 and 1, not “x”."),
+        (
+            {"pin_learning_rate": "x"},
+            "The pin learning rate must be a number between 1e-05 and 1, not “x”. "
+            "Shown instead: as without it.",
+        ),
     ],
 )
 def test_a_pinned_run_that_cannot_be_is_told(asked: dict[str, str], told: str) -> None:
     found = opened("lab", {name: [text] for name, text in asked.items()})
-    (notice,) = found.notices
-    assert notice.startswith(told)
-    assert notice.endswith("Shown instead: as without it.")
+    assert found.notices == [told]
 
 
 BAD = {
@@ -216,7 +177,7 @@ BAD = {
 def test_a_bad_field_is_named_and_the_others_are_kept(name: str) -> None:
     text, told = BAD[name]
     found = opened("lab", {name: [text], "seed": ["5"]})
-    assert found.values == {"seed": 5}
+    assert {n: v for n, v in found.values.items() if n != name} == {"seed": 5}
     assert found.opening == {}
     (notice,) = found.notices
     assert notice.startswith(f"{told} Shown instead: ")
@@ -224,10 +185,10 @@ def test_a_bad_field_is_named_and_the_others_are_kept(name: str) -> None:
 
 def test_fields_that_do_not_go_together_are_told_by_the_one_that_comes_later() -> None:
     found = opened("lab", {"problem": ["network"], "batch": ["stochastic"], "epochs": ["200000"]})
-    assert found.values == {"problem": "network", "batch": "stochastic"}
+    assert found.values == {"problem": "network", "batch": "stochastic", "epochs": 100_000}
     (notice,) = found.notices
     assert notice.startswith("Epochs must be between 1 and 100000 here")
-    assert notice.endswith("instead: 1000.")
+    assert notice.endswith("instead: 100000.")
 
 
 def test_the_browsers_fields_go_to_the_browser() -> None:
@@ -303,7 +264,7 @@ def test_no_link_fails_or_is_taken_for_markup(page: str) -> None:
 
 def test_what_does_not_go_with_a_function_is_told() -> None:
     found = opened("lab", {"problem": ["saddle"], "batch": ["mini"], "axis": ["log"], "seed": ["5"]})
-    assert found.values == {"problem": "saddle", "seed": 5}
+    assert found.values == {"problem": "saddle", "batch": "full", "axis": "linear", "seed": 5}
     batch, axis = found.notices
     assert batch.startswith("Batch must be full for saddle, a function without samples, got 'mini'.")
     assert axis.startswith("The axis must be linear here")
@@ -311,7 +272,7 @@ def test_what_does_not_go_with_a_function_is_told() -> None:
 
 def test_a_start_where_a_formula_has_no_value_is_told() -> None:
     found = opened("lab", {"problem": ["formula"], "formula": ["log(x) + y"], "start": ["-1,0"]})
-    assert found.values == {"problem": "formula", "formula": "log(x) + y"}
+    assert found.values == {"problem": "formula", "formula": "log(x) + y", "start": None}
     (notice,) = found.notices
     assert notice.startswith("Start must be where the formula has a finite value, got (-1.0, 0.0).")
 

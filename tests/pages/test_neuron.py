@@ -260,7 +260,7 @@ def test_the_speed_limit_opens_with_its_numbers_and_a_try_on_either_side() -> No
     assert "= 0.01934$" in text
     press(app, "Rate 0.0194")
     assert [panel["kind"] for panel in shown(app)["panels"]] == ["limit", "audit"]
-    assert "neither settles nor dies" in shown(app)["ending"]
+    assert "never settles" in shown(app)["ending"]
     press(app, "Rate 0.0193")
     assert shown(app)["ending"].startswith("It settled")
     assert [(each["name"], each["open"]) for each in shown(app)["insights"]] == [("limit", True)]

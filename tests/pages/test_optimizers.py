@@ -15,6 +15,7 @@ from pages._ui import pins, race, rules
 from pages._ui.links import opened, written
 from pages._ui.naming import names
 from pages._ui.page_fields import PAGES
+from pages._ui.reconcile import reconcile
 from pages._ui.sentences import summary
 from tests.pages.lab import choose, lab, press, sent_exactly, shown, widget
 
@@ -111,14 +112,15 @@ def test_a_race_other_starts_and_a_preset_exclude_each_other(app: AppTest) -> No
     assert app.session_state["lab choices"]["race"] == ()
 
 
-def test_beside_a_pinned_run_nobody_races() -> None:
-    chosen = PAGES["lab"].beginning() | {"race": ("adam",)}
-    assert race.settle(chosen, Experiment()) == (Experiment(optimizer="adam"),)
-    pins.pin(chosen)
-    assert race.settle(chosen, Experiment()) == ()
-    race.begin(chosen, ["sgd", "adam"])
-    assert not pins.pinned(chosen)
-    assert race.settle(chosen, Experiment()) == (Experiment(optimizer="adam"),)
+def test_a_race_and_a_pinned_run_exclude_each_other() -> None:
+    lab, raced = PAGES["lab"], {"race": ("adam",)}
+    both = lab.beginning() | raced | pins.now(lab.beginning())
+    pinned = reconcile(lab, both, ["branch"])
+    assert race.raced(pinned.values, Experiment()) == ()
+    assert pinned.told["race"].startswith("Other optimizers cannot be shown together with a pinned run.")
+    racing = reconcile(lab, both, ["race"])
+    assert not pins.pinned(racing.values)
+    assert race.raced(racing.values, Experiment()) == (Experiment(optimizer="adam"),)
 
 
 def test_the_optimizer_that_is_chosen_does_not_race_against_itself(app: AppTest) -> None:

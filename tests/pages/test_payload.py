@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from gd_core import PRESETS, Experiment, Training, train, train_many
 from pages._ui.loss_figure import loss_figure
 from pages._ui.planes import planes
-from pages._ui.player.payload import Caption, _Columns, pack
+from pages._ui.player.payload import Caption, _Columns, pack, packed
 from pages._ui.scene import scene
 from pages._ui.surface_figure import surface_figure
 from tests.pages.decoder import Tree, decode, filled, references, unshuffled
@@ -173,7 +173,7 @@ def test_the_plane_travels_with_what_it_holds() -> None:
     held = float(shown.surface.plane.origin[1])
     assert got["plane"]["axes"] == [[1, 0, 0], [0, 0, 1]]
     assert got["plane"]["labels"] == ["w1", "b"]
-    assert got["view"] == f"{shown.held:.1%} of the movement · w2 held at {held:.4g}"
+    assert got["view"] == f"shows {100 * shown.held:.1f} % of the path · w2 fixed at {held:.4g}"
 
 
 def test_the_caption_travels() -> None:
@@ -226,6 +226,16 @@ def test_four_runs_of_2000_steps_fit_in_160_kilobytes(batch: Any, epochs: int, p
     assert len(message(*experiments, plane=plane)) <= 160_000
 
 
-def test_a_number_that_json_lacks_is_refused_here_not_in_the_browser() -> None:
-    with pytest.raises(ValueError, match="JSON"):
-        message(Experiment(epochs=5), remedy=float("nan"))
+def test_a_number_that_json_lacks_is_none_in_the_browser() -> None:
+    assert sent(Experiment(epochs=5), remedy=float("nan"))["remedy"] is None
+
+
+def test_a_number_that_is_not_finite_is_nothing_outside_the_columns() -> None:
+    tree = {"a": [np.nan, 1.5, (np.inf, {"b": -np.inf})], "c": np.array([np.nan], np.float32)}
+    got = decode(packed(tree))
+    assert got["a"] == [None, 1.5, [None, {"b": None}]]
+    assert np.isnan(got["c"]).all()
+
+
+def test_what_32_bits_cannot_hold_is_infinite() -> None:
+    assert decode(packed({"c": np.array([1e300, -1e300, 1.0])}))["c"].tolist() == [np.inf, -np.inf, 1.0]

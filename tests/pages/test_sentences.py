@@ -59,7 +59,7 @@ def test_a_slow_run_is_out_of_epochs_and_still_going_down() -> None:
     losses = losses_of("slow")
     loss, epochs = said(r"loss (\S+) after (\d+) epochs", sentences.ending(train(PRESETS["slow"].experiment)))
     assert (loss, epochs) == (rounded(losses[-1], 3), 1000)
-    assert "still on the way down" in sentences.ending(train(PRESETS["slow"].experiment))
+    assert "while still improving" in sentences.ending(train(PRESETS["slow"].experiment))
     assert losses[-1] < losses[-2] < losses[-3]
     assert loss > 0.01
 

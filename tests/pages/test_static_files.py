@@ -1,13 +1,16 @@
 """Streamlit's own files are answered from memory, as they are on disk; all else goes on to Streamlit."""
 
+import asyncio
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit import config, file_util
 
-from pages._ui import static_files
+from pages._ui import assets, static_files
+from pages._ui.kept import Kept
 from tests.pages.asked import PASSED_ON, Answer, ask
 
 ROOT = Path(file_util.get_static_dir())
@@ -55,6 +58,36 @@ def test_who_takes_no_gzip_gets_none() -> None:
     _, headers, sent = ask(url(A_SCRIPT), accept_encoding="identity")
     assert "content-encoding" not in headers
     assert sent == A_SCRIPT.read_bytes()
+
+
+def test_what_takes_no_zip_is_unzipped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    unzipped: list[int] = []
+    unzip = gzip.decompress
+
+    def counted(body: bytes) -> bytes:
+        unzipped.append(len(body))
+        return unzip(body)
+
+    monkeypatch.setattr(static_files, "_PLAIN", Kept(most_bytes=2**23))
+    monkeypatch.setattr(gzip, "decompress", counted)
+    plotly = f"/{assets.base()}plotly.min.js"
+    answers = [ask(plotly, accept_encoding="identity") for _ in range(3)]
+    assert {len(answer[2]) for answer in answers} == {assets.path("plotly.min.js").stat().st_size}
+    assert len(unzipped) == 1
+
+
+def test_a_large_file_goes_out_in_slices() -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    file = static_files.KeptFile(assets.path("plotly.min.js"))
+    asyncio.run(file.response(zipped=False)({"type": "http"}, None, send))  # type: ignore[arg-type]
+    sizes = [len(message["body"]) for message in sent[1:]]
+    assert sum(sizes) == assets.path("plotly.min.js").stat().st_size
+    assert max(sizes) <= 2**17
+    assert [bool(message.get("more_body")) for message in sent[1:]] == [True] * (len(sizes) - 1) + [False]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The sweep of rates and the map of starts on the Lab's page."""
 
+from collections import Counter
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -10,9 +12,12 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment, Outcome, Plane, Sweep, train
 from gd_core.fields import BATCH_MODES
 from gd_core.valleys import MOST
+from pages._ui import turns
+from pages._ui.budgets import Budgets
+from pages._ui.clients import NOBODY
 from pages._ui.desk import Desk
-from pages._ui.limits import SWEPT_FOR_ONE, Budget
 from pages._ui.sweeps import bands, basins, opening
+from pages._ui.sweeps import shared as sweeps_shared
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
 from tests.pages.decoder import decode
@@ -91,12 +96,17 @@ def test_a_sweep_shows_its_progress_and_ends_in_slices_as_in_one_go(in_slices: N
     assert np.array_equal(np.array(band["loss"]), sweep.ends().loss.numpy(), equal_nan=True)
 
 
-def test_it_counts_against_the_visitors_minute() -> None:
-    app = opened(open="sweep", epochs="61", sweep_batches="full")
-    spent = sum(updates for _, updates in app.session_state["_budget"]._spent)
-    runs = RATES * SEEDS * 61
-    # The training on the screen, and at most a share of all: who dies is not followed to the end.
-    assert 0.5 * runs / SWEPT_FOR_ONE < spent <= 61 + runs / SWEPT_FOR_ONE + 10
+def test_it_counts_against_the_visitors_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: Counter[str] = Counter()
+    monkeypatch.setattr(
+        turns._TURNS, "_charge", lambda client, seconds: counted.update({client.session: seconds})
+    )
+    opened(open="sweep", epochs="961", sweep_batches="full")
+    (used,) = counted.values()
+    sweep = rate_plan(Experiment(epochs=961), ("full",), PLENTY)
+    begun = thread_time()
+    sweep.sweep(sweep.experiments[0]).advance()
+    assert used > (thread_time() - begun) / 2
 
 
 def test_without_any_batch_that_of_the_run_is_swept() -> None:
@@ -157,15 +167,20 @@ def test_the_kinds_of_a_map_stay_apart_for_every_eye(eye: str) -> None:
     assert apart([*basins._COLORS, *others], eye) > PLAIN
 
 
-def test_a_visitor_whose_minute_is_spent_is_told_and_goes_on_later() -> None:
+def test_a_visitor_whose_minute_is_spent_is_told_and_goes_on_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent = Budgets(lambda: (10, 20))
+    monkeypatch.setattr(spent, "wait", lambda client: 7.0)
     app = asked_for(open="sweep", epochs="67", sweep_batches="full")
-    budget = app.session_state["_budget"] = Budget(most=10, now=lambda: 0.0)
-    budget.spend(100)
-    app.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(sweeps_shared, "BUDGETS", spent)
+        app.run()
     assert not app.exception
     assert sent(app, "sweep")["bands"] == []
     (bar,) = app.get("progress")
-    assert "This server makes at most 10 updates a minute for one visitor." in bar.proto.text
+    assert "This server computes at most 10 s a minute for one visitor." in bar.proto.text
+    while app.get("progress"):
+        app.run()
+    assert len(sent(app, "sweep")["bands"]) == 1
 
 
 @pytest.mark.parametrize("rate", [1e-5, 0.01934, 1.0])
@@ -185,23 +200,22 @@ def test_near_its_limit_the_neuron_settles_up_to_it() -> None:
     assert 0.0192 <= last <= 0.0194
 
 
-def test_visitors_of_the_same_sweep_share_it_and_each_pays_for_what_is_done_for_both() -> None:
+def test_visitors_of_the_same_sweep_share_it_and_each_carries_it_on() -> None:
     made = []
 
     def make() -> Sweep:
         made.append(Sweep.of_rates(Experiment(epochs=50), [0.001, 0.01], [0, 1]))
         return made[-1]
 
-    one, other = (Watched([shared("the same", make)], Budget(most=1000)) for _ in range(2))
+    one, other = (Watched([shared("the same", make)], NOBODY) for _ in range(2))
     assert len(made) == 1
     while not one.complete:
+        before = one.progress
         one.advance(0)
+        assert one.progress > before
         other.advance(0)
     assert other.progress == 1.0
     assert other.sweeps[0].ends is one.sweeps[0].ends
-    spent = [sum(updates for _, updates in each.budget._spent) for each in (one, other)]
-    assert sum(spent) >= made[0].made / SWEPT_FOR_ONE
-    assert all(each < made[0].made for each in spent)
     assert shared("the same", make).ends is one.sweeps[0].ends
     assert len(made) == 1
 

@@ -2,11 +2,15 @@
 
 import threading
 import time
+from collections import Counter
 
 import pytest
 
+from pages._ui import fairness
+from pages._ui.clients import Client
+from pages._ui.fairness import CLASS, CREDIT, Shares
 from pages._ui.kept import Kept
-from pages._ui.turns import Turns
+from pages._ui.turns import QUANTUM, Turns
 
 
 def test_first_come_first_served() -> None:
@@ -75,6 +79,171 @@ def test_who_has_the_turn_keeps_it_and_one_that_fails_gives_it_back() -> None:
     with pytest.raises(KeyError), turns.turn():
         raise KeyError
     assert turns._holder is None
+
+
+HOG, OTHER_HOG, VISITOR = Client("hog", "cellar"), Client("other hog", "cellar"), Client("visitor", "home")
+
+
+def work(seconds: float) -> None:
+    """Use so much of this thread's processor time."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def queue(turns: Turns, log: list[str], *there: Client) -> list[threading.Thread]:
+    """Have ``there`` wait, in this order; each logs its turn."""
+
+    def enter(client: Client) -> None:
+        with turns.turn(client):
+            log.append(client.session)
+
+    threads = [threading.Thread(target=enter, args=(client,)) for client in there]
+    for place, thread in enumerate(threads):
+        thread.start()
+        while len(turns._waiting) <= place:
+            time.sleep(0.001)
+    return threads
+
+
+def test_next_is_who_has_used_least() -> None:
+    log: list[str] = []
+    used: dict[str, float] = {}
+    turns = Turns(patience=99, charge=lambda client, s: used.update({client.session: s}))
+    with turns.turn(HOG):
+        work(0.02)
+    with turns.turn(OTHER_HOG):
+        threads = queue(turns, log, HOG, VISITOR)
+        work(0.01)
+    for thread in threads:
+        thread.join()
+    assert log == ["visitor", "hog"]
+    assert used["hog"] >= 0
+    assert sum(used.values()) > 0.01
+
+
+def test_long_work_gives_way_at_its_checkpoints_to_who_has_used_less_and_goes_on_afterwards() -> None:
+    turns, log = Turns(patience=99), list[str]()
+    with turns.turn(HOG):
+        threads = queue(turns, log, VISITOR)
+        turns.give_way()
+        assert log == []  # nobody is interrupted at once
+        work(QUANTUM)
+        turns.give_way()
+        assert log == ["visitor"]
+        log.append("hog again")
+        turns.give_way()
+    for thread in threads:
+        thread.join()
+    assert log == ["visitor", "hog again"]
+    assert turns._holder is None
+
+
+def test_who_was_overtaken_waits_at_the_next_checkpoint() -> None:
+    turns, log = Turns(patience=0.0), list[str]()
+    inside = threading.Event()
+    done = threading.Event()
+
+    def overtake() -> None:
+        with turns.turn(VISITOR):
+            inside.set()
+            done.wait(20)
+            log.append("visitor")
+
+    with turns.turn(HOG):
+        thread = threading.Thread(target=overtake)
+        thread.start()
+        assert inside.wait(20)
+        turns._patience = 99
+        done.set()
+        work(QUANTUM)
+        turns.give_way()
+        log.append("hog")
+    thread.join()
+    assert log == ["visitor", "hog"]
+
+
+def test_a_turn_that_nobody_wants_any_more_is_given_up() -> None:
+    over = threading.Event()
+
+    def unless_over() -> None:
+        if over.is_set():
+            raise InterruptedError
+
+    turns = Turns(patience=99, unless_over=unless_over)
+    ended = []
+
+    def enter() -> None:
+        try:
+            with turns.turn(VISITOR):
+                ended.append("had it")
+        except InterruptedError:
+            ended.append("gave it up")
+
+    thread = threading.Thread(target=enter)
+    with turns.turn(HOG):
+        thread.start()
+        while not turns._waiting:
+            time.sleep(0.001)
+        over.set()
+        thread.join(20)
+        assert (ended, turns._waiting) == (["gave it up"], [])
+    assert turns._holder is None
+
+
+def served(shares: Shares, crowd: list[Client], seconds: float = 10.0) -> Counter[str]:
+    """How often each address is served when all of ``crowd`` want pieces of 50 ms all the time."""
+    counts: Counter[str] = Counter()
+    for _ in range(round(seconds / 0.05)):
+        client = min(crowd, key=shares.time)
+        shares.begin(client)
+        shares.use(client, 0.05)
+        counts[client.address] += 1
+    return counts
+
+
+def test_all_sessions_get_the_same() -> None:
+    crowd = [Client(str(place), f"home {place}") for place in range(20)]
+    assert set(served(Shares(), crowd).values()) == {10}
+
+
+def test_a_class_behind_one_address_is_not_slowed_down_by_it() -> None:
+    students = [Client(f"student {place}", "school") for place in range(25)]
+    counts = served(Shares(), [*students, HOG])
+    assert counts["school"] >= 24 * counts["cellar"]
+
+
+def test_a_thousand_sessions_get_no_more_than_a_class() -> None:
+    crowd = [Client(f"hog {place}", "cellar") for place in range(1000)]
+    homes = [Client(f"visitor {place}", f"home {place}") for place in range(10)]
+    counts = served(Shares(), [*crowd, *homes], seconds=40)
+    assert counts["cellar"] / counts["home 0"] == pytest.approx(CLASS, rel=0.3)
+
+
+def test_new_sessions_from_one_address_do_not_go_first_for_ever() -> None:
+    shares, counts = Shares(), Counter[str]()
+    for place in range(3000):
+        client = min((Client(f"fresh {place}", "cellar"), VISITOR), key=shares.time)
+        shares.begin(client)
+        shares.use(client, 0.05)
+        counts[client.address] += 1
+    assert counts["cellar"] / counts["home"] == pytest.approx(CLASS, rel=0.5)
+
+
+def test_who_was_away_goes_first_but_saves_up_no_more_than_a_little() -> None:
+    shares = Shares()
+    served(shares, [HOG, OTHER_HOG], seconds=100)
+    assert shares.time(VISITOR) < shares.time(HOG)
+    counts = served(shares, [HOG, OTHER_HOG, VISITOR], seconds=3)
+    assert counts["home"] * 0.05 == pytest.approx(1 + CREDIT * 2 / 3, abs=0.2)
+
+
+def test_virtual_times_of_many_who_came_once_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fairness, "_MOST", 10)
+    shares = Shares()
+    for place in range(100):
+        shares.use(Client(str(place), str(place)), 1)
+    assert len(shares._times) == 10
 
 
 def test_the_least_used_is_forgotten_first() -> None:

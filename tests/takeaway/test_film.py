@@ -184,3 +184,14 @@ def changed(one: Pixels, other: Pixels) -> float:
     """The share of the surface's pixels that differ."""
     area = np.s_[SURFACE.top : SURFACE.top + SURFACE.height, SURFACE.left : SURFACE.left + SURFACE.width]
     return float((one[area] != other[area]).any(axis=2).mean())
+
+
+def test_what_is_written_in_a_picture_is_written_in_the_film() -> None:
+    run = train(Experiment("saddle", epochs=2))
+    seen = scene([run], "x and y", (-1e30, 1e30, -1e30, 1e30))
+    first = frames_of(gif(seen, "linear", Made("a saddle")))[0]
+    height, width = SURFACE.height, SURFACE.width
+    area = np.asarray(first)[SURFACE.top : SURFACE.top + height, SURFACE.left : SURFACE.left + width]
+    dark = area.sum(-1) < 300
+    assert dark[: height // 3].any()
+    assert not dark[height * 3 // 4 :].any()

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 
 from gd_core import PRESETS, Experiment, Run, train
 from gd_core.fields import BATCH_MODES
+from gd_core.landscapes import own
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
@@ -26,6 +27,7 @@ from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.pytorch import Program, program
 from pages._ui.takeaway.rounding import rounding
 from pages._ui.takeaway.script import notebook, script
+from pages._ui.takeaway.torch_code import torch_code
 from tests.expressions import FORMULAS
 from tests.problems import WITH_DATA
 
@@ -290,3 +292,43 @@ def test_it_says_how_it_was_made() -> None:
 def test_what_is_no_address_is_left_out(link: str) -> None:
     assert Made("", link).link == ""
     assert len(Made("", link).lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("x/2^1000", "x / 2.0 ** 1000.0"),
+        ("x*2^3", "x * 2 ** 3"),
+        ("x*(999999*999999*999999)", "x * (999999.0 * 999999.0 * 999999.0)"),
+        ("x^2+x^(-0)", "x ** 2 + x ** -0.0"),
+        ("2*pi*x", "2 * math.pi * x"),
+    ],
+)
+def test_whole_numbers_are_floats_where_python_would_count_otherwise(formula: str, code: str) -> None:
+    assert torch_code(own(formula).expression) == code
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment("beale", start=(1e6, 1e6), epochs=3),
+        Experiment("formula", formula="sqrt(x)+y^2", start=(0.0, 1.0), epochs=3),
+        Experiment("formula", formula="(-2)^x", epochs=3),
+        Experiment("formula", formula="1e30(x+y)", learning_rate=1.0, epochs=3),
+    ],
+)
+def test_the_script_of_a_run_at_the_edge_runs(experiment: Experiment) -> None:
+    run = train(experiment)
+    there = executed(script(written(run)))
+    first = [losses[0][1] for losses in (there["log"], there["lab"])]
+    assert first == pytest.approx([float(run.loss[0])] * 2, nan_ok=True)
+
+
+def test_the_program_of_a_beginning_has_the_schedule_of_the_whole() -> None:
+    short = Experiment(schedule="cosine", epochs=400).first(40)
+    code = script(written(train(short)))
+    assert "epochs = 40\n" in code
+    assert "CosineAnnealingLR(optimizer, T_max=400)" in code
+    there = executed(code)
+    ends = dict(there["log"])[40], dict(there["lab"])[40]
+    assert ends[0] == pytest.approx(ends[1], rel=1e-4)

@@ -1,15 +1,19 @@
 """The Lab's shelf in Streamlit's own test frame: there on demand, with what can be taken away."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._ui.takeaway import shelf
-from tests.pages.lab import choose, lab, widget
+from pages._ui.budgets import BUDGETS
+from pages._ui.takeaway import movie, shelf
+from pages._ui.takeaway.studio import Studio
+from tests.pages.lab import choose, lab, press, widget
 from tests.takeaway.test_pytorch import executed
 
-FILES = ["Script", "Notebook", "Page", "Film", "CSV", "Parquet"]
+FILES = ["Script", "Notebook", "Page", "CSV", "Parquet"]
 
 
 def opened(**choices: object) -> AppTest:
@@ -54,6 +58,39 @@ def test_it_follows_the_experiment() -> None:
     assert "learning_rate = 0.012" in app.code[0].value
     assert ".split(2)" in app.code[0].value
     assert labels(app) == FILES
+
+
+def test_the_film_is_ordered_then_its_progress_is_shown_then_it_is_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = Studio()
+    monkeypatch.setattr(movie, "STUDIO", house)
+    may = threading.Event()
+
+    def draw(*_: object) -> bytes:
+        assert may.wait(20)
+        return b"GIF89a"
+
+    monkeypatch.setattr(movie, "_draw", draw)
+    app = press(opened(epochs=20), "Film")
+    (bar,) = app.get("progress")
+    assert bar.proto.text == "Drawing the film: 0%"
+    assert "Save the film" not in labels(app)
+    may.set()
+    while house._drawing is not None:
+        time.sleep(0.01)
+    assert "Save the film" in labels(app.run())
+    assert not app.get("progress")
+    choose(app, epochs=50)
+    assert "Save the film" not in labels(app)
+
+
+def test_whose_minute_is_spent_is_told_when_a_film_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(movie, "STUDIO", Studio())
+    monkeypatch.setattr(BUDGETS, "told", lambda client: "It goes on in 3 s.")
+    app = press(opened(epochs=20), "Film")
+    assert [toast.value for toast in app.toast] == ["It goes on in 3 s."]
+    assert not app.get("progress")
 
 
 @pytest.mark.parametrize(

@@ -61,17 +61,14 @@ def trained(of: Plan) -> Trial:
 def show() -> None:
     """Every choice: how many layers, each layer, the loss and how to train."""
     kept = _kept()
+    counts = range(1, MOST_LAYERS + 1)
     st.segmented_control(
-        "Linear layers",
-        range(1, MOST_LAYERS + 1),
-        required=True,
-        width="stretch",
-        **_choice("count", shows="default"),
+        "Linear layers", counts, required=True, width="stretch", **_choice("count", counts, shows="default")
     )
     for i in range(kept["count"]):
         _layer(i)
     with st.container(horizontal=True, gap="xsmall"):
-        st.selectbox("Loss", list(LOSSES), width=182, **_choice("loss", among=list(LOSSES)))
+        st.selectbox("Loss", list(LOSSES), width=182, **_choice("loss", list(LOSSES), among=list(LOSSES)))
         _number("learning_rate", "learning rate", 94)
         _number("seed", "seed", 64)
     for error in kept["errors"].values():
@@ -116,9 +113,14 @@ def said() -> dict[str, Any]:
     return kept | {"layers": now.layers, "trained": kept["trained"] == now}
 
 
-def _choice(name: str, **how: Any) -> dict[str, Any]:
+def _choice(name: str, options: Sequence[object], **how: Any) -> dict[str, Any]:
     kept = _kept()
-    return _DESK.widget(name, kept[name], lambda value: kept.update({name: value}), **how)
+
+    def take(value: object) -> None:
+        if value in options:  # a browser may say anything
+            kept[name] = value
+
+    return _DESK.widget(name, kept[name], take, **how)
 
 
 def _part(i: int, layer: dict[str, Any], name: str, options: Sequence[object]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def ways_out(desk: Desk) -> None:
         escape.RATES,
         format_func=lambda rate: f"{rate:g}",
         width=420,
-        **desk.choice("valley_learning_rate", then=lambda: _know(desk)),
+        **desk.widget("valley_learning_rate", rate, lambda wanted: _go_to(desk, wanted)),
     )
     found = _escapes(rate) if chosen["valley"] else None
     if found:
@@ -115,15 +115,15 @@ def ways_out(desk: Desk) -> None:
         escape.bet(rate),
         f"Run {ESCAPING} seeds for each batch size",
         escape.result(found) if found else None,
-        start=lambda: chosen.update(valley=True),
+        start=lambda: desk.change(valley=True),
     )
     if found:
         _show_ways_out(desk, found)
 
 
-def _know(desk: Desk) -> None:
-    """Show what is known at the rate that was chosen, and nothing yet at a new one."""
-    desk.chosen["valley"] = desk.chosen["valley_learning_rate"] in desk.chosen["known"]
+def _go_to(desk: Desk, rate: float) -> None:
+    """Show what is known at the learning rate ``rate``, and nothing yet at a new one."""
+    desk.change(valley_learning_rate=rate, valley=rate in desk.chosen["known"])
 
 
 def _escapes(rate: float) -> dict[int, Escapes]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Run
 from gd_core.bands import Band
+from gd_core.fields import next_luck
 from pages._ui import pins
-from pages._ui.bands import bands
+from pages._ui.bands import bands, waiting
 from pages._ui.fields import FIELDS, limits
 from pages._ui.figures import run_names
 from pages._ui.insights.insight import Insight, Look, Panel
@@ -24,7 +25,7 @@ def panel(look: Look) -> Panel:
     run = look.runs[0]
     experiment, pinned = run.experiment, pins.pinned(look.chosen)
     other = look.runs[1].experiment if pinned else None
-    told = _bands(shown_bands(look), look.runs)
+    told = _bands(shown_bands(look), look.runs) or bands_wait(look)
     return {
         "kind": "compare",
         "slot": "below",
@@ -45,10 +46,21 @@ def panel(look: Look) -> Panel:
 
 def shown_bands(look: Look) -> list[Band]:
     """The bands that are asked for: that of the present run, and of the pinned one."""
+    return bands(_banded(look))
+
+
+def bands_wait(look: Look) -> list[str]:
+    """What to say where bands that are asked for have to wait; nothing where they have not."""
+    told = waiting(_banded(look))
+    return [f"Twenty seeds have to wait. {told}"] if told else []
+
+
+def _banded(look: Look) -> list[Experiment]:
+    """Whose bands are asked for."""
     if not (look.chosen["band"] and "compare" in look.chosen["open"] and look.complete):
         return []
     several = look.runs if pins.pinned(look.chosen) else look.runs[:1]
-    return bands([run.experiment for run in several])
+    return [run.experiment for run in several]
 
 
 def _rows(experiment: Experiment, other: Experiment) -> list[list[str]]:
@@ -82,7 +94,8 @@ def _luck(experiment: Experiment, other: Experiment) -> dict[str, object] | None
     if experiment.data.samples == 1:
         return None
     shuffled = experiment.batch != "full" or other.batch != "full"
-    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": str(experiment.luck + 1)}
+    another = str(next_luck(experiment.luck, 1))
+    return {"matters": shuffled, "same": experiment.luck == other.luck, "next": another}
 
 
 def _bands(made: Sequence[Band], runs: Sequence[Run]) -> list[str]:

@@ -68,7 +68,7 @@ def _holds(experiment: Experiment, bent: bool) -> str:
     if experiment.optimizer != "sgd":
         return (
             "The limit is that of plain gradient descent: this optimizer makes longer or shorter steps than "
-            "rate times gradient, so it is only a guide. What is foretold is for the step that was taken."
+            "rate times gradient, so it is only a guide. The prediction is for the step that was taken."
         )
     if experiment.batch != "full":
         return (

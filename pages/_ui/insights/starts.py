@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gd_core import Ends, Surface, Sweep
 from gd_core.planes import Extent
-from pages._ui import trainings, turns
+from pages._ui import clients, turns
 from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
 from pages._ui.kept import Kept
@@ -44,7 +44,7 @@ def _shelf(desk: Desk, look: Look) -> None:
         surface = look.scene.surface
         map_ = _Map(plan, surface, basins.widened(surface.extent, desk.chosen["starts_area"]))
         sweep = shared(map_.key, lambda: Sweep.of_starts(plan.experiment, map_.starts))
-        watched = Watched([sweep], trainings.budget())
+        watched = Watched([sweep], clients.current())
         under_way.shelf(watched, lambda: _draw(desk, look, map_, sweep.ends))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from gd_core import Ends
 from gd_core.fields import BATCH_MODES
-from pages._ui import trainings, turns
+from pages._ui import clients, turns
 from pages._ui.controls import BATCH_NAMES
 from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
@@ -35,7 +35,7 @@ def _shelf(desk: Desk, look: Look) -> None:
         sweeps = [
             shared((plan.rates, plan.seeds, each), partial(plan.sweep, each)) for each in plan.experiments
         ]
-        watched = Watched(sweeps, trainings.budget())
+        watched = Watched(sweeps, clients.current())
         under_way.shelf(watched, lambda: _draw(desk, look, plan, watched))
 
 
@@ -44,7 +44,7 @@ def _batches(desk: Desk) -> tuple[str, ...]:
 
     def take(wanted: list[str]) -> None:
         # Without any, that of the run is shown.
-        desk.chosen["sweep_batches"] = tuple(mode for mode in BATCH_MODES if mode in wanted)
+        desk.change(sweep_batches=tuple(mode for mode in BATCH_MODES if mode in wanted))
 
     if not desk.experiment.data.batched:
         return ("full",)

@@ -8,7 +8,6 @@ from torch import Tensor
 
 from gd_core import Outcome, Run
 from gd_core.autograd import autograd, shares
-from gd_core.outcomes import death
 
 
 def audit_panel(run: Run) -> dict[str, Any]:
@@ -43,4 +42,4 @@ def _death(run: Run) -> int | None:
     """The step on which a run crossed into the dead zone, or None if it did not die."""
     if run.outcome is not Outcome.DEAD:
         return None
-    return int(run.step[death(run.experiment.data, run.params)])
+    return int(run.step[run.death])

@@ -11,7 +11,6 @@ from torch import Tensor
 
 from gd_core import Outcome, Plane, Run
 from gd_core.kinks import best_answers, dead_zone, kink_lines, segment
-from gd_core.outcomes import death
 from gd_core.planes import Extent
 from pages._ui.figures import Trace
 
@@ -163,7 +162,7 @@ def _death(run: Run, plane: Plane, extent: Extent) -> Trace | None:
     """Where a run that died crossed into the dead zone; shown once the playhead has got there."""
     if run.outcome is not Outcome.DEAD:
         return None
-    point = death(run.experiment.data, run.params)
+    point = run.death
     x, y = plane.project(run.params[point]).numpy()
     x0, x1, y0, y1 = extent
     step = int(run.step[point])

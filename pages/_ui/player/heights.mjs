@@ -10,8 +10,8 @@ export function paintHeights(context, { x, y, z, zmin, zmax, colorscale }, at) {
   const pixels = new ImageData(columns, rows)
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      if (Number.isNaN(z[row][column])) continue // a hole
       const part = Math.max(0, Math.min(1, (z[row][column] - zmin) / (zmax - zmin)))
+      if (Number.isNaN(part)) continue // a hole
       pixels.data.set(shades[Math.round(part * SHADES)], 4 * ((rows - 1 - row) * columns + column))
     }
   }

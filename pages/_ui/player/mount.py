@@ -1,11 +1,8 @@
 """Mounts the live player on a page."""
 
 from collections.abc import Callable
-from typing import Any
 
-import streamlit as st
-
-from pages._ui.mounting import mountable
+from pages._ui.mounting import handlers, mountable
 
 _KEY = "player"
 
@@ -20,9 +17,4 @@ def player(message: bytes, on: dict[str, Callable[[object], None]], key: str = _
     Events: "start" (x, y of a click on the surface), "view" (x0, x1, y0, y1 of a zoom, or
     "whole" for all of it), "rate" (a learning rate to try).
     """
-
-    def handler(event: str, act: Callable[[object], None]) -> Callable[[], None]:
-        return lambda: act(st.session_state[key][event])
-
-    handlers: dict[str, Any] = {f"on_{event}_change": handler(event, act) for event, act in on.items()}
-    _component(key=key, data=message, **handlers)
+    _component(key=key, data=message, **handlers(key, on))

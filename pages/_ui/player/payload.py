@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,11 @@ def view_caption(scene: Scene) -> str:
 
     Of a function of x and y it leaves out nothing: that is written out.
     """
+    finest = ["as near as 32-bit numbers tell points apart"] if scene.finest else []
+    return " · ".join([_left_out(scene), *finest])
+
+
+def _left_out(scene: Scene) -> str:
     problem = scene.runs[0].experiment.data
     if isinstance(problem, Landscape):
         return f"f(x, y) = {typeset(problem.expression)}"
@@ -145,8 +151,8 @@ def view_caption(scene: Scene) -> str:
     others = held[0][0] if len(held) == 1 else f"the other {len(held)}"
     where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
     whose = "this step" if len(scene.runs) == 1 else "the first run's step"
-    still = f"{others} as at {whose}" if scene.follows else f"{others} held at {where}"
-    return " · ".join([f"{scene.held:.1%} of the movement", *([still] if held else [])])
+    still = f"{others} as at {whose}" if scene.follows else f"{others} fixed at {where}"
+    return " · ".join([f"shows {100 * scene.held:.1f} % of the path", *([still] if held else [])])
 
 
 def _identity(runs: Sequence[Run]) -> str:
@@ -206,14 +212,17 @@ class _Columns:
         self._places: dict[bytes, int] = {}
 
     def lift(self, node: Any) -> Any:
-        """``node`` with every numpy array replaced by {"column", "kind", "shape"}."""
+        """``node`` with every numpy array replaced by {"column", "kind", "shape"}.
+
+        JSON has no word for a number that is not finite: outside the arrays there is none.
+        """
         if isinstance(node, np.ndarray):
             return self._reference(node)
         if isinstance(node, dict):
             return {key: self.lift(value) for key, value in node.items()}
         if isinstance(node, list | tuple):
             return [self.lift(value) for value in node]
-        return node
+        return None if isinstance(node, float) and not isfinite(node) else node
 
     def bytes(self) -> bytes:
         """All columns, one behind the other: the first bytes of all values, then the second, ..."""
@@ -221,7 +230,8 @@ class _Columns:
 
     def _reference(self, array: np.ndarray) -> dict[str, Any]:
         whole = np.issubdtype(array.dtype, np.integer)
-        column = np.ascontiguousarray(array, np.int32 if whole else np.float32)
+        with np.errstate(over="ignore"):  # beyond all 32-bit numbers is infinite
+            column = np.ascontiguousarray(array, np.int32 if whole else np.float32)
         place = self._places.setdefault(column.tobytes(), len(self._places))
         return {"column": place, "kind": "int" if whole else "float", "shape": list(array.shape)}
 

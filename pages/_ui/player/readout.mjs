@@ -36,7 +36,7 @@ export class Readout {
     for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
       const term = node("dt", "", label)
-      if (key === "loss" && this.drawn) term.append(" (drawn at ", this.cell("drawn", "span"), ")")
+      if (key === "loss" && this.drawn) term.append(" (on the map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
       facts.append(fact)
     }
@@ -74,7 +74,7 @@ export class Readout {
   }
 
   buildMany() {
-    const [told, keys] = this.drawn ? [["drawn at"], ["drawn"]] : [[], []]
+    const [told, keys] = this.drawn ? [["on the map"], ["drawn"]] : [[], []]
     const columns = ["run", "epoch", "step", "loss", ...told, "|gradient|", ...this.names]
     const rows = this.tracks.map((track, i) => [
       track.name,
@@ -150,7 +150,7 @@ function grouped(names) {
 
 function batchText(track, index) {
   const batch = track.batchAt(index)
-  if (batch === null) return "no update left"
+  if (batch === null) return "finished"
   if (batch === "all") return `all ${track.samples} samples`
   const samples = `sample${batch.length > 1 ? "s" : ""} ${batch.map((s) => s + 1).join(", ")}`
   return track.batchLoss ? `${samples}; loss ${number(track.batchLoss[index])}` : samples

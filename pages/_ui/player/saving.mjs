@@ -44,7 +44,7 @@ function pictureOf({ figure, element, root, points, title, subtitle, made }) {
       xaxis: { ...layout.xaxis, range: [...xaxis.range] },
       yaxis: { ...layout.yaxis, range: [...yaxis.range] },
       title: heading(title, subtitle, layout.font),
-      annotations: [footnote(made, b + BELOW - 8)],
+      annotations: [...(layout.annotations ?? []), footnote(made, b + BELOW - 8)],
     },
   }
 }

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from pages._ui.mounting import mountable
+from pages._ui.mounting import handlers, mountable
 
 _sweep = mountable("sweep", "gs", "sweep.mjs")
 _starts = mountable("starts", "gs", "starts.mjs")
@@ -13,10 +11,10 @@ _starts = mountable("starts", "gs", "starts.mjs")
 def sweep(message: bytes, choose: Callable[[object], None]) -> None:
     """The sweep of rates (bands.message); ``choose`` hears which fields a click chooses."""
     key = "sweep"
-    _sweep(key=key, data=message, on_choose_change=lambda: choose(st.session_state[key]["choose"]))
+    _sweep(key=key, data=message, **handlers(key, {"choose": choose}))
 
 
 def starts(message: bytes, start: Callable[[object], None]) -> None:
     """The map of starts (basins.message); ``start`` hears where on its plane a click is."""
     key = "starts"
-    _starts(key=key, data=message, on_start_change=lambda: start(st.session_state[key]["start"]))
+    _starts(key=key, data=message, **handlers(key, {"start": start}))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from gd_core import Experiment, Sweep
-from gd_core.fields import BATCH_MODES
+from gd_core.fields import BATCH_MODES, MAX_UPDATES
 from pages._ui.fields import limits as bounds
 
 RATES = 200
@@ -46,15 +46,15 @@ def rate_plan(experiment: Experiment, batches: tuple[str, ...], most: int, among
 
     ``among`` is one of RANGES.
     """
-    modes = tuple(_settled(experiment, batch) for batch in batches)
     # All modes get the same, whichever are shown: what they need most updates for decides.
     possible = BATCH_MODES if experiment.data.batched else batches
-    longest = max(_settled(experiment, batch).updates for batch in possible)
+    most_an_epoch = max(_settled(experiment, batch, 1).updates for batch in possible)
+    longest = most_an_epoch * experiment.epochs
     seeds = _between(_LEAST_SEEDS, most // (RATES * longest), SEEDS)
     rates = _between(_LEAST_RATES, most // (seeds * longest), RATES)
     share = most * experiment.epochs // (seeds * rates * longest)
-    epochs = _between(1, share, experiment.epochs)
-    modes = tuple(replace(mode, epochs=epochs) for mode in modes)
+    epochs = _between(1, min(share, MAX_UPDATES // most_an_epoch), experiment.epochs)
+    modes = tuple(_settled(experiment, batch, epochs) for batch in batches)
     first = min(experiment.seed, int(bounds("seed").high) - seeds + 1)
     chosen = log_rates(rates) if among == "all" else log_rates(rates, experiment.learning_rate)
     seen = tuple(range(first, first + seeds))
@@ -71,10 +71,10 @@ def log_rates(count: int, middle: float | None = None) -> tuple[float, ...]:
     return tuple(float(f"{rate:.{3 if middle is None else 4}g}") for rate in steps)
 
 
-def _settled(experiment: Experiment, batch: str) -> Experiment:
-    """``experiment`` without what the sweep goes through itself, or what makes no difference in it."""
+def _settled(experiment: Experiment, batch: str, epochs: int) -> Experiment:
+    """The first ``epochs`` without what the sweep goes through itself, or what makes no difference in it."""
     size = experiment.batch_size if batch == "mini" else 1
-    own = replace(experiment, trunk=None, branch=0, start=None)
+    own = replace(experiment, trunk=None, branch=0, start=None).first(epochs)
     return replace(own, batch=batch, batch_size=size, learning_rate=0.01, seed=0)
 
 
@@ -120,7 +120,7 @@ def start_plan(experiment: Experiment, most: int) -> StartPlan:
     """The map of starts for ``experiment``, of at most ``most`` updates."""
     side = _between(20, int((most / experiment.updates) ** 0.5), MAP)
     epochs = _between(1, most // (side**2 * experiment.updates_per_epoch), experiment.epochs)
-    shorter = replace(experiment, epochs=epochs, start=None, trunk=None, branch=0)
+    shorter = replace(experiment, start=None, trunk=None, branch=0).first(epochs)
     if (side, epochs) == (MAP, experiment.epochs):
         return StartPlan(shorter, side)
     less = f"{side} × {side} starts" + ("" if epochs == experiment.epochs else f", of {epochs:,} epochs each")

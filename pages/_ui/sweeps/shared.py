@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from time import thread_time
 from weakref import WeakValueDictionary
 
 from gd_core import Ends, Sweep
+from pages._ui import turns
+from pages._ui.budgets import BUDGETS
+from pages._ui.clients import Client
 from pages._ui.kept import Kept
-from pages._ui.limits import SWEPT_FOR_ONE, Budget
 
 
 class Shared:
@@ -30,18 +33,25 @@ class Shared:
         sweep = self._sweep
         return 1.0 if sweep is None else sweep.progress
 
-    def advance(self, seconds: float) -> int:
-        """Train on for about ``seconds``; how many updates that was, all runs together."""
+    def advance(self, seconds: float) -> None:
+        """Train on for about ``seconds`` of this thread's processor time, or to the end."""
+        deadline = thread_time() + seconds
+        while self._ends is None:
+            self._advance_piece()
+            if thread_time() >= deadline:
+                return
+            # Without the lock: whoever goes first may look at the same sweep.
+            turns.give_way()
+
+    def _advance_piece(self) -> None:
         with self._lock:
             sweep = self._sweep
             if sweep is None:
-                return 0
-            before = sweep.made
-            sweep.advance(seconds)
+                return
+            sweep.advance(0)
             if sweep.complete:
                 self._ends, self._sweep = sweep.ends(), None
                 _DONE.keep(self._key, self, sum(t.nbytes for t in vars(self._ends).values()))
-            return sweep.made - before
 
 
 _DONE: Kept[Shared] = Kept(most_bytes=16 * 2**20)
@@ -60,10 +70,10 @@ def shared(key: Hashable, make: Callable[[], Sweep]) -> Shared:
 
 @dataclass(frozen=True)
 class Watched:
-    """Sweeps as one visitor sees them, one done after the other; what they cost is counted."""
+    """Sweeps as one visitor sees them, one after the other, while that visitor's minute is not spent."""
 
     sweeps: Sequence[Shared]
-    budget: Budget
+    client: Client
 
     @property
     def done(self) -> int:
@@ -80,9 +90,13 @@ class Watched:
         """The share of the work that is done, from 0 to 1."""
         return sum(each.progress for each in self.sweeps) / max(1, len(self.sweeps))
 
+    @property
+    def notice(self) -> str:
+        """What to say while the visitor's minute is spent."""
+        return BUDGETS.told(self.client)
+
     def advance(self, seconds: float) -> None:
         """Carry the first that is not done on; not at all while the visitor's minute is spent."""
         under_way = next((each for each in self.sweeps if each.ends is None), None)
-        if under_way and not self.budget.wait():
-            # Of updates that nobody records, many take no longer than one that is recorded.
-            self.budget.spend(-(-under_way.advance(seconds) // SWEPT_FOR_ONE))
+        if under_way and not BUDGETS.wait(self.client):
+            under_way.advance(seconds)

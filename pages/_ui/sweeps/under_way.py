@@ -22,8 +22,7 @@ def shelf(watched: Watched, draw: Callable[[], None]) -> None:
         visits.keep_up()
         draw()
         if under_way:
-            told = watched.budget.told()
-            st.progress(watched.progress, text=told or f"Training: {watched.progress:.0%}")
+            st.progress(watched.progress, text=watched.notice or f"Training: {watched.progress:.0%}")
             _advance(watched)
             if watched.complete:
                 st.rerun()
@@ -38,5 +37,5 @@ def _advance(watched: Watched) -> None:
     while not watched.complete and watched.done == done:
         with turns.turn():
             watched.advance(trainings.SLICE)
-        if watched.budget.wait() or monotonic() >= deadline:
+        if watched.notice or monotonic() >= deadline:
             return

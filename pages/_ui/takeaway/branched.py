@@ -9,7 +9,7 @@ _RATES: dict[str, Callable[[Experiment], str]] = {
     "constant": lambda e: f"{e.learning_rate!r}",
     "step": lambda e: f"{e.learning_rate!r} * {e.drop!r} ** (epoch // {e.drop_every})",
     "exponential": lambda e: f"{e.learning_rate!r} * {e.decay!r} ** epoch",
-    "cosine": lambda e: f"{e.learning_rate!r} * (1 + math.cos(math.pi * epoch / {e.epochs})) / 2",
+    "cosine": lambda e: f"{e.learning_rate!r} * (1 + math.cos(math.pi * epoch / {e.horizon})) / 2",
     "warmup": lambda e: (
         f"{e.learning_rate!r} * min(1, {FIRST_SHARE!r} + {1 - FIRST_SHARE!r} * epoch / {e.warmup})"
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import pandas as pd
 
@@ -36,7 +37,9 @@ SCHEDULES: dict[str, Callable[[Experiment], str]] = {
     "constant": lambda e: "",
     "step": lambda e: f"StepLR(optimizer, step_size={e.drop_every}, gamma={e.drop!r})",
     "exponential": lambda e: f"ExponentialLR(optimizer, gamma={e.decay!r})",
-    "cosine": lambda e: "CosineAnnealingLR(optimizer, T_max=epochs)",
+    "cosine": lambda e: (
+        f"CosineAnnealingLR(optimizer, T_max={'epochs' if e.horizon == e.epochs else e.horizon})"
+    ),
     "warmup": lambda e: f"LinearLR(optimizer, start_factor={FIRST_SHARE!r}, total_iters={e.warmup})",
 }
 """How each schedule is built in torch.optim.lr_scheduler; a constant rate needs none."""
@@ -200,9 +203,14 @@ def _indented(code: str, levels: int) -> list[str]:
     return ["    " * levels + line for line in code.splitlines()]
 
 
+def _number(loss: float) -> str:
+    """A loss as Python reads it."""
+    return f"{loss:.7g}" if isfinite(loss) else f'float("{loss}")'
+
+
 def _comparison(epochs: tuple[int, ...], losses: list[float]) -> Part:
     """The app's own log, printed beside that of the loop."""
-    pairs = [f"({epoch}, {loss:.7g})," for epoch, loss in zip(epochs, losses, strict=True)]
+    pairs = [f"({epoch}, {_number(loss)})," for epoch, loss in zip(epochs, losses, strict=True)]
     rows: list[str] = []
     row = "   "
     for pair in pairs:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training
+from gd_core.checkpoints import checkpoint
 
 _UPDATES = 5_000
 """So many updates are measured at most: a quarter of a second and less."""
@@ -56,7 +57,7 @@ def rounding(experiment: Experiment, epochs: tuple[int, ...]) -> Rounding:
     unit in each parameter's last place.
     """
     (own,), (exact,) = _begun([experiment]), _begun([experiment], torch.float64)
-    beside = _begun([experiment.from_start(tuple(s.tolist())) for s in _beside(own.params[0])])
+    beside = _begun([experiment.from_start(tuple(s.tolist())) for s in _beside(own)])
     length = min(_UPDATES, *(run.updates for run in (own, exact, *beside)))
     wanted = [epoch for epoch in epochs if experiment.update_at(epoch) <= length]
     at = torch.tensor([experiment.update_at(epoch) for epoch in wanted])
@@ -69,14 +70,17 @@ def _begun(experiments: list[Experiment], dtype: torch.dtype = torch.float32) ->
     training = Training(experiments, dtype, record_limit=experiments[0].updates)
     while not training.complete and training.made < _UPDATES * len(experiments):
         training.advance(seconds=0)
+        checkpoint()
     return training.runs()
 
 
-def _beside(start: Tensor) -> list[Tensor]:
+def _beside(run: Run) -> list[Tensor]:
+    start, problem = run.params[0], run.experiment.data
     far = torch.full_like(start, torch.inf)
     low, high = torch.nextafter(start, -far), torch.nextafter(start, far)
-    # At the edge of what a start may be, only the way back is open.
-    return [torch.where(each.abs() > 1e6, start, each) for each in (low, high)]
+    # At the edge of what a start may be, or of where there is a value, only the way back is open.
+    inside = [torch.where(each.abs() > 1e6, start, each) for each in (low, high)]
+    return [each if problem.losses(each.unsqueeze(0)).isfinite() else start for each in inside]
 
 
 def _apart(ours: Tensor, theirs: Tensor) -> Tensor:

@@ -1,7 +1,6 @@
 """What a page shows where a run can be taken away: each file is made when its button is pressed."""
 
 from collections.abc import Callable, Sequence
-from threading import Lock
 
 import streamlit as st
 
@@ -9,7 +8,7 @@ from gd_core import Run
 from pages._ui.figures import LossAxis, run_names
 from pages._ui.prose import prose
 from pages._ui.scene import Scene
-from pages._ui.takeaway import data
+from pages._ui.takeaway import data, movie
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.page import html
 from pages._ui.takeaway.pytorch import program
@@ -19,8 +18,6 @@ from pages._ui.takeaway.title import title
 LABEL = "Take it away: as PyTorch, as a page, a film, or data"
 
 _CODE_HEIGHT = 380
-
-_DRAWING = Lock()
 
 Shown = Callable[[Sequence[Run]], tuple[Scene, bytes]]
 """What the page's player shows of runs: their scene, and the message for it."""
@@ -36,7 +33,7 @@ def show(runs: Sequence[Run], shown: Shown, axis: LossAxis, query: str, key: str
     with left:
         _pytorch(runs, made.link, key)
     with right:
-        _run(runs, shown, axis, made, key)
+        _run(runs, shown, axis, made, query, key)
         _data(runs, made, key)
         st.caption(prose("takeaway", "pictures"))
 
@@ -71,26 +68,11 @@ def _chosen(runs: Sequence[Run], key: str) -> int:
     return names.index(chosen) if chosen in names else 0
 
 
-def _run(runs: Sequence[Run], shown: Shown, axis: LossAxis, made: Made, key: str) -> None:
+def _run(runs: Sequence[Run], shown: Shown, axis: LossAxis, made: Made, query: str, key: str) -> None:
     st.markdown(prose("takeaway", "run"))
     with st.container(horizontal=True):
         _file("Page", lambda: html(shown(runs)[1], made), "gradient_descent.html", "text/html", "web", key)
-        _file(
-            "Film",
-            lambda: _film(shown(runs)[0], axis, made),
-            "gradient_descent.gif",
-            "image/gif",
-            "movie",
-            key,
-        )
-
-
-def _film(scene: Scene, axis: LossAxis, made: Made) -> bytes:
-    # Drawing is heavy: it is imported with the first film, and no two are drawn at once.
-    with _DRAWING:
-        from pages._ui.takeaway.film.gif import gif
-
-        return gif(scene, axis, made)
+        movie.button(lambda: shown(runs)[0], [run.experiment for run in runs], axis, made, query, key)
 
 
 def _data(runs: Sequence[Run], made: Made, key: str) -> None:

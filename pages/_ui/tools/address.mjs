@@ -16,17 +16,26 @@ let asked = deferred()
 
 // The server's part: the `page` and the `query` of its choices. Each `arrival` came by a link,
 // and `opening` is what that asks of the browser.
-export function choose({ page, query, arrival, opening }) {
+// After a break the server may know nothing of this visit. It then begins by the link that Streamlit
+// remembers, the first one: what was shown instead is given back, an entry to go to.
+export function choose({ page, query, arrival, opening, visit }) {
+  const forgotten = chosen !== null && chosen.visit !== visit && chosen.page === page && chosen.query !== query
+  if (forgotten) {
+    const shown = entry({ pinned: true })
+    chosen = { ...chosen, arrival, visit }
+    return shown
+  }
   if (chosen?.page !== page) parts.clear()
   const again = chosen !== null && chosen.arrival !== arrival
   if (again) asked = deferred()
   const arrived = chosen?.arrival !== arrival
   if (arrived) asked.resolve(opening)
-  chosen = { page, query, arrival, path: location.pathname }
+  chosen = { page, query, arrival, visit, path: location.pathname }
   if (arrived && opening.list) keep({ list: opening.list && listText(opening.list), at: opening.at })
   write()
   // The first link is asked for by those that it leads to.
   if (again) for (const heard of listeners) heard(opening)
+  return null
 }
 
 // How many links were followed.

@@ -1,10 +1,11 @@
 """Mounts the tools that every page has: its link, and what a presenter needs."""
 
 from collections.abc import Callable
+from secrets import token_hex
 
 import streamlit as st
 
-from pages._ui.mounting import mountable
+from pages._ui.mounting import handlers, mountable
 
 _KEY = "tools"
 
@@ -17,8 +18,11 @@ def tools(
     """The tools of ``page``, whose choices the query string ``query`` says.
 
     ``arrival`` counts the links that were followed; ``opening`` is what the last one asks of
-    the browser. ``go`` is called with the entry of a list that is to be shown.
+    the browser. ``go`` is called with the entry of a list that is to be shown, or with what a
+    page showed that comes back to a server which does not know its session any more.
     """
-    data = {"page": page, "query": query, "arrival": arrival, "opening": opening}
+    visit = st.session_state.setdefault("visit", token_hex(4))
+    data = {"page": page, "query": query, "arrival": arrival, "opening": opening, "visit": visit}
     with st.container(key="page-tools"):
-        _component(key=_KEY, data=data, on_go_change=lambda: go(st.session_state[_KEY]["go"]))
+        # A page that comes back has itself drawn again; that run is all it wants.
+        _component(key=_KEY, data=data, **handlers(_KEY, {"go": go, "back": lambda _: None}))

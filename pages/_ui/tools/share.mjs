@@ -81,7 +81,14 @@ export class Share {
 
   draw(url) {
     const source = new URL(`share/qr.svg?link=${encodeURIComponent(url)}`, window.__streamlit?.BACKEND_BASE_URL ?? document.baseURI).href
-    if (this.find(".gt-qr").src !== source) this.find(".gt-qr").src = source
+    const image = this.find(".gt-qr")
+    if (image.src === source) return
+    image.src = source
+    // A busy server asks to come again: a few times, and only while this link is the one to show.
+    let tries = 4
+    image.onerror = () => {
+      if (tries-- > 0) setTimeout(() => image.src === source && (image.src = source), 1500)
+    }
   }
 
   row(each, place) {

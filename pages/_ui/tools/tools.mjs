@@ -18,7 +18,8 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const mine = tools.get(parentElement)
   mine.send = setTriggerValue
   mine.arrival = data.arrival
-  choose(data)
+  const shown = choose(data)
+  if (shown) setTriggerValue("go", shown)
   mine.presenter.keep(data.page)
   if (arrived) {
     mine.share.open(data.opening)
@@ -30,6 +31,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
 export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
   tools.get(parentElement)?.presenter.dispose()
+  tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
 }
 
@@ -44,5 +46,19 @@ class Tools {
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
     this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry))
     this.presenter = new Presenter(root)
+    this.returns = onReturn(() => this.send("back", Date.now()))
   }
+}
+
+// Calls `back` when the page is connected again after a break: Streamlit itself waits for a click.
+function onReturn(back) {
+  const app = document.querySelector("[data-test-connection-state]")
+  let lost = false
+  const observer = new MutationObserver(() => {
+    const connected = app.dataset.testConnectionState === "CONNECTED"
+    if (connected && lost) back()
+    lost = !connected
+  })
+  if (app) observer.observe(app, { attributeFilter: ["data-test-connection-state"] })
+  return observer
 }

@@ -33,7 +33,7 @@ const HTML = `
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>
   <label class="gw-set"><span>Learning rate <i>η</i>, the size of the steps</span> <output class="gw-rate-now"></output>
     <input class="gw-rate" type="range" min="${RATES.low}" max="${RATES.high}" step="${RATES.step}" /></label>
-  <label class="gw-set"><span>Sight in the fog</span> <output class="gw-sight-now"></output>
+  <label class="gw-set"><span>How far you see in the fog</span> <output class="gw-sight-now"></output>
     <input class="gw-sight" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="${100 * SIGHT}" /></label>
   <label class="gw-lift"><input type="checkbox" class="gw-lifting" /> Lift the fog</label>
 </div>

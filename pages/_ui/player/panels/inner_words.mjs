@@ -9,7 +9,7 @@ const MEMORY = {
   adamw: "the mean of earlier gradients",
 }
 
-const PLAIN = "SGD keeps nothing in mind: each step is the gradient times the learning rate, which is the same for every parameter."
+const PLAIN = "SGD has no memory: each step is the gradient times the learning rate, which is the same for every parameter."
 
 export function told(own, names, index, track) {
   if (index >= track.end) return "The run ends here."

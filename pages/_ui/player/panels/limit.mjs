@@ -13,8 +13,8 @@ const FACTS = [
   ["rate", "rate η"],
 ]
 const CHANGES = [
-  ["predicted", "foretold"],
-  ["happened", "happened"],
+  ["predicted", "predicted"],
+  ["happened", "actual"],
 ]
 
 export default class Limit {
@@ -119,7 +119,7 @@ export default class Limit {
     if (!known) return spec.points[k] === track.end ? "The run ends here." : "The record skips the steps that follow."
     if (!(spec.kinks[k] > 0)) return spec.smooth
     const many = spec.kinks[k] > 1
-    return `This step switches ${spec.kinks[k]} ReLU${many ? "s" : ""}: it crosses ${many ? "kinks" : "a kink"}, and what is foretold does not hold beyond.`
+    return `This step switches ${spec.kinks[k]} ReLU${many ? "s" : ""}: it crosses ${many ? "kinks" : "a kink"}, and the prediction does not hold beyond.`
   }
 
   rest() {

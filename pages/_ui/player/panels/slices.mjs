@@ -77,7 +77,7 @@ class Card {
     name.addEventListener("click", () => choose(card.plane))
     this.map = new SliceMap(`Loss over the plane “${card.name}”, with the path of the run`)
     this.height = node("p", "gd-number")
-    const held = node("p", "gd-number", `${(100 * card.held).toFixed(1)}% of the movement`)
+    const held = node("p", "gd-number", `shows ${(100 * card.held).toFixed(1)}\u00a0% of the path`)
     this.element = node("figure", "gd-slice")
     this.element.append(name, this.map.element, held, this.height, node("p", "gd-quiet", TOLD[card.kind]))
     this.map.show(card, scene, tracks)
@@ -109,7 +109,7 @@ class Card {
     const { index } = track.at(time)
     const drawn = this.following ? track.loss[index] : this.landscape?.under(this.card.axes, track, index)
     if (drawn === undefined) return
-    const text = `loss ${short(track.loss[index], 4)}, drawn at ${short(drawn, 4)}`
+    const text = `loss ${short(track.loss[index], 4)}, on the map ${short(drawn, 4)}`
     if (this.height.textContent !== text) this.height.textContent = text
   }
 }

@@ -21,7 +21,7 @@ export class Twins {
     const apart = Math.max(...losses) - Math.min(...losses)
     const count = WORDS[losses.length] ?? losses.length
     this.words.textContent =
-      `A hidden neuron has no place of its own. Put the ${WORDS[neurons] ?? neurons} of this run's end in any of their ${count} orders, ` +
+      `Hidden neurons are interchangeable. Put the ${WORDS[neurons] ?? neurons} of this run's end in any of their ${count} orders, ` +
       `each with its own weights, and the network says the same of every point: the loss is ${short(loss, 6)} ${count} times` +
       `${apart > 0 ? ` (rounding parts them by ${apart.toExponential(0).replace("-", "−")})` : ""}. So the valley that the run found has ${WORDS[losses.length - 1] ?? losses.length - 1} twins elsewhere, ` +
       "just as deep, and no map of two directions shows them all."

@@ -1,6 +1,6 @@
 """The run as a moving picture for slides: an animated GIF of real steps, drawn on the server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 
 import numpy as np
@@ -25,25 +25,38 @@ _SLICE = 48
 """Points a side of a slice that follows the point, for each frame another one."""
 
 
-def gif(scene: Scene, axis: LossAxis, made: Made) -> bytes:
-    """The film of ``scene``'s finished runs as a GIF that goes round."""
+def gif(
+    scene: Scene, axis: LossAxis, made: Made, told: Callable[[float], None] = lambda share: None
+) -> bytes:
+    """The film of ``scene``'s finished runs as a GIF that goes round.
+
+    ``told`` hears before each frame which share of them is drawn; an exception in it ends the film.
+    """
     plan = schedule(scene.runs)
-    pictures = [_smaller(picture) for picture in _film(scene, axis, made, plan)]
-    palette = palette_of(
-        _trace(surface_figure(scene.surface, scene.runs, slices=scene.slices), "surface"), len(scene.runs)
-    )
-    small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    # Frame by frame: all of them in full colours would be 200 MB.
+    pictures = _frames(scene, axis, made, plan, told)
     buffer = BytesIO()
-    small[0].save(
+    next(pictures).save(
         buffer,
         format="GIF",
         save_all=True,
-        append_images=small[1:],
+        append_images=pictures,
         duration=[frame.duration for frame in plan],
         loop=0,
         comment=" ".join(made.lines).encode("ascii", "replace"),
     )
     return buffer.getvalue()
+
+
+def _frames(
+    scene: Scene, axis: LossAxis, made: Made, plan: Sequence[Frame], told: Callable[[float], None]
+) -> Iterator[Image.Image]:
+    """Every frame in the colours of the film's palette."""
+    surface = surface_figure(scene.surface, scene.runs, slices=scene.slices)
+    palette = palette_of(_trace(surface, "surface"), len(scene.runs))
+    for place, picture in enumerate(_film(scene, axis, made, plan)):
+        told(place / len(plan))
+        yield _smaller(picture).quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def schedule(runs: Sequence[Run]) -> list[Frame]:
@@ -94,6 +107,7 @@ def _sheet(surface: Figure, loss: Figure, made: Made) -> Image.Image:
 
 def _surface_panel(figure: Figure) -> Panel:
     ground = _ground((_trace(figure, "surface"), _trace(figure, "contours")))
+    sheet.note(ground, figure["layout"])
     return Panel(ground, _lines(figure, SURFACE), surface=True)
 
 
@@ -113,6 +127,7 @@ def _loss_panel(figure: Figure) -> Panel:
     ground = pen.canvas(LOSS.width, LOSS.height)
     draw = ImageDraw.Draw(ground)
     sheet.grid(draw, LOSS, figure["layout"])
+    sheet.note(ground, figure["layout"])
     for trace in figure["data"]:
         if trace["meta"]["role"] == "batch":
             for x, y in _places(trace, figure, LOSS):

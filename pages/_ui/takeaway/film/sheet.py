@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
-from pages._ui.figures import RUN_COLORS, RUN_SYMBOLS, Figure, Trace
+from pages._ui.figures import BREAK, RUN_COLORS, RUN_SYMBOLS, Figure, Trace
 from pages._ui.takeaway.film import pen
 from pages._ui.takeaway.film.axes import axis_of, ticks
 from pages._ui.takeaway.film.heights import rgb
@@ -78,6 +78,15 @@ def grid(draw: ImageDraw.ImageDraw, box: Box, layout: dict[str, Any]) -> None:
     for value, _ in ticks(layout["yaxis"], _TICKS_UP):
         y = float(down.place(value))
         pen.line(draw, [(0, y), (box.width, y)], pen.GRID, 1)
+
+
+def note(picture: Image.Image, layout: dict[str, Any]) -> None:
+    """What the ``layout`` says in a plot area, if it says something."""
+    width, height = (side / pen.SCALE for side in picture.size)
+    for said in layout.get("annotations", ()):
+        for row, line in enumerate(said["text"].split(BREAK)):
+            at = (said["x"] * width, (1 - said["y"]) * height + _ROW * row)
+            pen.write(ImageDraw.Draw(picture), at, line, 14, "mm", pen.TEXT)
 
 
 def color_bar(draw: ImageDraw.ImageDraw, surface: Trace) -> None:
