@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent
 
 LIVED = re.compile(
     r"""wait_for_timeout\( | setTimeout\( | (timeout|patience)\s*=\s*\d | set_default_timeout\(\d
-    | (monotonic|perf_counter|time)\(\)\s*\+\s*\d""",
+    | (monotonic|perf_counter|time)\(\)\s*\+\s*\d | \.(wait|join)\(\d""",
     re.VERBOSE,
 )
 """A wait or a bound of so many seconds."""
@@ -18,6 +18,7 @@ THEIRS = {
     "test_patience.py": "is about them",
     "browser/waiting.py": "looks again after a moment",
     "pages/test_turns.py": "tests a patience of its own",
+    "visitors/in_chromium.py": "pauses as visitors do",
 }
 
 
@@ -41,6 +42,7 @@ def test_it_waits_for_states(file: Path) -> None:
         "deadline = time.monotonic() + 20",
         "await new Promise(done => setTimeout(done, 300))",
         "page.set_default_timeout(5_000)",
+        "thread.join(20)",
     ],
 )
 def test_a_wait_by_time_is_found(line: str) -> None:

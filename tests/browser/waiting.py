@@ -15,7 +15,8 @@ BETWEEN = 50
 
 # Nothing moves, nothing fades, no script runs and no font is missing for as many frames as half a second
 # has: frames, as a slow machine draws fewer of them. What plays within the player may go on.
-_STILL = """() => new Promise(still => {
+_STILL = """patience => new Promise((still, never) => {
+  const begun = performance.now()
   const busy = () => document.fonts.status !== "loaded"
     || document.querySelector("[data-testid=stApp][data-test-script-state=running]")
     || document.getAnimations().some(({ playState, effect }) =>
@@ -31,8 +32,9 @@ _STILL = """() => new Promise(still => {
     const now = places()
     left = busy() || now !== before ? 30 : left - 1
     before = now
-    if (left) requestAnimationFrame(look)
-    else still()
+    if (!left) still()
+    else if (performance.now() - begun > patience) never(new Error("The page does not come to rest."))
+    else requestAnimationFrame(look)
   }
   look()
 })"""
@@ -40,7 +42,7 @@ _STILL = """() => new Promise(still => {
 
 def settle(page: Page) -> None:
     """Wait until nothing on the page moves any more: after a change of size, of theme or of mode."""
-    page.evaluate(_STILL)
+    page.evaluate(_STILL, patience.MILLISECONDS)
 
 
 def eventually(page: Page, look: Callable[[], Seen], good: Callable[[Seen], object]) -> Seen:

@@ -14,6 +14,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from pages._ui import clients, downloads
 from pages._ui.clients import Client
 from pages._ui.downloads import WAITING, Downloads
+from tests import patience
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_hundred_requests_of_one_do_not_stand_before_anothers(files: MediaFile
     may = threading.Event()
 
     def slow() -> str:
-        assert may.wait(20)
+        assert may.wait(patience.SECONDS)
         return "slow"
 
     async def both() -> tuple[list[BackendOperationResponse], BackendOperationResponse]:

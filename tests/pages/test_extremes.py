@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._ui import links
 from tests.pages.decoder import Tree
-from tests.pages.lab import SHELL, shown
+from tests.pages.lab import asked_for, shown
 
 FAR = "1e29,1e30,1e29,1e30"
 NOWHERE = "The loss has no finite value anywhere in this view."
@@ -18,7 +18,7 @@ NO_LOSS = "The loss has no finite value at any step."
 
 def opened(query: str, page: str = "") -> AppTest:
     """The page that the link ``query`` opens."""
-    app, asked = AppTest.from_file(str(SHELL), default_timeout=60), parse_qs(query)
+    app, asked = asked_for(), parse_qs(query)
     if page:
         app.run().switch_page(f"../{page}.py")
         link = links.opened(page, asked)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from pages._ui.tools import qr
 from pages._ui.tools.qr import LONGEST, PATH, drawn
+from tests import patience
 from tests.pages.asked import PASSED_ON, ask
 
 
@@ -81,7 +82,7 @@ def test_links_are_drawn_beside_the_event_loop_once_each_and_one_at_a_time(
     def slow(link: str) -> bytes:
         began.set()
         links.append(link)
-        assert free.wait(20)
+        assert free.wait(patience.SECONDS)
         return link.encode()
 
     monkeypatch.setattr(qr, "drawn", slow)

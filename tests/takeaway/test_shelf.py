@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages._ui.budgets import BUDGETS
 from pages._ui.takeaway import movie, shelf
 from pages._ui.takeaway.studio import Studio
+from tests import patience
 from tests.pages.lab import choose, lab, press, widget
 from tests.takeaway.test_pytorch import executed
 
@@ -68,7 +69,7 @@ def test_the_film_is_ordered_then_its_progress_is_shown_then_it_is_offered(
     may = threading.Event()
 
     def draw(*_: object) -> bytes:
-        assert may.wait(20)
+        assert may.wait(patience.SECONDS)
         return b"GIF89a"
 
     monkeypatch.setattr(movie, "_draw", draw)

@@ -9,6 +9,7 @@ from pages._ui import clients
 from pages._ui.clients import Client
 from pages._ui.takeaway import studio
 from pages._ui.takeaway.studio import FAILED, FULL, Studio
+from tests import patience
 
 ONE, OTHER = Client("one", "home"), Client("other", "school")
 
@@ -25,20 +26,20 @@ class Drawing:
         def draw(told: Callable[[float], None]) -> bytes:
             self.begun.append(name)
             self.under_way.release()
-            assert self.may.wait(20)
+            assert self.may.wait(patience.SECONDS)
             told(0.5)
             return name.encode()
 
         return draw
 
     def wait(self) -> None:
-        assert self.under_way.acquire(timeout=20)
+        assert self.under_way.acquire(timeout=patience.SECONDS)
 
 
 def finish(house: Studio) -> None:
     """Wait until nothing is drawn any more."""
     while (thread := next((t for t in threading.enumerate() if t.name == "film"), None)) is not None:
-        thread.join(20)
+        thread.join(patience.SECONDS)
     assert house._drawing is None
 
 
