@@ -18,8 +18,8 @@ from pages._ui.rates import RATES
 from pages._ui.tidy import EVERY
 
 HOGS = 20
-ROUNDS = 6
-MOVES = 6
+ROUNDS = 12
+MOVES = 3
 PAUSE = 2.0
 """Seconds between two moves of somebody who looks at the pictures."""
 
@@ -157,12 +157,15 @@ def beside_hogs() -> list[Row]:
     _tell({*alone.errors, *beside.errors})
     name = f"beside {HOGS} hogs"
     return [
+        row("alone: first picture, p50", "s", median(alone.opened)),
         row("alone: first picture, p95", "s", p95(alone.opened)),
         row("alone: slider to picture, p50", "s", median(alone.moved)),
         row("alone: slider to picture, p95", "s", p95(alone.moved)),
+        row(f"{name}: first picture, p50", "s", median(beside.opened)),
         row(f"{name}: first picture, p95", "s", p95(beside.opened)),
         row(f"{name}: slider to picture, p50", "s", median(beside.moved)),
         row(f"{name}: slider to picture, p95", "s", p95(beside.moved)),
+        row(f"{name}: first picture, p95, times alone", "x", p95(beside.opened) / p95(alone.opened)),
         row(f"{name}: slider, p95, times alone", "x", p95(beside.moved) / p95(alone.moved), None, at_most(3)),
         row(f"{name}: films asked for", "", films),
         row(f"{name}: errors", "", len(alone.errors + beside.errors), None, at_most(0)),

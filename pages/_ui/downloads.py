@@ -34,6 +34,10 @@ KEPT = 48 * 2**20
 """Bytes of files that are kept for those who are fetching them."""
 
 
+class _LeftError(Exception):
+    """Nobody is there to fetch the file."""
+
+
 class Downloads:
     """Makes files on the event loop's behalf; all but ``_make`` runs on it alone."""
 
@@ -51,6 +55,8 @@ class Downloads:
         self._asked[session] += 1
         try:
             url = await self._made(request.deferred_file.file_id, clients.of(session))
+        except _LeftError:
+            return _refused(request, "The page is not connected any more.")
         except Exception:  # whatever it is, it is told like this
             _LOGGER.exception("a file cannot be made")
             return _refused(request, "The file could not be made.")
@@ -64,7 +70,7 @@ class Downloads:
         shared = self._addresses.setdefault(client.address, asyncio.Semaphore(OF_AN_ADDRESS))
         async with own, shared:
             if not client.here:
-                raise ConnectionError("the visitor has left")
+                raise _LeftError
             url = await asyncio.get_running_loop().run_in_executor(self._pool, _make, file, client)
         self._keep(url.rpartition("/")[2])
         return url

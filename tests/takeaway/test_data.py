@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Run, steps, train, train_many
+from gd_core.checkpoints import at_checkpoints
 from pages._ui.takeaway import data
 from pages._ui.takeaway.made import Made
 from tests import notebook
@@ -121,3 +122,16 @@ def test_of_too_many_steps_those_that_are_there_are_told(monkeypatch: pytest.Mon
     told = f"it has the first {alone} points, then one in {max(gaps):.0f}, and the last."
     assert data.coverage([run]) == f"A run of 3000 steps is long: {told}"
     assert len(from_csv([run])) == len(run.step)
+
+
+def test_a_long_table_is_written_in_pieces_between_which_others_may_go_first() -> None:
+    reached: list[None] = []
+    run = train(Experiment(epochs=5_000), record_limit=10_000)
+    at_checkpoints(lambda: reached.append(None))
+    try:
+        head, *rows = [line for line in data.csv([run], MADE).splitlines() if not line.startswith("#")]
+    finally:
+        at_checkpoints(None)
+    assert len(reached) == 3
+    assert len(rows) == 5_001
+    assert head not in rows

@@ -7,11 +7,15 @@ from typing import Any
 import pandas as pd
 
 from gd_core import Run, train_many
+from gd_core.checkpoints import checkpoint
 from pages._ui.figures import run_names
 from pages._ui.takeaway.made import Made
 
 MOST_ROWS = 50_000
 """So many steps are trained again to be in the file; of more, it has those that were recorded."""
+
+_ROWS_AT_ONCE = 2_000
+"""So many rows are written before somebody else may go first."""
 
 
 def complete(runs: Sequence[Run]) -> list[Run]:
@@ -81,5 +85,8 @@ def csv(runs: Sequence[Run], made: Made) -> str:
     table["batch"] = [" ".join(map(str, b)) if isinstance(b, list) else "" for b in table["batch"]]
     text = StringIO()
     text.writelines(f"# {line}\n" for line in (made.title, *made.lines))
-    table.to_csv(text, index=False, lineterminator="\n")
+    for first in range(0, len(table), _ROWS_AT_ONCE):
+        rows = table[first : first + _ROWS_AT_ONCE]
+        rows.to_csv(text, index=False, header=first == 0, lineterminator="\n")
+        checkpoint()
     return text.getvalue()

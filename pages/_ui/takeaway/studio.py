@@ -64,7 +64,9 @@ class Studio:
             self._waiting.append(Order(client, key, draw))
             if self._drawing is None:
                 self._begin()
-            return FULL if len(self._waiting) > self._most and self._refuse() == client else ""
+            if len(self._waiting) > self._most and self._refuse() == client:
+                return self._wrong.pop(client.session)[1]
+        return ""
 
     def told(self, client: Client, key: Hashable) -> tuple[float, str] | None:
         """How far the film is that ``client`` has ordered, and a sentence; None where there is none."""
