@@ -27,7 +27,9 @@ def tools(app: AppTest) -> dict[str, Any]:
 
 def test_a_plain_visit_has_no_query() -> None:
     app = visit()
-    assert tools(app) == {"page": "lab", "query": "", "arrival": 1, "opening": {"same": True}}
+    told = tools(app)
+    assert told.pop("visit") == app.session_state["visit"]
+    assert told == {"page": "lab", "query": "", "arrival": 1, "opening": {"same": True}}
     assert not app.warning
 
 
