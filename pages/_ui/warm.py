@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 
 from pages._ui import door
 from pages._ui.connections import bound_connections
+from pages._ui.log_rate import spare_the_log
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
@@ -27,6 +28,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     checked()
     few_heaps()
     warm_up()
+    spare_the_log()
     with tidying():
         yield
 
