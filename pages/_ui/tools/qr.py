@@ -47,12 +47,19 @@ class Pictures:
         kept = self._kept.get(link)
         if kept is not None:
             return kept
-        if link not in self._under_way:
-            if len(self._under_way) >= WAITING:
-                return None
-            self._under_way[link] = self._worker.submit(self._draw, link)
+        drawing = self._under_way.get(link) or self._begun(link)
+        if drawing is None:
+            return None
         # Who leaves takes the picture from nobody else.
-        return await asyncio.shield(asyncio.wrap_future(self._under_way[link]))
+        return await asyncio.shield(asyncio.wrap_future(drawing))
+
+    def _begun(self, link: str) -> "Future[bytes] | None":
+        if len(self._under_way) >= WAITING:
+            return None
+        drawing = self._under_way[link] = self._worker.submit(self._draw, link)
+        # It may be done by now: only what was noted is forgotten.
+        drawing.add_done_callback(lambda _: self._under_way.pop(link))
+        return drawing
 
     def _draw(self, link: str) -> bytes:
         sleep(max(0.0, self._rested - monotonic()))
@@ -62,7 +69,6 @@ class Pictures:
             self._kept.keep(link, picture, len(picture))
         finally:
             self._rested = monotonic() + _REST * (monotonic() - began)
-            del self._under_way[link]
         return picture
 
 
