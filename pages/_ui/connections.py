@@ -9,6 +9,7 @@ import gc
 import logging
 import sys
 from collections import OrderedDict
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -121,7 +122,8 @@ class Received(Watched):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)  # type: ignore[misc]
         # A moment's work at a time: thousands of tiny messages would come in one reading.
-        transport.max_size = _READ
+        with suppress(AttributeError):  # where asyncio's own loop is not the one
+            transport.max_size = _READ
         self.lobby.enter(self)
 
     def data_received(self, data: bytes) -> None:

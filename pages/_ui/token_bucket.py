@@ -20,7 +20,18 @@ class TokenBucket:
 
     def take(self, tokens: float = 1.0) -> float:
         """Take ``tokens``; seconds to wait until they were there, 0 when they are."""
-        now = self.now()
-        self._tokens = min(self.burst, self._tokens + self.rate * (now - self._when)) - tokens
-        self._when = now
+        self._fill()
+        self._tokens -= tokens
         return max(0.0, -self._tokens / self.rate)
+
+    def spare(self) -> bool:
+        """Take one if it is there; whether it was."""
+        self._fill()
+        there = self._tokens >= 1.0
+        self._tokens -= there
+        return there
+
+    def _fill(self) -> None:
+        now = self.now()
+        self._tokens = min(self.burst, self._tokens + self.rate * (now - self._when))
+        self._when = now

@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 from gd_core.checkpoints import at_checkpoints
 from pages._ui import door, downloads, turns
 from pages._ui.connections import bound_connections
+from pages._ui.log_rate import spare_the_log
 from pages._ui.promptness import answer_at_once
 from pages._ui.thrift import thrifty
 from pages._ui.tidy import few_heaps, tidying
@@ -30,6 +31,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     warm_up()
     at_checkpoints(turns.give_way)
     downloads.in_turn()
+    spare_the_log()
     with tidying():
         yield
 

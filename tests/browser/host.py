@@ -39,6 +39,11 @@ class Host:
             self._process.wait()
             self._process = None
 
+    def close(self) -> None:
+        """Serve no more, and forget what was written."""
+        self.kill()
+        self._log.close()
+
     def signal(self, number: signal.Signals) -> None:
         """Send the server a signal."""
         assert self._process
@@ -58,4 +63,4 @@ def hosted(around: Sequence[str] = (), environment: Mapping[str, str] | None = N
         host.start()
         yield host
     finally:
-        host.kill()
+        host.close()

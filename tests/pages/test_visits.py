@@ -8,12 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 from pages._ui import visits
 from pages._ui.planes import planes
-from tests.pages.lab import asked_for, choose, experiment_of, mounted, press, shown
+from tests.pages.lab import SHELL, choose, experiment_of, mounted, press, shown
 
 
 def visit(**asked: str) -> AppTest:
     """The Lab, opened by a link."""
-    return asked_for(**asked).run()
+    app = AppTest.from_file(str(SHELL), default_timeout=30)
+    for name, text in asked.items():
+        app.query_params[name] = text
+    return app.run()
 
 
 def tools(app: AppTest) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def tools(app: AppTest) -> dict[str, Any]:
 def test_a_plain_visit_has_no_query() -> None:
     app = visit()
     told = tools(app)
-    assert told.pop("visit")
+    assert told.pop("visit") == app.session_state["visit"]
     assert told == {"page": "lab", "query": "", "arrival": 1, "opening": {"same": True}}
     assert not app.warning
 

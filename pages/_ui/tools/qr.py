@@ -3,7 +3,6 @@
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
-from threading import Lock
 from time import monotonic, sleep
 from urllib.parse import parse_qs
 
@@ -40,7 +39,6 @@ class Pictures:
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, "qr")
         self._under_way: dict[str, Future[bytes]] = {}
-        self._lock = Lock()
         self._kept = Kept[bytes](_KEPT_BYTES)
         self._rested = 0.0
 
@@ -49,14 +47,19 @@ class Pictures:
         kept = self._kept.get(link)
         if kept is not None:
             return kept
-        with self._lock:  # the worker may be done before it is noted that it is at work
-            picture = self._under_way.get(link)
-            if picture is None:
-                if len(self._under_way) >= WAITING:
-                    return None
-                picture = self._under_way[link] = self._worker.submit(self._draw, link)
+        drawing = self._under_way.get(link) or self._begun(link)
+        if drawing is None:
+            return None
         # Who leaves takes the picture from nobody else.
-        return await asyncio.shield(asyncio.wrap_future(picture))
+        return await asyncio.shield(asyncio.wrap_future(drawing))
+
+    def _begun(self, link: str) -> "Future[bytes] | None":
+        if len(self._under_way) >= WAITING:
+            return None
+        drawing = self._under_way[link] = self._worker.submit(self._draw, link)
+        # It may be done by now: only what was noted is forgotten.
+        drawing.add_done_callback(lambda _: self._under_way.pop(link))
+        return drawing
 
     def _draw(self, link: str) -> bytes:
         sleep(max(0.0, self._rested - monotonic()))
@@ -66,8 +69,6 @@ class Pictures:
             self._kept.keep(link, picture, len(picture))
         finally:
             self._rested = monotonic() + _REST * (monotonic() - began)
-            with self._lock:
-                del self._under_way[link]
         return picture
 
 
