@@ -56,7 +56,7 @@ PRESETS = {
     ),
     "adam": Preset(
         "Adam at rate 1",
-        "Fifty times what plain descent can tolerate: Adam goes by the gradient's sign, hardly by its length.",
+        "Fifty times what plain descent tolerates: Adam goes by the gradient's sign, hardly by its length.",
         Experiment(optimizer="adam", learning_rate=1.0),
     ),
     "mini": Preset(

@@ -74,7 +74,7 @@ def _fatal(found: PostMortem) -> str:
         if not begin.isfinite():
             return "The loss has no finite value already at the start."
         if since == run.updates:
-            return f"The step after step {since}, from a loss of {begin:.4g}, overflowed: its numbers are too large for a computer."
+            return f"The step after step {since}, from a loss of {begin:.4g}, overflowed."
         return (
             f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers overflowed."
         )

@@ -10,7 +10,7 @@ from streamlit.runtime.state.session_state import SessionState
 
 from pages._ui import visits, widget_states
 from pages._ui.desk import finite
-from pages._ui.mounting import heard
+from pages._ui.mounting import handlers
 
 ODD: list[Any] = [
     None, True, 0, -1, 1e308, 10**400, "", "x" * 1_000, "\u0000", "NaN", [], {}, [1], [1, 2], ["a", "b"],
@@ -78,7 +78,7 @@ def test_a_part_that_is_gone_or_says_nothing_is_not_heard(monkeypatch: pytest.Mo
     ]
     for state in states:
         monkeypatch.setattr(st, "session_state", state)
-        heard("part", "event", said.append)()
+        handlers("part", {"event": said.append})["on_event_change"]()
     assert said == [1]
 
 
