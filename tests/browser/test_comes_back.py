@@ -50,7 +50,7 @@ def goes_on(page: Page) -> None:
     before = cells(page)
     rate(page).press("ArrowRight")
     expect(page).to_have_url(re.compile("learning_rate=0.02&"))
-    assert cells(page) != before
+    expect(cell(page, "loss")).not_to_have_text(before["loss"])
 
 
 def said(page: Page) -> list[bytes]:
@@ -78,6 +78,7 @@ def test_a_server_that_was_started_again_shows_what_the_page_showed(host: Host, 
     goes_on(page)
     rate(page).press("ArrowLeft")
     expect(page).to_have_url(address)
+    expect(cell(page, "loss")).to_have_text(shown["loss"])
     assert cells(page) == shown
 
 
@@ -102,5 +103,6 @@ def test_a_page_that_was_offline_goes_on(host: Host, page: Page) -> None:
     expect(page).to_have_url(re.compile("learning_rate=0.02&"))
     rate(page).press("ArrowLeft")
     expect(page).to_have_url(re.compile("learning_rate=0.0195&"))
+    expect(cell(page, "loss")).to_have_text(shown["loss"])
     assert cells(page) == shown
     assert "Traceback" not in host.log()
