@@ -25,6 +25,8 @@ controls.preset_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
 training = trainings.current(chosen.experiments)
+# What is taken away is made by a thread that knows no session.
+asked = dict(desk.chosen)
 
 
 def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
@@ -33,7 +35,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     caption = Caption(hint=chosen.hint)
     if training.complete:
         caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
-    look = Look(runs, training.complete, desk.chosen, lambda: seen)
+    look = Look(runs, training.complete, asked, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(
         panels=[*failed, *insights.panels(look)],
@@ -50,9 +52,7 @@ with right:
     controls.show(desk)
 
 runs = training.runs()
-insights.shelves(
-    desk, Look(runs, training.complete, desk.chosen, lambda: scene(runs, chosen.plane, chosen.view))
-)
+insights.shelves(desk, Look(runs, training.complete, asked, lambda: scene(runs, chosen.plane, chosen.view)))
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
@@ -71,5 +71,5 @@ if training.complete:
     away = controls.shelf(desk, "takeaway", takeaway.LABEL)
     if away.open:
         with away:
-            link = written("lab", desk.chosen | {"open": ()})
+            link = written("lab", asked | {"open": ()})
             takeaway.show(training.runs(), shown, chosen.axis, link)

@@ -56,7 +56,7 @@ def words(svg: Path) -> str:
 def test_the_shelf_gives_every_file_and_the_page_plays_from_disk(
     page: Page, server: str, tmp_path: Path
 ) -> None:
-    open_lab(page, f"{server}/?v=1&seed=2&epochs=60")
+    open_lab(page, f"{server}/?v=1&seed=2&epochs=60&open=limit")
     page.get_by_text("Take it away").click()
     page.get_by_role("button", name="Film", exact=True).click()  # it is drawn, and then offered
     for label, name in FILES.items():
@@ -74,6 +74,7 @@ def test_the_shelf_gives_every_file_and_the_page_plays_from_disk(
     run = train(Experiment(seed=2, epochs=60))
     pause_at(page, 7)
     assert close(cell(page, "loss").inner_text(), float(run.loss[7]))
+    expect(page.locator(".gd-limit")).to_be_visible()  # what was open stands in the page, too
     expect(page.get_by_role("contentinfo").get_by_role("link")).to_have_attribute("href", link)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from gd_core import Experiment
-from pages._ui import clients
+from pages._ui import clients, toasts
 from pages._ui.budgets import BUDGETS
 from pages._ui.clients import Client
 from pages._ui.figures import LossAxis
@@ -63,7 +63,7 @@ def _draw(see: Callable[[], Scene], axis: LossAxis, made: Made, told: Callable[[
 def _order(client: Client, film: Hashable, draw: Draw) -> None:
     refused = BUDGETS.told(client) or STUDIO.order(client, film, draw)
     if refused:
-        st.toast(refused, icon=":material/hourglass_top:")
+        toasts.tell(refused, icon=":material/hourglass_top:")
 
 
 def _under_way(client: Client, film: Hashable) -> None:
