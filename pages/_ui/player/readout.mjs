@@ -36,7 +36,7 @@ export class Readout {
     for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
       const term = node("dt", "", label)
-      if (key === "loss" && this.drawn) term.append(" (on the map ", this.cell("drawn", "span"), ")")
+      if (key === "loss" && this.drawn) term.append(" (on map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
       facts.append(fact)
     }
@@ -74,7 +74,7 @@ export class Readout {
   }
 
   buildMany() {
-    const [told, keys] = this.drawn ? [["on the map"], ["drawn"]] : [[], []]
+    const [told, keys] = this.drawn ? [["on map"], ["drawn"]] : [[], []]
     const columns = ["run", "epoch", "step", "loss", ...told, "|gradient|", ...this.names]
     const rows = this.tracks.map((track, i) => [
       track.name,
