@@ -14,8 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages._ui.messages import FLOOD, Refusal, judged
 from pages._ui.token_bucket import TokenBucket
 
-RATE = 10.0
-"""Messages a second. A page that is busy says four: a training's ticks, and what its visitor does."""
+RATE = 20.0
+"""Messages a second. A page that is busy says ten: the ticks of a training, of a sweep and of a film, and
+what its visitor does."""
 
 BURST = 40.0
 """So many at once are no flood: keys held down, buttons pressed in a hurry."""

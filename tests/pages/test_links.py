@@ -239,7 +239,7 @@ TEXTS = [
     ),
 ]
 NAMES = sorted({name for linked in PAGES.values() for name in {**linked.fields, **linked.browsers}})
-MARKUP = set("<>[]`$*\\!:#|~&/@")
+MARKUP = set("<>[]`$*\\!:#|~&@")
 
 
 def hostile(chance: Random) -> str:

@@ -7,15 +7,13 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
+from tests import patience
 from tests.browser import chromium
 from tests.browser.visits import Visit
 from tests.visitors.faults import Faults
 from tests.visitors.hands import act
 from tests.visitors.links import Link
 from tests.visitors.served import Served
-
-PATIENCE = 60_000
-"""Milliseconds in which a page must have come to rest, on a busy machine too."""
 
 _PAUSES = (0, 0, 30, 150, 500)
 _REST = 10
@@ -84,7 +82,7 @@ def _acted(visit: Visit, address: str, chance: Random, rest: bool) -> tuple[str,
         if not page.url.startswith(address):  # back to where it came from
             page.goto(address, wait_until="commit")
         if rest:
-            page.wait_for_selector(_AT_REST, state="attached", timeout=PATIENCE)
+            page.wait_for_selector(_AT_REST, state="attached", timeout=patience.MILLISECONDS)
     except Error as error:
         return told, [] if _interrupted(error) else [f"harness: {error!r}"]
     return told, []
@@ -104,8 +102,10 @@ def _opened(visit: Visit, address: str, link: Link) -> list[str]:
     """Open ``link`` and wait until its page is there; what is wrong with it."""
     try:
         visit.page.goto(f"{address}{link}", wait_until="commit")
-        visit.page.wait_for_selector(f"{_READY[link.page]}, {_EXCEPTION}", state="attached", timeout=PATIENCE)
-        visit.page.wait_for_selector(_AT_REST, state="attached", timeout=PATIENCE)
+        visit.page.wait_for_selector(
+            f"{_READY[link.page]}, {_EXCEPTION}", state="attached", timeout=patience.MILLISECONDS
+        )
+        visit.page.wait_for_selector(_AT_REST, state="attached", timeout=patience.MILLISECONDS)
     except Error as error:
         return [f"not there: {str(error).splitlines()[0]}"]
     return []

@@ -7,12 +7,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ElementTree, Widget
 
+from tests import patience
 from tests.visitors.links import Link
 
 _SHELL = Path(__file__).parents[2] / "pages" / "_ui" / "shell.py"
-
-PATIENCE = 60.0
-"""Seconds that a page may take at the most, on a busy machine too."""
 
 _ONCE = ("trigger_value", "json_trigger_value")
 
@@ -21,7 +19,7 @@ class Screen:
     """One visitor's session, and what its last run has drawn."""
 
     def __init__(self) -> None:
-        self.app = AppTest.from_file(str(_SHELL), default_timeout=PATIENCE)
+        self.app = AppTest.from_file(str(_SHELL), default_timeout=patience.SECONDS)
         self._said: dict[str, WidgetState] = {}
 
     def open(self, link: Link) -> None:
