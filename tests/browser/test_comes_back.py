@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from tests.browser.host import Host, hosted
 from tests.browser.lab import READY, cell, cells
+from tests.browser.waiting import eventually
 
 STOPPED = 20
 """Seconds for which the server stands still."""
@@ -70,8 +71,7 @@ def test_a_server_that_was_started_again_shows_what_the_page_showed(host: Host, 
     page.wait_for_selector(LOST)
     host.start()
     # The new session begins by the first link, and is then told where the page was, untouched.
-    while not any(b'"event":"go"' in frame for frame in frames):
-        page.wait_for_timeout(50)
+    assert eventually(page, lambda: any(b'"event":"go"' in frame for frame in frames), bool)
     page.wait_for_selector(IDLE)
     expect(page.get_by_role("dialog", name="Connection error")).to_have_count(0)
     expect(page).to_have_url(address)

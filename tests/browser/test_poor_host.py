@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from tests import patience
 from tests.browser.host import Host, hosted
 from tests.browser.lab import READY, cell
 from tests.browser.visits import HOST
@@ -61,7 +62,7 @@ def _unharmed(poor: Host) -> Iterator[None]:
 
 def status(host: Host, method: str, path: str, body: bytes | None = None) -> int:
     """What the host answers."""
-    connection = HTTPConnection(HOST, host.port, timeout=30)
+    connection = HTTPConnection(HOST, host.port, timeout=patience.SECONDS)
     connection.request(method, path, body)
     answer = connection.getresponse()
     connection.close()
@@ -80,7 +81,7 @@ def closed(socket: ClientConnection) -> int:
     """Why the other side closes ``socket``, once it does."""
     try:
         for _ in range(1_000):
-            socket.recv(timeout=60)
+            socket.recv(timeout=patience.SECONDS)
     except ConnectionClosed as end:
         return end.rcvd.code if end.rcvd else 0
     return 0
@@ -165,4 +166,4 @@ def test_messages_for_nobody_change_nothing(poor: Host) -> None:
     with stream(poor) as socket:
         for _ in range(3):
             socket.send(message.SerializeToString())
-        assert socket.recv(timeout=60)
+        assert socket.recv(timeout=patience.SECONDS)

@@ -8,15 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from pages._ui import visits
 from pages._ui.planes import planes
-from tests.pages.lab import SHELL, choose, experiment_of, mounted, press, shown
+from tests.pages.lab import asked_for, choose, experiment_of, mounted, press, shown
 
 
 def visit(**asked: str) -> AppTest:
     """The Lab, opened by a link."""
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    for name, text in asked.items():
-        app.query_params[name] = text
-    return app.run()
+    return asked_for(**asked).run()
 
 
 def tools(app: AppTest) -> dict[str, Any]:
