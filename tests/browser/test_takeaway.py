@@ -59,6 +59,7 @@ def test_the_shelf_gives_every_file_and_the_page_plays_from_disk(
     open_lab(page, f"{server}/?v=1&seed=2&epochs=60&open=limit")
     page.get_by_text("Take it away").click()
     page.get_by_role("button", name="Film", exact=True).click()  # it is drawn, and then offered
+    expect(page.get_by_role("button", name="Save the film", exact=True)).to_be_visible()
     for label, name in FILES.items():
         button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label, exact=True)
         with page.expect_download() as download:

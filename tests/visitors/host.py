@@ -6,15 +6,17 @@ from math import inf
 
 import pytest
 
-from pages._ui import limits, trainings
+from pages._ui import limits, live, trainings
+from pages._ui.budgets import BUDGETS
+from pages._ui.kept import Kept
 from pages._ui.sweeps import under_way
 
 _FEW = {"GD_SURFACE_POINTS": "400", "GD_SWEEP_UPDATES": "10000"}
 
 HOSTS = {
-    "done": _FEW | {"GD_UPDATES": "10000", "GD_UPDATES_A_MINUTE": str(10**12)},
-    "begun": _FEW | {"GD_UPDATES_A_MINUTE": str(10**12)},
-    "spent": _FEW | {"GD_UPDATES": "10000", "GD_UPDATES_A_MINUTE": "10000"},
+    "done": _FEW | {"GD_UPDATES": "10000"},
+    "begun": _FEW,
+    "spent": _FEW | {"GD_UPDATES": "10000"},
 }
 """What a host allows, by what its visitors see: whole runs, their first steps, or where they must wait."""
 
@@ -28,6 +30,10 @@ def host(kind: str) -> Iterator[None]:
             patch.setenv(name, text)
         for module, name in ((trainings, "AT_ONCE"), (trainings, "SLICE"), (under_way, "AT_A_TIME")):
             patch.setattr(module, name, seconds)
+        wait = 7.0 if kind == "spent" else 0.0
+        patch.setattr(BUDGETS, "wait", lambda client: wait)
+        # What is packed within these limits is nothing for other tests.
+        patch.setattr(live, "_MESSAGES", Kept(most_bytes=2**23))
         limits.limits.cache_clear()
         try:
             yield

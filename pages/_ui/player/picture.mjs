@@ -69,6 +69,7 @@ export class Picture {
     this.quiet++
     await this.Plotly.Plots.resize(this.element)
     this.quiet--
+    if (this.gone) return
     this.fit()
     this.paint()
   }
@@ -117,7 +118,7 @@ export class Picture {
     const places = traces.map(({ meta }) => points?.(meta) ?? NOTHING)
     const update = { x: places.map((p) => p.x), y: places.map((p) => p.y) }
     await this.Plotly.restyle(this.element, update, traces.map(({ index }) => index))
-    if (this.canvas.parentNode === null) this.fit()
+    if (!this.gone && this.canvas.parentNode === null) this.fit()
   }
 
   // Changes what stands still: Plotly's restyle of the traces `indices`.

@@ -63,7 +63,8 @@ export class Share {
   }
 
   get pinned() {
-    return this.find("[name=gt-pinned]:checked").value !== ""
+    // Of two panels, while a page gives way to the next, the new one may have taken the other choice away.
+    return this.find("[name=gt-pinned][value=pinned]").checked
   }
 
   refresh() {
