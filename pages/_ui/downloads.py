@@ -15,6 +15,7 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, DeferredFileResponsePayload
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from pages._ui import clients, turns
 from pages._ui.clients import Client
@@ -57,7 +58,9 @@ class Downloads:
             url = await self._made(request.deferred_file.file_id, clients.of(session))
         except _LeftError:
             return _refused(request, "The page is not connected any more.")
-        except Exception:  # whatever it is, it is told like this
+        except Exception as error:  # whatever it is, it is told like this
+            if _is_gone(error):
+                return _refused(request, "The page has changed meanwhile. Press the button again.")
             _LOGGER.exception("a file cannot be made")
             return _refused(request, "The file could not be made.")
         finally:
@@ -83,6 +86,11 @@ class Downloads:
         while len(self._files) > 1 and sum(self._files.values()) > KEPT:
             old, _ = self._files.popitem(last=False)
             storage.delete_file(old.partition(".")[0])
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the button was drawn anew since it was pressed; a file that fails has a cause."""
+    return isinstance(error, MediaFileStorageError) and error.__cause__ is None
 
 
 def _make(file: str, client: Client) -> str:

@@ -94,3 +94,13 @@ def test_only_so_many_bytes_are_kept(files: MediaFileManager, monkeypatch: pytes
 
     answers = asyncio.run(several())
     assert [content(files, each) for each in answers] == [None, None, b"2" * 10, b"3" * 10]
+
+
+def test_a_button_that_was_drawn_anew_is_told_and_not_logged(
+    files: MediaFileManager, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = asked(files, lambda: "text")
+    request.deferred_file.file_id = "of the run before"
+    answer = asyncio.run(Downloads().answer(request, "a"))
+    assert answer.error_msg == "The page has changed meanwhile. Press the button again."
+    assert not caplog.records
