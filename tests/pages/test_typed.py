@@ -28,4 +28,5 @@ def test_what_is_no_such_number_is_named_with_its_bounds(text: str) -> None:
 
 def test_what_was_typed_can_be_no_markup() -> None:
     assert harmless("*a* <b> `c` [d](e) $f$ www.g.h") == "?a? ?b? ?c? ?d??e? ?f? www?g.h"
+    assert harmless("1/3 //h a/b 1//2 3/") == "1/3 ??h a?b 1??2 3?"
     assert len(harmless("9" * 100)) == 40
