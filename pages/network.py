@@ -12,6 +12,7 @@ from pages._ui.network import CHALLENGES, challenge
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
+from pages._ui.start_controls import own_start
 
 desk = Desk("network")
 experiment, plane = desk.experiment, desk.chosen["plane"]
@@ -62,7 +63,7 @@ for column, control in (
     (epochs, controls.epochs),
     (batch, controls.batch),
     (seed, controls.seed),
-    (seed, controls.own_start),
+    (seed, own_start),
     (cut, controls.plane),
 ):
     with column, st.container(horizontal=True, vertical_alignment="bottom"):
