@@ -14,6 +14,8 @@ from pages._ui.typed import harmless, number_of
 _SIDE_BY_SIDE = 3
 """So many fields stand beside the map; more are folded away."""
 
+_WIDTH = 104
+
 _LONGEST = 2_000
 """So much of what was typed stays in its field, to be mended."""
 
@@ -21,16 +23,21 @@ _LONGEST = 2_000
 def own_start(desk: Desk) -> None:
     """Where the run starts: to be read, and to be typed."""
     names = desk.experiment.data.names
-    if len(names) <= _SIDE_BY_SIDE:
-        with st.container(horizontal=True, gap="xsmall"):
-            _fields(desk, names)
-    else:
+    if len(names) > _SIDE_BY_SIDE:
+        label = "Your start" if desk.chosen["start"] else "Start"
         folded = st.popover(
-            "Start", icon=":material/edit_location:", on_change="rerun", key=f"{desk.page}-starts"
+            label, on_change="rerun", key=f"{desk.page}-starts", help="See it, and type another."
         )
         if folded.open:
-            with folded, st.container(horizontal=True, gap="xsmall"):
-                _fields(desk, names)
+            with folded:
+                _typing(desk, names)
+    else:
+        _typing(desk, names)
+
+
+def _typing(desk: Desk, names: Sequence[str]) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        _fields(desk, names)
     _told(desk)
     _way_back(desk)
 
@@ -46,7 +53,7 @@ def _fields(desk: Desk, names: Sequence[str]) -> None:
 
         st.text_input(
             f"Start {name}",
-            width=96,
+            width=_WIDTH,
             help=_HELP if place == 0 else None,
             **desk.widget(f"start {place}", shown, take),
         )

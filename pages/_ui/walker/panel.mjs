@@ -48,8 +48,8 @@ const HTML = `
   <span class="gw-count">step <b data-fact="steps"></b></span>
   <span class="gw-count"><i>w</i> = <b data-fact="w"></b></span>
   <span class="gw-count"><i>L</i> = <b data-fact="loss"></b></span>
+  <p class="gw-told" id="gw-start-told" role="alert" hidden></p>
 </div>
-<p class="gw-told" id="gw-start-told" role="alert" hidden></p>
 <p class="gw-say" id="gw-say" aria-live="polite"></p>`
 
 export function build(root, act) {
