@@ -154,9 +154,15 @@ def _bend(plan: Plan, model: nn.Module) -> Check:
         isinstance(one, nn.Linear) and isinstance(two, nn.Linear) for one, two in pairwise(modules)
     )
     if not straight:
-        return Check(name, True, ", ".join(layer.activation for layer in plan.layers[:-1]))
+        return Check(name, True, _bent([layer.activation for layer in plan.layers[:-1]]))
     hint = "Without a bend between them, linear layers add up to a single one. What cuts off below 0?"
     return Check(name, False, "two linear layers in a row", hint)
+
+
+def _bent(activations: list[str]) -> str:
+    """The activations, and what they are not: another one does as well, but is not what lesson 4 has."""
+    told = ", ".join(activations)
+    return told if set(activations) == {"ReLU"} else f"{told}, where lesson 4 has ReLU"
 
 
 def output_range(plan: Plan) -> tuple[float, float]:

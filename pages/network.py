@@ -54,7 +54,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
-        network_controls = st.columns([1.7, 0.8, 1.4, 1.25, 1.1], gap="medium")
+        network_controls = st.columns([1.6, 0.8, 1.4, 1.5, 1.0], gap="medium")
     live(desk, training, shown)
 
 

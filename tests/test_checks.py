@@ -99,8 +99,11 @@ def test_an_untrained_network_is_asked_to_train() -> None:
 
 
 @pytest.mark.parametrize("bend", ["ReLU", "Tanh", "Sigmoid"])
-def test_any_bend_will_do(bend: str) -> None:
-    assert unmet(replace(LESSON, layers=(Layer(2, 3, bend), OUTPUT))) == set()
+def test_any_bend_will_do_and_what_differs_is_told(bend: str) -> None:
+    plan = replace(LESSON, layers=(Layer(2, 3, bend), OUTPUT))
+    assert unmet(plan) == set()
+    (found,) = (check.found for check in checks(plan, None) if check.name.startswith("An activation"))
+    assert found == (bend if bend == "ReLU" else f"{bend}, where lesson 4 has ReLU")
 
 
 @pytest.mark.parametrize("last", ["none", "ReLU", "Tanh"])

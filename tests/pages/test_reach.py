@@ -49,6 +49,8 @@ def test_a_containers_own_address_is_not_named(
     assert listening(None, "172.17.0.2")
     monkeypatch.setattr(reach, "_CONTAINERS", (tmp_path,))
     assert reach.own_address() == ""
+    monkeypatch.setattr(reach, "_outward", lambda: "192.168.7.5")  # the machine's own network
+    assert reach.own_address() == "192.168.7.5"
 
 
 def test_nothing_is_sent_to_find_out(monkeypatch: pytest.MonkeyPatch) -> None:

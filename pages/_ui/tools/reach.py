@@ -10,6 +10,8 @@ _ELSEWHERE = ("192.0.2.1", 9)
 """An address that is kept for documentation: a datagram socket joined to it sends nothing."""
 
 _CONTAINERS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+_BRIDGES = ipaddress.ip_network("172.16.0.0/12")
+"""From which containers get addresses that no other machine knows."""
 
 
 def own_address() -> str:
@@ -17,10 +19,14 @@ def own_address() -> str:
     bound = str(st.get_option("server.address") or "")
     if bound and not _everywhere(bound):
         return bound if _is_reached(bound) else ""
-    if any(mark.exists() for mark in _CONTAINERS):
-        return ""  # a container's address is known on its own machine alone
     found = _outward()
-    return found if _is_reached(found) else ""
+    return found if _is_reached(found) and not _is_bridged(found) else ""
+
+
+def _is_bridged(address: str) -> bool:
+    """Whether ``address`` is a container's, which its own machine alone knows."""
+    contained = any(mark.exists() for mark in _CONTAINERS)
+    return contained and ipaddress.ip_address(address) in _BRIDGES
 
 
 def _everywhere(bound: str) -> bool:
