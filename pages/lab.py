@@ -18,6 +18,7 @@ from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
+from pages._ui.takeaway.file_names import stem
 
 desk = Desk("lab")
 chosen = choices(desk)
@@ -63,7 +64,7 @@ if training.complete:
         shelf.download_button(
             "Download as CSV",
             lambda: log.to_csv(index=False),
-            "loss_log.csv",
+            f"{stem([training.runs()[0].experiment])}_log.csv",
             "text/csv",
             icon=":material/download:",
         )

@@ -12,6 +12,7 @@ from pages._ui.network import CHALLENGES, challenge
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
+from pages._ui.start_controls import own_start
 
 desk = Desk("network")
 experiment, plane = desk.experiment, desk.chosen["plane"]
@@ -53,16 +54,22 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
-        network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
+        network_controls = st.columns([1.7, 0.8, 1.4, 1.25, 1.1], gap="medium")
     live(desk, training, shown)
+
+
+def seed_and_start(desk: Desk) -> None:
+    """The seed, and beside it the start that it draws, folded away."""
+    controls.seed(desk)
+    own_start(desk)
+
 
 rate, epochs, batch, seed, cut = network_controls
 for column, control in (
     (rate, controls.rate),
     (epochs, controls.epochs),
     (batch, controls.batch),
-    (seed, controls.seed),
-    (seed, controls.own_start),
+    (seed, seed_and_start),
     (cut, controls.plane),
 ):
     with column, st.container(horizontal=True, vertical_alignment="bottom"):

@@ -5,6 +5,9 @@ import { saveOf } from "./saving.mjs"
 
 export const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
 
+// So much wider is the map after one press.
+const WIDER = 1.5
+
 export function actionsOf(player) {
   const { head } = player
   return {
@@ -22,6 +25,8 @@ export function actionsOf(player) {
     faster: () => changeSpeed(player, 1),
     slower: () => changeSpeed(player, -1),
     whole: () => player.send("view", "whole"),
+    wider: () => player.send("view", player.surface.around(WIDER)),
+    nearer: () => player.send("view", player.surface.around(1 / WIDER)),
     save: (what) => saveOf(player, ...what.split(" ")),
     branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),

@@ -169,9 +169,11 @@ class Player {
 
   // A click on the surface is a start, or the place where someone bets that the dot will be.
   clicked(x, y) {
-    if (this.bet.open) this.bet.place({ x, y })
-    else if (this.following) this.send("choose", { start: this.following.lift(this.head.step, x, y).join(",") })
-    else this.send("start", [x, y])
+    if (this.bet.open) return this.bet.place({ x, y })
+    const axes = this.surface.axes()
+    const place = [round(x, axes.x), round(y, axes.y)]
+    if (this.following) this.send("choose", { start: this.following.lift(this.head.step, ...place).join(",") })
+    else this.send("start", place)
   }
 
   // What gives the height drawn under a track, where the picture leaves parameters out.
@@ -304,4 +306,10 @@ class Player {
     this.surface.dispose()
     this.loss.dispose()
   }
+}
+
+// A place on an axis in as few digits as tell its pixels apart.
+function round(value, axis) {
+  const digits = Math.ceil(-Math.log10(Math.abs(axis.value(1) - axis.value(0))))
+  return Number(value.toFixed(Math.max(0, Math.min(100, digits))))
 }

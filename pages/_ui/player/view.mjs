@@ -21,12 +21,17 @@ const saving = (picture, name) => {
   return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
 }
 
+const ZOOM = `<span class="gd-zoom">
+  <button type="button" data-do="wider" title="Zoom out (O, or Ctrl and the wheel)" aria-label="Zoom out">−</button>
+  <button type="button" data-do="nearer" title="Zoom in (I, or Ctrl and the wheel)" aria-label="Zoom in">+</button>
+</span>`
+
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
     <figcaption>
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
-      ${saving("surface", "the surface")}
+      ${ZOOM} ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
   </figure>

@@ -21,6 +21,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const shown = choose(data)
   if (shown) setTriggerValue("go", shown)
   mine.presenter.keep(data.page)
+  mine.share.host = data.host
   if (arrived) {
     mine.share.open(data.opening)
     mine.presenter.open(data.opening)
