@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core import Run
-from pages._ui import controls, sentences, trainings
+from pages._ui import controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
 from pages._ui.desk import Desk
@@ -35,7 +35,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
     if training.complete:
-        caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
+        caption = Caption(chosen.hint, sentences.endings(runs), *ways.offered(runs, desk.page))
     look = Look(runs, training.complete, asked, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core import Run
-from pages._ui import controls, network, sentences, trainings
+from pages._ui import controls, network, sentences, trainings, ways
 from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.network import CHALLENGES, challenge
@@ -47,7 +47,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     caption, bet = Caption(hint=sentences.summary([experiment])), None
     if training.complete:
         bet = network.bet(run)
-        caption = Caption(caption.hint, network.ending(run), sentences.remedy([run]))
+        caption = Caption(caption.hint, network.ending(run), *ways.offered(runs, desk.page))
     lesson = Lesson(panels=network.panels(seen), bet=bet, layout="network", numbers=False)
     return seen, pack(seen, desk.chosen["axis"], caption, training.progress, lesson)
 

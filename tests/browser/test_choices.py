@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
-from pages._ui import sentences
+from pages._ui import sentences, ways
 from pages._ui.rates import RATES
 from pages._ui.scene import scene
 from pages._ui.tables import notebook_log
@@ -93,7 +93,7 @@ def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None
     for key in [*reversed(neurons), "too_far", "slow"]:
         run = train(choose_preset(desk, key))
         expect(word(desk)).to_have_text(sentences.ending(run))
-        expect(desk.locator(".gd-word button")).to_be_visible(visible=sentences.remedy([run]) is not None)
+        expect(desk.locator(".gd-word button")).to_be_visible(visible=any(ways.offered([run], "lab")))
         expect(cell(desk, "loss")).to_have_text(as_shown(run.loss[-1]))
 
 
@@ -220,7 +220,7 @@ def test_a_dead_run_offers_a_rate_that_settles(desk: Page) -> None:
     choose_preset(desk, "too_far")
     offer = desk.locator(".gd-word button")
     offer.click()
-    rate = sentences.remedy([train(PRESETS["too_far"].experiment)])
+    rate = ways.rate([train(PRESETS["too_far"].experiment)])
     assert rate is not None
     cured = train(replace(PRESETS["too_far"].experiment, learning_rate=rate))
     expect(word(desk)).to_have_text(sentences.ending(cured))

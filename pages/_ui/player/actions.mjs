@@ -31,6 +31,7 @@ export function actionsOf(player) {
     branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),
     rate: (rate) => player.send("rate", rate),
+    way: () => player.send("choose", player.scene.way.choose),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }
 }

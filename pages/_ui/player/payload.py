@@ -40,17 +40,22 @@ from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.made import versions
 from pages._ui.takeaway.title import title
 from pages._ui.typeset import typeset
+from pages._ui.ways import Way
 
 _LEVEL = 6
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What is said below the pictures: a hint, then at the end how it ended and what would work."""
+    """What is said below the pictures: a hint, then at the end how it ended and what would work.
+
+    That is a learning rate, the ``remedy``, or another ``way``: its label, and what it chooses.
+    """
 
     hint: str = ""
     ending: str = ""
     remedy: float | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True)

@@ -138,9 +138,10 @@ export function build(root, speeds) {
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
       word.parentElement.classList.toggle("gd-over", over)
-      remedy.hidden = !(over && scene.remedy)
+      remedy.hidden = !(over && (scene.remedy || scene.way))
+      remedy.dataset.do = scene.way ? "way" : "rate"
       remedy.value = scene.remedy ?? ""
-      setText(remedy, `Learning rate ${scene.remedy} works: try it`)
+      setText(remedy, scene.way?.label ?? `Learning rate ${scene.remedy} works: try it`)
     },
   }
 }

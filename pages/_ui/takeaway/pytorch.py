@@ -100,9 +100,10 @@ def _drawing(e: Experiment) -> Experiment:
 def _blown_up(run: Run) -> list[str]:
     how = {Outcome.DIVERGED: "It blows up", Outcome.FALLING: "It falls for ever"}
     how[Outcome.UNDEFINED] = "It comes to where the function has no value"
+    how[Outcome.SLOPELESS] = "It comes to where the function has no slope"
     if run.outcome not in how:
         return []
-    end = f"the Lab stops after step {run.updates}, this loop goes on with inf and nan."
+    end = f"the Lab stops after step {run.updates}, this loop goes on to its last epoch."
     return [f"{how[run.outcome]}: {end}"]
 
 
