@@ -210,3 +210,24 @@ def test_its_colours_follow_the_theme(mountain: Page) -> None:
     mountain.emulate_media(color_scheme="light")
     expect(mountain.locator(".gw-tangent")).to_have_css("stroke", "rgb(185, 58, 8)")
     expect(mountain.locator(".gw-say")).to_have_css("color", "rgb(28, 37, 48)")
+
+
+def test_a_start_is_typed_exactly_and_a_wrong_one_is_told(mountain: Page) -> None:
+    stand_on(mountain, "bowl")
+    field = mountain.get_by_role("textbox", name="Start w, typed")
+    for text in ("-1,2", "−1.2", "w = -1.2"):
+        field.fill("2")
+        field.press("Enter")
+        assert path(mountain) == [2]
+        field.fill(text)
+        field.press("Enter")
+        assert path(mountain) == [-1.2]
+    for text, told in (("99", "“99”"), ("up", "“up”"), ("", "an empty field")):
+        field.fill(text)
+        field.press("Enter")
+        expect(mountain.get_by_role("alert")).to_have_text(
+            f"The start w must be a number between −4 and 4, not {told}."
+        )
+        assert path(mountain) == [-1.2]
+    do(mountain, "step").click()
+    expect(mountain.locator(".gw-told")).to_be_hidden()

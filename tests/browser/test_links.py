@@ -99,6 +99,7 @@ def test_sharing_the_link_its_code_a_frame_and_a_list(page: Page, server: str) -
     share.click()
     panel = page.get_by_role("dialog", name="Share")
     expect(panel.get_by_label("Link", exact=True)).to_have_value(f"{server}/?v=1&learning_rate=0.019")
+    expect(panel.get_by_text("Phones cannot reach this link")).to_be_visible()
     panel.get_by_text("This step").click()
     pinned = f"{server}/?v=1&learning_rate=0.019&step=5"
     panel.get_by_role("button", name="Copy link").click()
@@ -112,6 +113,37 @@ def test_sharing_the_link_its_code_a_frame_and_a_list(page: Page, server: str) -
     expect(panel).to_be_hidden()
     do(page, "end")
     settled(page, "step=1000", "list=lab~learning_rate:0.019~step:5", "at=1")
+
+
+REACHABLE = """async ([url, host]) => {
+  const served = performance.getEntriesByType("resource").map(entry => entry.name)
+  const { reachable } = await import(served.find(name => name.endsWith("/reach.mjs")))
+  return reachable(url, host)
+}"""
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "wanted", "told"),
+    [
+        (
+            "http://localhost:8501/?v=1",
+            "10.0.0.9",
+            "http://10.0.0.9:8501/?v=1",
+            "computer’s address, 10.0.0.9",
+        ),
+        ("http://127.0.0.1:80/a", "fd00::5", "http://[fd00::5]/a", "computer’s address, fd00::5"),
+        ("http://[::1]:8501/", "", "http://[::1]:8501/", "Phones cannot reach this link"),
+        ("https://lab.example/?v=1", "192.168.7.5", "https://lab.example/?v=1", ""),
+    ],
+)
+def test_a_link_of_localhost_names_the_computers_address(
+    page: Page, server: str, url: str, host: str, wanted: str, told: str
+) -> None:
+    page.goto(f"{server}/guide")
+    expect(page.get_by_role("button", name="Share", exact=True)).to_be_visible()
+    found = page.evaluate(REACHABLE, [url, host])
+    assert found["url"] == wanted
+    assert told in found["told"] if told else not found["told"]
 
 
 def read_code(page: Page) -> str:

@@ -72,3 +72,25 @@ def test_a_formula_is_typed_seen_and_carried_by_the_link(desk: Page) -> None:
     desk.reload()
     expect(caption).to_contain_text("f(x, y) = log(x)·x + y² / 4")
     expect(field).to_have_value("log(x)*x + y^2/4")
+
+
+def test_the_map_of_a_formula_is_zoomed_out_by_button_key_and_wheel(desk: Page) -> None:
+    choose_problem(desk, "formula")
+    sides = "() => document.querySelector('.gd-surface')._fullLayout.xaxis.range"
+    desk.locator(".gd-zoom").get_by_role("button", name="Zoom out").click()
+    expect(desk).to_have_url(re.compile(r"view=-6\.0,6\.0,-6\.0,6\.0"))
+    desk.wait_for_function(f"({sides})()[1] === 6")
+    assert min(trace(desk, "surface", "surface")["x"]) == -6  # drawn anew there, too
+    desk.keyboard.press("o")
+    expect(desk).to_have_url(re.compile(r"view=-9\.0,9\.0,-9\.0,9\.0"))
+    desk.wait_for_function(f"({sides})()[1] === 9")
+    desk.keyboard.press("i")
+    expect(desk).to_have_url(re.compile(r"view=-6\.0,6\.0,-6\.0,6\.0"))
+    desk.wait_for_function(f"({sides})()[1] === 6")
+    desk.locator(".gd-surface .nsewdrag").first.hover()
+    desk.keyboard.down("Control")
+    desk.mouse.wheel(0, 300)
+    desk.keyboard.up("Control")
+    desk.wait_for_function(f"(([low, high]) => Math.abs(high - low - 24) < 0.1)(({sides})())")
+    desk.get_by_role("button", name="Show the whole picture").click()
+    desk.wait_for_function(f"({sides})()[1] === 4")
