@@ -7,7 +7,7 @@ const HEAD = 6.5
 const SHORTEST_ARROW = 16
 
 // In pixels from the middle; all of it times the `weight` of the axes.
-const CORNERS = {
+export const CORNERS = {
   square: [[-6, -6], [6, -6], [6, 6], [-6, 6]],
   diamond: [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]],
   "triangle-up": [[0, -8], [8, 6], [-8, 6]],
@@ -57,6 +57,17 @@ export function drawHead(context, axes, x, y, { color, symbol }) {
   else disc(context, px, py, HEAD * axes.weight)
   context.strokeStyle = "#ffffff"
   context.lineWidth = 2 * axes.weight
+  context.stroke()
+}
+
+// Where a run began: its marker, open.
+export function drawStart(context, axes, x, y, { color, symbol }) {
+  const [px, py] = [axes.x.pixel(x), axes.y.pixel(y)]
+  context.beginPath()
+  if (CORNERS[symbol]) outline(context, px, py, CORNERS[symbol], axes.weight)
+  else context.arc(px, py, 6 * axes.weight, 0, 2 * Math.PI)
+  context.strokeStyle = color
+  context.lineWidth = 3 * axes.weight
   context.stroke()
 }
 
@@ -175,9 +186,13 @@ export function drawOutside(context, axes, x, y, color) {
 
 function polygon(context, x, y, corners, weight) {
   context.beginPath()
+  outline(context, x, y, corners, weight)
+  context.fill()
+}
+
+function outline(context, x, y, corners, weight) {
   for (const [dx, dy] of corners) context.lineTo(x + weight * dx, y + weight * dy)
   context.closePath()
-  context.fill()
 }
 
 function disc(context, x, y, radius) {

@@ -25,11 +25,12 @@ export class Panels {
     }
   }
 
-  async add({ kind, slot }) {
+  async add({ kind, slot, insight }) {
     const { default: Panel } = await import(`./${kind}.mjs`)
     const element = document.createElement("section")
     element.className = "gd-panel"
     element.dataset.panel = kind
+    if (insight) element.dataset.insight = insight
     const places = { pictures: this.parts.pictures, word: this.parts.why }
     const place = places[slot] ?? this.parts.panels
     place.append(element)

@@ -24,7 +24,6 @@ from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
     RUN_DASHES,
-    RUN_INKS,
     RUN_SYMBOLS,
     TRAIL,
     Clock,
@@ -167,6 +166,7 @@ def _slim(figure: Figure) -> Figure:
         "trail": ("x", "y"),
         "dots": ("x", "y"),
         "now": ("x", "y"),
+        "batch": ("y",),
         "surface": ("customdata",),
     }
     traces = [
@@ -177,8 +177,8 @@ def _slim(figure: Figure) -> Figure:
 
 
 def _look(place: int, name: str) -> dict[str, Any]:
-    """What tells a run from its neighbours: ``name``, colour, colour on white, marker and dashes."""
-    look = {"color": RUN_COLORS[place], "ink": RUN_INKS[place], "symbol": RUN_SYMBOLS[place]}
+    """What tells a run from its neighbours: ``name``, colour, marker and dashes."""
+    look = {"color": RUN_COLORS[place], "symbol": RUN_SYMBOLS[place]}
     return {"name": name, "dash": RUN_DASHES[place]} | look
 
 

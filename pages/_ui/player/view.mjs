@@ -21,6 +21,13 @@ const saving = (picture, name) => {
   return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
 }
 
+// Beside the name of an axis, where nothing is drawn.
+const zooming = (picture, name) => {
+  const button = (way, sign, does) =>
+    `<button type="button" data-do="zoom" value="${picture} ${way}" title="${does} ${name}" aria-label="${does} ${name}">${sign}</button>`
+  return `<span class="gd-zoom">${button("out", "−", "Zoom out of")}${button("in", "+", "Zoom into")}</span>`
+}
+
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
@@ -29,10 +36,12 @@ const HTML = `
       ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
+    ${zooming("surface", "the surface")}
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption><span class="gd-loss-what">Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
+    ${zooming("loss", "the loss")}
     <div class="gd-bet" hidden></div>
   </figure>
 </div>
@@ -139,6 +148,9 @@ export function build(root, speeds) {
     },
   }
 }
+
+// A time of the clock in words.
+export const reading = (time, clock) => `${UNITS[clock]} ${shown(time, clock)}`
 
 const whole = (time) => Math.floor(time + SLACK)
 const shown = (time, clock) => (clock === "epochs" ? (whole(100 * time) / 100).toFixed(2) : String(whole(time)))

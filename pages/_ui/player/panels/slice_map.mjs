@@ -1,6 +1,6 @@
 // A small map of the loss on one plane, with the runs on it as they are at the playhead.
 
-import { drawHead, drawLine } from "./draw.mjs"
+import { drawHead, drawLine, drawStart } from "./draw.mjs"
 import { Ground } from "./ground.mjs"
 import { between, Track } from "./track.mjs"
 
@@ -57,7 +57,7 @@ export class SliceMap {
       const { x, y, color } = track
       const place = track.at(time)
       drawLine(context, axes, x, y, place, { color, width: 2 })
-      ring(context, axes, x[0], y[0], { color })
+      drawStart(context, axes, x[0], y[0], track)
       drawHead(context, axes, between(x, place), between(y, place), track)
     }
   }
