@@ -1,9 +1,9 @@
 // A slice that follows the point: the two weights of the picture vary, and all the others are held
 // as the first run has them at the time shown. While that moves, the canvas draws it.
 
-import { drawStart } from "./draw.mjs"
 import { Ground } from "./ground.mjs"
 import { lifted } from "./landscape.mjs"
+import { drawStart } from "./symbols.mjs"
 import { between } from "./track.mjs"
 
 // While it moves, so many products a picture are computed: where the whole grid takes more, about every

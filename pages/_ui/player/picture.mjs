@@ -31,7 +31,8 @@ export class Picture {
     this.listen()
   }
 
-  async show(figure) {
+  async show(themed) {
+    const figure = ticked(themed)
     this.figure = figure
     this.quiet++
     const config = { ...CONFIG }
@@ -121,9 +122,7 @@ export class Picture {
   }
 
   axes() {
-    const { xaxis, yaxis } = this.element._fullLayout
-    const { weight = 1, floor = null } = this.figure.layout.meta ?? {}
-    return { x: line(xaxis, false), y: line(yaxis, true, floor), weight }
+    return axesOf(this.element._fullLayout)
   }
 
   // Clears the canvas and lets `draw(context, axes)` fill the plot area.
@@ -199,6 +198,18 @@ export class Picture {
 
 function quiet({ hovertemplate, ...trace }) {
   return SAID.includes(trace.meta.role) ? { ...trace, hoverinfo: "skip" } : { ...trace, ...(hovertemplate && { hovertemplate }) }
+}
+
+// A logarithmic axis with ticks that are written out.
+export function ticked({ data, layout }) {
+  const { yaxis, meta } = layout
+  return yaxis.type === "log" ? { data, layout: { ...layout, yaxis: { ...yaxis, ...logTicks(yaxis.range, meta.most, meta.floor) } } } : { data, layout }
+}
+
+// The axes of a figure that Plotly has laid out, and how heavy what is drawn on it is.
+export function axesOf({ xaxis, yaxis, meta }) {
+  const { weight = 1, floor = null } = meta ?? {}
+  return { x: line(xaxis, false), y: line(yaxis, true, floor), weight }
 }
 
 // What of `range` lies within `whole`.

@@ -1,9 +1,9 @@
 // The surface drawn at once on a plain canvas, where Plotly will put it. Plotly needs more than
 // a second to start; until then this shows the heights, the axes, the colour bar and the starts.
 
-import { drawStart } from "./draw.mjs"
 import { paintHeights } from "./heights.mjs"
 import { paintBar, paintFrame } from "./sketch_frame.mjs"
+import { drawStart } from "./symbols.mjs"
 
 const BAR_GAP = 0.02
 const LABEL_ROOM = 9

@@ -1,6 +1,6 @@
 // A run's mark beside its name: the marker that it has in the pictures, in its colour.
 
-import { CORNERS } from "./draw.mjs"
+import { CORNERS } from "./symbols.mjs"
 
 const SVG = "http://www.w3.org/2000/svg"
 

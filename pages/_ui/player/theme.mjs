@@ -1,7 +1,6 @@
 // Streamlit's theme, on Plotly's figures.
 
 import { enlarged, MOST_TICKS, presenting } from "./enlarged.mjs"
-import { logTicks } from "./log_ticks.mjs"
 
 // A player narrower than this is a phone's.
 export const COMPACT_WIDTH = 480
@@ -30,12 +29,8 @@ export function themed(figure, element, compact) {
   return ticked(enlarged({ data, layout }, element.dataset.layout === "network"), MOST_TICKS)
 }
 
-// A logarithmic axis says how many ticks it has at most, so that a zoom finds others.
-function ticked({ data, layout }, most) {
-  if (layout.yaxis.type !== "log") return { data, layout }
-  const ticks = logTicks(layout.yaxis.range, most, layout.meta?.floor)
-  return { data, layout: { ...layout, yaxis: { ...layout.yaxis, ...ticks }, meta: { ...layout.meta, most } } }
-}
+// How many ticks a logarithmic axis has at most.
+const ticked = ({ data, layout }, most) => ({ data, layout: { ...layout, meta: { ...layout.meta, most } } })
 
 // What is drawn straight on the page goes by: the colour of text.
 export function pageLook(element) {

@@ -124,7 +124,7 @@ export default class Batch {
     context.drawImage(ghost.tint, left, top, right - left, bottom - top)
     context.lineWidth = 1.5 * axes.weight
     context.strokeStyle = OWN.color
-    context.stroke(ghost.lines(axes))
+    context.stroke(ghost.lines(axes, context.Path))
     this.element.dataset.pieces = ghost.pieces
   }
 

@@ -1,7 +1,8 @@
 // A small map of the loss on one plane, with the runs on it as they are at the playhead.
 
-import { drawHead, drawLine, drawStart } from "./draw.mjs"
+import { drawHead, drawLine } from "./draw.mjs"
 import { Ground } from "./ground.mjs"
+import { drawStart } from "./symbols.mjs"
 import { between, Track } from "./track.mjs"
 
 const RING = 5
