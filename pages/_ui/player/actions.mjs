@@ -28,6 +28,7 @@ export function actionsOf(player) {
     save: (what) => saveOf(player, ...what.split(" ")),
     branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),
+    why: () => reveal("[data-panel=postmortem]"),
     rate: (rate) => player.send("rate", rate),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }

@@ -31,7 +31,7 @@ export class Panels {
     element.className = "gd-panel"
     element.dataset.panel = kind
     if (insight) element.dataset.insight = insight
-    const places = { pictures: this.parts.pictures, word: this.parts.why }
+    const places = { pictures: this.parts.pictures, end: this.parts.why }
     const place = places[slot] ?? this.parts.panels
     place.append(element)
     const panel = new Panel(element, this.player)

@@ -57,7 +57,7 @@ class Lesson:
     """What a lesson adds: the clock that the playhead follows, panels, a bet before the reveal.
 
     A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures", below the
-    last "word" or "below" the numbers, with whatever else it holds, numpy arrays too. ``layout``
+    "end" of the player or "below" the numbers, with whatever else it holds, numpy arrays too. ``layout``
     names the arrangement of the pictures in layouts.css; ``numbers`` says whether the player's own are
     shown.
     ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the

@@ -121,6 +121,12 @@ export class Picture {
     this.scale = scale
   }
 
+  // The ranges of both axes as they are now.
+  get view() {
+    const { xaxis, yaxis } = this.element._fullLayout
+    return [...xaxis.range, ...yaxis.range]
+  }
+
   axes() {
     return axesOf(this.element._fullLayout)
   }
@@ -160,17 +166,26 @@ export class Picture {
     if (this.attached) await this.Plotly.restyle(this.element, update, indices)
   }
 
+  // What lies under a pointer within the plot area: the pixel, and its values.
+  placeAt({ clientX, clientY }) {
+    if (!this.attached) return null
+    const box = this.element.getBoundingClientRect()
+    const [px, py] = [clientX - box.left, clientY - box.top]
+    const { x, y } = this.axes()
+    return holds(x, px) && holds(y, py) ? { px, py, x: x.value(px), y: y.value(py), taken: this.taken } : null
+  }
+
+  // The pixel of a place, or null outside the plot area.
+  pixelOf(atX, atY) {
+    const { x, y } = this.axes()
+    const [px, py] = [x.pixel(atX), y.pixel(atY)]
+    return holds(x, px) && holds(y, py) ? { px, py } : null
+  }
+
   // Clicks and hovers anywhere in the plot area, at any pixel, not only on a trace.
   listen() {
     let pressed = null
-    const inside = (event) => {
-      if (!this.attached || event.target.closest?.(".legend, .colorbar")) return null
-      const box = this.element.getBoundingClientRect()
-      const [px, py] = [event.clientX - box.left, event.clientY - box.top]
-      const { x, y } = this.axes()
-      const hit = px >= x.from && px <= x.from + x.size && py >= y.from && py <= y.from + y.size
-      return hit ? { px, py, x: x.value(px), y: y.value(py), taken: this.taken } : null
-    }
+    const inside = (event) => (event.target.closest?.(".legend, .colorbar") ? null : this.placeAt(event))
     const press = (event) => {
       pressed = event.button === 0 ? inside(event) : null
     }
@@ -211,6 +226,8 @@ export function axesOf({ xaxis, yaxis, meta }) {
   const { weight = 1, floor = null } = meta ?? {}
   return { x: line(xaxis, false), y: line(yaxis, true, floor), weight }
 }
+
+const holds = ({ from, size }, pixel) => pixel >= from && pixel <= from + size
 
 // What of `range` lies within `whole`.
 const within = ([low, high], [least, most]) => [Math.max(low, least), Math.min(high, most)]

@@ -17,6 +17,7 @@ import { Pointer } from "./pointer.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
 import { settle } from "./settling.mjs"
+import { StartGrip } from "./start_grip.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
@@ -77,6 +78,7 @@ class Player {
       click: (place) => this.head.go(this.pointer.time(place)),
       hover: (place) => this.point(place),
     })
+    this.grip = new StartGrip(this)
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
     this.asks = new Asks(this.parts.asks, (name) => this.send("toggle", name))
     this.panels = new Panels(this.parts, {
@@ -111,6 +113,7 @@ class Player {
   receive(component) {
     this.send = (name, value) => component.setTriggerValue(name, value)
     this.newest = component
+    this.offline = component.offline
     return this.queued(() => this.newest === component && this.present(component))
   }
 
@@ -175,7 +178,7 @@ class Player {
   clicked({ x, y }) {
     if (this.bet.open) this.bet.place({ x, y })
     else if (this.following) this.send("choose", { start: this.following.lift(this.head.step, x, y).join(",") })
-    else this.send("start", [x, y])
+    else this.send("start", [x, y, ...this.surface.view])
   }
 
   // What gives the height drawn under a track, where the picture leaves parameters out.
@@ -306,6 +309,7 @@ class Player {
       paintSurface(context, axes, paths)
       this.panels.over(context, axes, shown)
     })
+    this.grip.place()
     this.loss.paint((context, axes) => paintLoss(context, axes, shown, lineColor))
   }
 

@@ -39,6 +39,11 @@ export class Pointer {
     this.tips.surface.say(this.surfaceLines(place), place)
   }
 
+  // The ring where the first run starts is something to drag.
+  overStart(place) {
+    if (place) this.tips.surface.say([...this.where(place), "Drag the ring to start elsewhere."], place)
+  }
+
   lossLines(time) {
     const { scene, tracks } = this.player
     const losses = tracks.map((track) => named(tracks, track, `loss ${lossWords(track.loss[at(track, time)])}`))
@@ -56,13 +61,21 @@ export class Pointer {
     return medians.map(({ x, y }) => `median of the seeds ${lossWords(y[nearest(x, time)])}`)
   }
 
-  surfaceLines(place) {
-    const { scene, bet } = this.player
+  where(place) {
     const landing = this.landing(place)
-    const [across, up] = scene.plane.labels
-    const where = `${across} ${short(landing.x)}, ${up} ${short(landing.y)}`
-    const does = bet.open ? (bet.bet.place ? ["Click to bet on this place."] : []) : ["Click to start here."]
-    return [where, `loss ${lossWords(this.player.lossAt(landing))}`, ...this.passing(place), ...does]
+    const [across, up] = this.player.scene.plane.labels
+    return [`${across} ${short(landing.x)}, ${up} ${short(landing.y)}`, `loss ${lossWords(this.player.lossAt(landing))}`]
+  }
+
+  surfaceLines(place) {
+    return [...this.where(place), ...this.passing(place), ...this.does()]
+  }
+
+  // What a click on the map does. Without a server nothing starts.
+  does() {
+    const { bet, offline } = this.player
+    if (bet.open) return bet.bet.place ? ["Click to bet on this place."] : []
+    return offline ? [] : ["Click to start here."]
   }
 
   // The recorded point of a run under the pointer, if there is one.

@@ -6,6 +6,9 @@ import { swatch } from "./swatch.mjs"
 // More parameters than this need the whole width.
 const NARROW = 4
 
+// Of so many batches the longest is given room, in lines of so many letters.
+const [SOME, LINE] = [300, 28]
+
 // And more than these need a second table below the first.
 const ACROSS = 7
 
@@ -41,6 +44,7 @@ export class Readout {
       if (key === "batch") this.updates.push({ label: term, next: label, last: "last batch" })
       if (key === "loss" && this.drawn) term.append(" (on map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
+      if (key === "batch") this.cells.get(key).style.setProperty("--gd-lines", linesFor(this.tracks[0]))
       facts.append(fact)
     }
     const crowded = this.names.length > NARROW
@@ -156,6 +160,12 @@ function grouped(names) {
   const count = Math.ceil(names.length / ACROSS)
   const cut = (group) => Math.floor((group * names.length) / count)
   return Array.from({ length: count }, (_, group) => names.slice(cut(group), cut(group + 1)))
+}
+
+// Batches have more samples or fewer: there is room for the longest of the first ones.
+function linesFor(track) {
+  const some = Array.from({ length: Math.min(track.end, SOME) }, (_, index) => batchText(track, index).length)
+  return Math.ceil(Math.max(1, ...some) / LINE)
 }
 
 function batchText(track, index) {

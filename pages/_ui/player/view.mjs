@@ -55,12 +55,12 @@ const HTML = `
   <span class="gd-where"><span></span> <output></output></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
-<div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
+<div class="gd-word"><span role="status"></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
 <div class="gd-verdict" role="status" hidden></div>
-<div class="gd-why"></div>
 <div class="gd-see-why" hidden></div>
 <div class="gd-numbers"></div>
-<div class="gd-panels"></div>`
+<div class="gd-panels"></div>
+<div class="gd-why"></div>`
 
 export function build(root, speeds) {
   root.setAttribute("role", "group")
@@ -72,7 +72,7 @@ export function build(root, speeds) {
   for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
   const transport = find(".gd-transport")
-  const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
+  const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
   return {
     pictures: find(".gd-pictures"),
     surface: find(".gd-surface"),
@@ -141,8 +141,12 @@ export function build(root, speeds) {
       setText(where, `${shown(head.step, scene.clock)} of ${shown(head.last, scene.clock)}`)
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
+      // Room for what is said at the end is kept from the start.
+      setText(reserve, over ? scene.hint : scene.complete ? scene.ending : "")
       word.parentElement.classList.toggle("gd-over", over)
-      remedy.hidden = !(over && scene.remedy)
+      why.hidden = !scene.panels.some(({ kind }) => kind === "postmortem")
+      remedy.hidden = !scene.remedy
+      for (const button of [why, remedy]) button.inert = !over
       remedy.value = scene.remedy ?? ""
       setText(remedy, `Learning rate ${scene.remedy} works: try it`)
     },

@@ -24,7 +24,7 @@ function view(wanted) {
 }
 
 function present() {
-  return show({ parentElement, data, setTriggerValue })
+  return show({ parentElement, data, setTriggerValue, offline: true })
 }
 
 await present()
