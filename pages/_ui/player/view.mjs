@@ -21,23 +21,27 @@ const saving = (picture, name) => {
   return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
 }
 
-const ZOOM = `<span class="gd-zoom">
-  <button type="button" data-do="wider" title="Zoom out (O, or Ctrl and the wheel)" aria-label="Zoom out">−</button>
-  <button type="button" data-do="nearer" title="Zoom in (I, or Ctrl and the wheel)" aria-label="Zoom in">+</button>
-</span>`
+// Beside the name of an axis, where nothing is drawn.
+const zooming = (picture, name) => {
+  const button = (way, sign, does) =>
+    `<button type="button" data-do="zoom" value="${picture} ${way}" title="${does} ${name}" aria-label="${does} ${name}">${sign}</button>`
+  return `<span class="gd-zoom">${button("out", "−", "Zoom out of")}${button("in", "+", "Zoom into")}</span>`
+}
 
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
     <figcaption>
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
-      ${ZOOM} ${saving("surface", "the surface")}
+      ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
+    ${zooming("surface", "the surface")}
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption><span class="gd-loss-what">Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
+    ${zooming("loss", "the loss")}
     <div class="gd-bet" hidden></div>
   </figure>
 </div>
@@ -51,12 +55,12 @@ const HTML = `
   <span class="gd-where"><span></span> <output></output></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
-<div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
+<div class="gd-word"><span role="status"></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
 <div class="gd-verdict" role="status" hidden></div>
-<div class="gd-why"></div>
 <div class="gd-see-why" hidden></div>
 <div class="gd-numbers"></div>
-<div class="gd-panels"></div>`
+<div class="gd-panels"></div>
+<div class="gd-why"></div>`
 
 export function build(root, speeds) {
   root.setAttribute("role", "group")
@@ -68,7 +72,7 @@ export function build(root, speeds) {
   for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
   const transport = find(".gd-transport")
-  const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
+  const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
   return {
     pictures: find(".gd-pictures"),
     surface: find(".gd-surface"),
@@ -137,14 +141,21 @@ export function build(root, speeds) {
       setText(where, `${shown(head.step, scene.clock)} of ${shown(head.last, scene.clock)}`)
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
+      // Room for what is said at the end is kept from the start.
+      setText(reserve, over ? scene.hint : scene.complete ? scene.ending : "")
       word.parentElement.classList.toggle("gd-over", over)
-      remedy.hidden = !(over && (scene.remedy || scene.way))
+      why.hidden = !scene.panels.some(({ kind }) => kind === "postmortem")
+      remedy.hidden = !(scene.remedy || scene.way)
+      for (const button of [why, remedy]) button.inert = !over
       remedy.dataset.do = scene.way ? "way" : "rate"
       remedy.value = scene.remedy ?? ""
       setText(remedy, scene.way?.label ?? `Learning rate ${scene.remedy} works: try it`)
     },
   }
 }
+
+// A time of the clock in words.
+export const reading = (time, clock) => `${UNITS[clock]} ${shown(time, clock)}`
 
 const whole = (time) => Math.floor(time + SLACK)
 const shown = (time, clock) => (clock === "epochs" ? (whole(100 * time) / 100).toFixed(2) : String(whole(time)))
