@@ -1,4 +1,4 @@
-"""Texts measured on their boxes: cut, covered, outside their box, or over each other, on the page as it stands."""
+"""Texts measured on their boxes: cut, covered, outside their box, over each other, on a page as it stands."""
 
 from dataclasses import dataclass
 from pathlib import Path
