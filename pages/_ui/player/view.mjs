@@ -12,8 +12,10 @@ const ICONS = {
 }
 
 // What a speed counts.
-const RATES = { updates: "steps/s", epochs: "epochs/s", samples: "samples/s" }
-const UNITS = { updates: "step", epochs: "epoch", samples: "samples" }
+const COUNTED = { updates: "step", epochs: "epoch", samples: "sample" }
+const UNITS = { ...COUNTED, samples: "samples" }
+
+const pace = (speed, clock) => `${speed} ${COUNTED[clock]}${Number(speed) === 1 ? "" : "s"}/s`
 
 const saving = (picture, name) => {
   const button = (format) =>
@@ -69,7 +71,7 @@ export function build(root, speeds) {
   const find = (selector) => root.querySelector(selector)
   for (const button of root.querySelectorAll(".gd-transport button")) setIcon(button, button.dataset.do)
   const select = find("select")
-  for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
+  for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : pace(speed, "updates"), speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
   const transport = find(".gd-transport")
   const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
@@ -115,7 +117,7 @@ export function build(root, speeds) {
 
     describe({ plane, view, zoomed, clock, numbers, batched }) {
       find(".gd-where span").textContent = UNITS[clock]
-      for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
+      for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
       const directions = plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
