@@ -14,6 +14,7 @@ from pages._ui.batches.bet_card import bet_card
 from pages._ui.batches.measured import Measured, settled_on
 from pages._ui.batches.stills import stills
 from pages._ui.desk import Desk
+from pages._ui.page_fields import VALLEY
 from pages._ui.planes import planes
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
@@ -164,7 +165,7 @@ def _watch(desk: Desk, found: Escapes) -> None:
     seen = scene([run], planes(run.names)[0], chosen["valley_view"])
     told = escape.watched_told(run, found.deep[experiment.seed])
     player(
-        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race")),
+        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race", prefix=VALLEY)),
         on={"view": lambda view: desk.take_view(view, "valley_view"), "start": lambda _: None},
         key="valley player",
     )
