@@ -165,7 +165,7 @@ def _watch(desk: Desk, found: Escapes) -> None:
     seen = scene([run], planes(run.names)[0], chosen["valley_view"])
     told = escape.watched_told(run, found.deep[experiment.seed])
     player(
-        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race", prefix=VALLEY)),
+        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race", prefix=VALLEY, starts=False)),
         on={"view": lambda view: desk.take_view(view, "valley_view"), "start": lambda _: None},
         key="valley player",
     )

@@ -56,7 +56,7 @@ def _spread(runs: Sequence[Run]) -> float:
 
 CHALLENGES = {
     "notebook": Challenge(
-        "The notebook's run", Experiment(), _ending("Rate 0.01 for 1000 epochs. How will it go?")
+        "Rate 0.01", Experiment(), _ending("Learning rate 0.01 for 1000 epochs. How will the run go?")
     ),
     "nearly_twice": Challenge(
         "Rate 0.019",

@@ -16,7 +16,7 @@ export default class AddsUp {
   constructor(element) {
     this.caption = html("p", "gd-caption")
     this.terms = Array.from({ length: HIDDEN }, (_, j) => new Term(`Share of hidden neuron ${j + 1} in the output's sum`))
-    this.sum = new Term("The output's sum z; the line is where it is 0")
+    this.sum = new Term("The output's sum z; the line is where it is 0", true)
     this.bias = html("span", "gd-plus")
     const row = html("div", "gd-adds-row")
     const [first, ...others] = this.terms.map((term) => term.element)
@@ -82,8 +82,9 @@ export default class AddsUp {
 
 // One picture of the row.
 class Term {
-  constructor(label) {
-    this.label = label
+  // `line`: whether the places are shown where its value passes 0. A ReLU stays at 0.
+  constructor(label, line = false) {
+    Object.assign(this, { label, line })
     this.element = html("figure", "gd-term-map")
     this.field = new Field({ label })
     this.title = html("figcaption")
@@ -109,7 +110,7 @@ class Term {
     if (!this.drawn) return
     const { field, values } = this
     field.paint((k) => tint(SIDES, 0.5 + values[k] / (2 * most)))
-    field.drawLine(zeroLine(values, NODES, field.places))
+    if (this.line) field.drawLine(zeroLine(values, NODES, field.places))
   }
 
   speak(step) {
