@@ -15,6 +15,7 @@ from pages._ui.insights.insight import Look
 from pages._ui.links import written
 from pages._ui.live import live
 from pages._ui.player.payload import Caption, Lesson, pack
+from pages._ui.prose import show
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
@@ -23,7 +24,7 @@ desk = Desk("lab")
 chosen = choices(desk)
 aim, first = st.columns([4, 1], gap="medium", vertical_alignment="center")
 with aim:
-    st.markdown(aims.SENTENCES[desk.chosen["problem"]])
+    show(aims.SENTENCES[desk.chosen["problem"]])
 with first, st.container(key="start-with-1"):
     st.page_link("../idea.py", label="New here? Start with 1 The idea")
 controls.preset_picker(desk)

@@ -6,16 +6,16 @@ from typing import Any
 from gd_core import Run
 
 _NEURON = (
-    "**One neuron learns from four points.** Gradient descent changes its three numbers w1, w2 and b, step by step, "
-    "to make the loss small: how far its predictions are from the targets."
+    "**One neuron learns from four points.** Gradient descent changes its three numbers w1, w2 and b, step "
+    "by step, to make the loss small: how far its predictions are from the targets."
 )
 _NETWORK = (
-    "**A small network learns {what}.** Gradient descent changes its 13 numbers, step by step, to make the loss "
-    "small: how far its probabilities are from the labels of ten points."
+    "**A small network learns {what}.** Gradient descent changes its 13 numbers, step by step, to make the "
+    "loss small: how far its probabilities are from the labels of ten points."
 )
 _FUNCTION = (
-    "**{name}: there is no data here.** The loss is the function f(x, y) itself. Gradient descent changes x and y, "
-    "step by step, to make it small{where}."
+    "**{name}: there is no data here.** The loss is the function f(x, y) itself. Gradient descent changes x "
+    "and y, step by step, to make it small{where}."
 )
 
 
@@ -28,8 +28,8 @@ SENTENCES: Mapping[str, str] = {
     "network": _NETWORK.format(what="labels that were drawn by chance"),
     "comparison": _NETWORK.format(what="which of two numbers is larger"),
     "wave": (
-        "**A wave is found behind eight points.** Gradient descent changes w and b of sin(w·t + b), step by step, to "
-        "make the loss small: how far the wave passes from the points."
+        "**A wave is found behind eight points.** Gradient descent changes w and b of sin(w·t + b), step by "
+        "step, to make the loss small: how far the wave passes from the points."
     ),
     "bowl": _function("A bowl", ", down to the 0 in its middle"),
     "ravine": _function("A ravine", ", down to the 0 in its middle"),
@@ -59,7 +59,9 @@ def data_panel(run: Run) -> list[dict[str, Any]]:
         return []
     fit = run.experiment.fit
     inputs, targets = fit.inputs.tolist(), fit.targets.flatten().tolist()
-    named = {"model": problem, "targets": targets} if LOOKS[problem]["view"] == "curve" else {"labels": targets}
+    named = (
+        {"model": problem, "targets": targets} if LOOKS[problem]["view"] == "curve" else {"labels": targets}
+    )
     return [{"kind": "data", "slot": "pictures", "inputs": inputs, **named, **LOOKS[problem]}]
 
 

@@ -11,7 +11,7 @@ from pages._ui import sentences
 from pages._ui.bets import ending_bet, option_bet
 from pages._ui.scene import Scene
 
-_SEED = 1
+_SEED = 28
 """Whose start leaves no hidden neuron off, whatever of ``CHALLENGES`` is trained."""
 
 _TOSSES = replace(PRESETS["coin_tosses"].experiment, seed=_SEED)
@@ -48,7 +48,7 @@ def challenge_of(experiment: Experiment) -> str | None:
 
 
 def panels(scene: Scene) -> list[dict[str, Any]]:
-    """The lesson's panels: the meter, the map, the drawing, the hidden neurons and their sum, the arithmetic."""
+    """The lesson's panels: meter, map, drawing, hidden neurons, their sum, arithmetic."""
     (run,) = scene.runs
     data = run.experiment.fit
     points = {"inputs": data.inputs.numpy(), "labels": data.targets.flatten().tolist()}

@@ -48,7 +48,9 @@ class First:
 def lab() -> First:
     titles = [preset.title for preset in PRESETS.values() if preset.experiment.problem == "neuron"]
     seen = _seen((Experiment(),))
-    aim = columns((4, html(aims.SENTENCES["neuron"])), (1, '<div class="page-link"></div>'), name="centred medium")
+    aim = columns(
+        (4, html(aims.SENTENCES["neuron"])), (1, '<div class="page-link"></div>'), name="centred medium"
+    )
     above = aim + pills(titles, "swiped")
     lesson = Lesson(layout=aims.layout("neuron"))
     return _player(above + columns((3, _PLAYER), (1, "")), seen, lesson)

@@ -1,5 +1,6 @@
 // The step being shown, in numbers.
 
+import { termed } from "./glossary.mjs"
 import { reachable } from "./reachable.mjs"
 
 // More parameters than this need the whole width.
@@ -35,7 +36,8 @@ export class Readout {
     const told = FACTS.filter(([key]) => key !== "batch" || this.tracks[0].samples > 1)
     for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
-      const term = node("dt", "", label)
+      const term = node("dt")
+      term.append(EXPLAINED.has(label) ? termed(label) : label)
       if (key === "loss" && this.drawn) term.append(" (on map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
       facts.append(fact)
@@ -134,6 +136,9 @@ const FACTS = [
   ["length", "gradient length"],
   ["batch", "batch"],
 ]
+
+// Labels that are words of the glossary.
+const EXPLAINED = new Set(["epoch", "loss", "gradient length", "batch"])
 
 const ROWS = [
   ["value", "value"],

@@ -5,6 +5,7 @@ import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
+import { Terms } from "./terms.mjs"
 
 const tools = new WeakMap()
 const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css", "present_phone.css"].map(loadStyles))
@@ -31,6 +32,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
 export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
   tools.get(parentElement)?.presenter.dispose()
+  tools.get(parentElement)?.terms.dispose()
   tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
 }
@@ -46,6 +48,7 @@ class Tools {
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
     this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry))
     this.presenter = new Presenter(root)
+    this.terms = new Terms(root)
     this.returns = onReturn(() => this.send("back", Date.now()))
   }
 }
