@@ -74,7 +74,7 @@ def problem(desk: Desk) -> None:
         "Problem",
         list(PROBLEM_NAMES),
         format_func=PROBLEM_NAMES.__getitem__,
-        help="What is made small: the loss of a model on its data, or a function f(x, y), which is the loss itself.",
+        help="What is made small: the loss of a model on its data, or a function f(x, y) itself.",
         **desk.widget("problem", desk.chosen["problem"], take, among=list(PROBLEM_NAMES)),
     )
 
