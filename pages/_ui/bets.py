@@ -8,7 +8,7 @@ from pages._ui import sentences
 
 FATES = {
     "settle": ("It settles", "The loss gets small and stays small, or the ground gets flat."),
-    "crawl": ("It creeps", "The loss is still falling when the epochs end."),
+    "crawl": ("It crawls", "The loss is still falling when the epochs end."),
     "bounce": ("It bounces", "It jumps from side to side and never settles."),
     "explode": ("It blows up", "Each step is longer than the last, and the loss grows."),
     "die": ("It dies", "The gradient becomes exactly zero while the loss is still high."),

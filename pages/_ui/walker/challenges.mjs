@@ -57,7 +57,7 @@ export const CHALLENGES = [
     question: ({ rate }) => `Learning rate ${chosen(rate)} on this bowl: how will the walk go?`,
     options: {
       settles: "It settles in the valley",
-      crawls: `It creeps: after ${LONG} steps it is still on its way`,
+      crawls: `It crawls: after ${LONG} steps it is still on its way`,
       bounces: "It bounces from side to side for ever",
       leaves: "It leaps out of the picture",
     },
