@@ -23,6 +23,7 @@ export const KEYS = [
   },
   { shown: "B", does: "branch here: what you change next holds from this step on", keys: { b: "branch", B: "branch" } },
   { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
+  { shown: "Esc", does: "leave presentation mode", keys: { Escape: "leave" } },
   { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },
   { shown: "?", does: "this list of keys", keys: { "?": "help" } },
 ]

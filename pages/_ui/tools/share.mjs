@@ -1,6 +1,7 @@
 // The Share panel: the link, its QR code, the embed snippet, and the list of a teacher.
 
 import { entry, entryLink, keep, link, listText } from "./address.mjs"
+import { LISTENER } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
 import { reachable } from "./reach.mjs"
 
@@ -182,7 +183,7 @@ function snippet(url) {
   const framed = new URL(url)
   framed.searchParams.set("embed", "true")
   const source = framed.href.replaceAll("%2C", ",").replaceAll("&", "&amp;")
-  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>`
+  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>${LISTENER}`
 }
 
 function press(text, label, act) {

@@ -32,7 +32,7 @@ function rangesOf([x0, x1, y0, y1]) {
 }
 
 function present() {
-  return show({ parentElement, data, setTriggerValue })
+  return show({ parentElement, data, setTriggerValue, offline: true })
 }
 
 await present()
