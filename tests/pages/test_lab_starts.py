@@ -67,7 +67,7 @@ def test_a_clicked_start_races_against_the_next_seeds(app: AppTest) -> None:
 
 def test_the_fields_say_where_the_seed_starts_to_the_last_bit(app: AppTest) -> None:
     drawn = Experiment().data.draw(torch.Generator().manual_seed(0))
-    typed = [float(field(app, name).value) for name in ("w1", "w2", "b")]
+    typed = [float(field(app, name).value or "") for name in ("w1", "w2", "b")]
     assert torch.equal(torch.tensor(typed), drawn)
 
 
@@ -101,7 +101,7 @@ def test_every_page_with_a_start_has_it_typed(page: str, names: str) -> None:
         app.run()
     assert not app.exception
     for name in names.split():
-        assert float(field(app, name).value)
+        assert float(field(app, name).value or "")
     start = [0.5] * len(names.split())
     field(app, names.split()[-1]).set_value(", ".join(map(str, start))).run()
     assert app.session_state[f"{page} choices"]["start"] == tuple(start)

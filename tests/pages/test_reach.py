@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from pages._ui.tools import reach
 
@@ -14,7 +15,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Says where the server listens, and from where this machine would send."""
 
     def listen(bound: str | None, outward: str) -> str:
-        monkeypatch.setattr(reach.st, "get_option", lambda name: bound)
+        monkeypatch.setattr(st, "get_option", lambda name: bound)
         monkeypatch.setattr(reach, "_outward", lambda: outward)
         monkeypatch.setattr(reach, "_CONTAINERS", ())
         return reach.own_address()
@@ -60,5 +61,5 @@ def test_nothing_is_sent_to_find_out(monkeypatch: pytest.MonkeyPatch) -> None:
     class Silent(socket.socket):
         send = sendto = sendall = refused  # type: ignore[assignment]
 
-    monkeypatch.setattr(reach.socket, "socket", Silent)
+    monkeypatch.setattr(socket, "socket", Silent)
     reach._outward()

@@ -62,7 +62,8 @@ def _drawn(e: Experiment, lines: list[str]) -> str:
 def _listed(log: Mapping[int, float], levels: int = 0) -> str:
     """The pairs of ``log``, in lines of bounded width."""
     pairs = [f"({epoch}, {_number(loss)})," for epoch, loss in log.items()]
-    rows, row = [], " " * 4 * (levels + 1)
+    rows: list[str] = []
+    row = " " * 4 * (levels + 1)
     for pair in pairs:
         if row.strip() and len(row) + len(pair) > _WIDTH:
             rows, row = [*rows, row.rstrip()], " " * 4 * (levels + 1)
