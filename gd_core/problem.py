@@ -94,11 +94,10 @@ class Problem(ABC):
         """``gradients`` in one pass."""
 
     @abstractmethod
-    def engine(self, problems: Sequence["Problem"], now: Tensor, width: int) -> Engine:
+    def engine(self, problems: Sequence["Problem"], now: Tensor) -> Engine:
         """What computes the gradients of R runs, each on its own of ``problems``, all like this one.
 
-        ``now`` (2, R * P) is where the parameters and the gradients lie; an update looks at
-        ``width`` samples at most.
+        ``now`` (2, R * P) is where the parameters and the gradients lie.
         """
 
     @abstractmethod

@@ -147,7 +147,8 @@ def _other_start(experiment: Experiment) -> Remedy | None:
 def _tried(experiment: Experiment, top: int) -> Sequence[tuple[float, Outcome | None]]:
     """How ``experiment`` ends with each candidate below 10 ** ``top``, the largest first."""
     rates = _candidates(top)
-    runs = train_many([replace(experiment, learning_rate=rate) for rate in rates], record_limit=200)
+    experiments = [replace(experiment, learning_rate=rate) for rate in rates]
+    runs = train_many(experiments, record_limit=200, together=True)
     return [(rate, run.outcome) for rate, run in zip(rates, runs, strict=True)]
 
 

@@ -253,9 +253,9 @@ def everything(
 
 
 def run_script(text: str) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """The epochs and losses that the script ``text`` notes, and those that it says are the Lab's."""
+    """The epochs and losses of the script ``text``, and those that it says are the Lab's."""
     there: dict[str, Any] = {}
     state = torch.get_rng_state()
     exec(compile(text, "script", "exec"), there)
     torch.set_rng_state(state)
-    return there["log"], there["lab"]
+    return [(epoch, there["losses"][epoch]) for epoch, _ in there["lab"]], there["lab"]

@@ -38,7 +38,7 @@ def card(found: PostMortem, page: str, name: str = "", first: Sequence[str] = ()
     next_one = _from_good(found) if moved and (name or found.good > 0) else None
     return {
         "kind": "postmortem",
-        "slot": "word",
+        "slot": "end",
         "step": int(run.step[found.point]),
         "title": f"Why {name or 'it'} {verb}",
         "lines": [*first, _fatal(found), *_too_long(found)],

@@ -10,7 +10,7 @@ from gd_core import Ends, Experiment, Outcome, Run
 from gd_core.curvature import hessians, rate_limit, sharpness
 from gd_core.fields import BATCH_MODES
 from gd_core.tiles import OUTCOMES
-from pages._ui.figures import RUN_COLORS, RUN_DASHES, RUN_INKS
+from pages._ui.figures import RUN_COLORS, RUN_DASHES
 from pages._ui.naming import batch_name
 from pages._ui.player.payload import packed
 from pages._ui.sweeps.plan import RatePlan
@@ -72,7 +72,6 @@ def _band(experiment: Experiment, ends: Ends) -> dict[str, Any]:
         "batch": experiment.batch,
         "name": name(experiment),
         "color": RUN_COLORS[place],
-        "ink": RUN_INKS[place],
         "dash": RUN_DASHES[place],
         "loss": ends.loss.numpy(),
         "outcome": ends.outcome.int().numpy(),
