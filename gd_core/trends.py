@@ -120,7 +120,7 @@ def _sinks(tail: Tensor, record: Tensor) -> bool:
     steps = torch.diff(tail)
     ups, downs = float(steps.clamp_min(0).sum()), -float(steps.clamp_max(0).sum())
     low = float(tail[-1]) <= float(record.min()) + _LITTLE * float(tail.max() - tail.min())
-    return low and ups < _LITTLE * downs
+    return low and ups < _LITTLE * downs and float(steps[-3:].sum()) < 0
 
 
 def _means(record: Tensor) -> tuple[bool, bool]:

@@ -38,7 +38,7 @@ CASES = {
         Outcome.CONVERGED,
     ),
     "rounding of a sum of squares": (of(REGRESSION, (0, 0), 0.02, 2000), Outcome.CONVERGED),
-    "nearly there": (of("x^4-8x^2-16+y^2", (1, 1), 0.002, 300), Outcome.ARRIVING),
+    "nearly there": (of("x^4-8x^2-16+y^2", (1, 1), 0.002, 600), Outcome.ARRIVING),
     "a high level": (of("1e6+x^2+y^2", (3, 3), 0.001, 20), Outcome.IMPROVING),
     "too short for 32 bits": (of("x^2+y^2", (3, 3), 1e-9, 50), Outcome.STALLED),
     "a hilltop": (of("-x^4-y^4", (0, 0), 0.1), Outcome.RESTING),
