@@ -38,6 +38,7 @@ _SHRUNK, _LITTLE_SWING, _AROUND = 0.05, 1e-2, 4.0
 of its fall, and around which nothing is lower, so many times as far off as the last steps went."""
 
 _FARTHEST = 1000.0
+_GROWTH = 5
 _FEW_PARAMETERS = 3
 
 
@@ -236,7 +237,10 @@ def _under_way(look: _Look) -> Ending:
     lasting = replace(lasting, rises=seen.ups)
     if seen.rises:
         return replace(lasting, outcome=Outcome.GROWING, growth=_growth(loss))
-    return _falling(look, lasting) if seen.falls else lasting
+    if seen.falls:
+        return _falling(look, lasting)
+    arrived = _falling(look, lasting) if lasting.high - lasting.low <= look.noise else lasting
+    return arrived if arrived.outcome is Outcome.ARRIVING else lasting
 
 
 def _falling(look: _Look, ending: Ending) -> Ending:
@@ -246,12 +250,17 @@ def _falling(look: _Look, ending: Ending) -> Ending:
     if goal is None:
         return replace(ending, outcome=Outcome.IMPROVING)
     left = float(look.loss[-1]) - goal
-    near = left <= min(_LITTLE_LEFT * look.fall, max(0.0, look.run.problem.small_loss) or left)
+    near = left <= max(look.noise, min(_LITTLE_LEFT * look.fall, _small_loss(look) or left))
     return replace(ending, outcome=Outcome.ARRIVING if near else Outcome.IMPROVING, goal=goal)
 
 
+def _small_loss(look: _Look) -> float:
+    return max(0.0, look.run.problem.small_loss)
+
+
 def _growth(loss: Tensor) -> float:
-    """By how much ``loss`` (T,) is multiplied a step; 1 where that says nothing."""
-    if len(loss) < 2 or float(loss.min()) <= 0:
+    """By how much the last of ``loss`` (T,) are multiplied a step; 1 where that says nothing."""
+    last = loss[-_GROWTH:]
+    if len(last) < 2 or float(last.min()) <= 0:
         return 1.0
-    return float((loss[-1] / loss[0]) ** (1 / (len(loss) - 1)))
+    return float((last[-1] / last[0]) ** (1 / (len(last) - 1)))

@@ -1,13 +1,13 @@
 """A problem without data: a function of x and y that is itself the loss."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import torch
 from torch import Tensor
 
-from gd_core.expressions import VARIABLES, Expression
+from gd_core.expressions import VARIABLES, Applied, Expression
 from gd_core.landscape_engine import LandscapeEngine, LandscapeGrid
 from gd_core.planes import Extent
 from gd_core.problem import Problem
@@ -46,7 +46,18 @@ class Landscape(Problem):
 
     def __post_init__(self) -> None:
         if not self._looked_at.isfinite().any():
-            raise ValueError(f"has no finite value anywhere with x and y {_within(self.window)}")
+            raise ValueError(f"{self._missing()} anywhere with x and y {_within(self.window)}")
+
+    def _missing(self) -> str:
+        """What the function has not, told apart: a finite value, or one that 32-bit numbers can reach."""
+        places = self._places.double()
+        if not self.losses(places).isfinite().any():
+            return "has no finite value"
+        part, size = largest_part(self.expression, places)
+        return (
+            f"cannot be computed in the 32-bit numbers that PyTorch trains with: its part {part} reaches "
+            f"{size:.2g}, they end at 3.4e+38. So it has no 32-bit value"
+        )
 
     @cached_property
     def tape(self) -> Tape:
@@ -101,6 +112,23 @@ class Landscape(Problem):
 
     def grid(self, problems: Sequence[Problem], starts: Tensor, width: int) -> LandscapeGrid:
         return LandscapeGrid(self.tape, starts)
+
+
+def largest_part(expression: Expression, places: Tensor) -> tuple[Expression, float]:
+    """The innermost part of ``expression`` too large for 32 bits at ``places`` (G, 2), and its size."""
+    for part in _inside_out(expression):
+        values = Tape(part).value(*_rows(places)).abs()
+        if float(values.nan_to_num(posinf=torch.inf).max()) > torch.finfo(torch.float32).max:
+            return part, float(values.max())
+    return expression, torch.inf
+
+
+def _inside_out(expression: Expression) -> Iterator[Expression]:
+    """The parts of ``expression`` that hold x or y, each after those within it."""
+    if isinstance(expression, Applied) and expression.constant is None:
+        for argument in expression.arguments:
+            yield from _inside_out(argument)
+        yield expression
 
 
 def _within(window: Extent) -> str:

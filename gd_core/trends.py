@@ -24,6 +24,12 @@ _SHIFT, _DRIFT = 1e-3, 1e-3
 _SURE = 3.0
 """Means that lie so many of their errors apart do differ."""
 
+_PARTS, _CALMER = 4, 0.7
+"""Swings calm down whose height shrinks from each of so many parts to the next, to this share in all."""
+
+_LITTLE = 0.2
+"""Rises of less than this share of the falls beside them are little."""
+
 _GOES_ON = 0.1
 """A fall goes on to the end of which the last eighth of all steps still makes this share."""
 
@@ -84,7 +90,9 @@ def trend(tail: Tensor, record: Tensor, least: float) -> Trend:
         return Trend(True, False, ups)
     if not down and change > least and bool(tail[-1] >= record.max() - least):
         return Trend(False, True, ups)
-    return Trend(*_means(record), ups)
+    falls, rises = _means(record)
+    sinks = _calms(record) or _sinks(tail, record)
+    return Trend(falls or sinks, rises and change > least and not sinks, ups)
 
 
 def _lowest(tail: Tensor, record: Tensor, least: float) -> bool:
@@ -94,6 +102,25 @@ def _lowest(tail: Tensor, record: Tensor, least: float) -> bool:
 def _creeps(tail: Tensor) -> bool:
     """Whether every step goes down in 64 bits, however little."""
     return bool((torch.diff(tail) < 0).all())
+
+
+def _calms(record: Tensor) -> bool:
+    """Whether the swings of a loss become smaller and smaller, each part of it reaching less high."""
+    if len(record) < 4 * _PARTS:
+        return False
+    parts = record.tensor_split(_PARTS)
+    highs = torch.stack([part.max() for part in parts]) - record.min()
+    if not bool(record.argmin() >= len(record) // 2):  # a burst that fades leads to no new low
+        return False
+    return bool((torch.diff(highs) < 0).all()) and bool(highs[-1] <= _CALMER * highs[0])
+
+
+def _sinks(tail: Tensor, record: Tensor) -> bool:
+    """Whether the last steps lead down to a new low, and what some of them rise is little beside it."""
+    steps = torch.diff(tail)
+    ups, downs = float(steps.clamp_min(0).sum()), -float(steps.clamp_max(0).sum())
+    low = float(tail[-1]) <= float(record.min()) + _LITTLE * float(tail.max() - tail.min())
+    return low and ups < _LITTLE * downs and float(steps[-3:].sum()) < 0
 
 
 def _means(record: Tensor) -> tuple[bool, bool]:

@@ -203,8 +203,8 @@ def _dead(run: Run, ending: Ending) -> str:
     off = f"{_which(run)} off for every sample, " if ending.off else ""
     if ending.off and run.experiment.data.gradients(run.params[-1:]).any():
         return (
-            f"{when}: {off}so only what comes behind can still learn. The loss is {run.loss[-1]:.4g}, and "
-            "it gets no better answers than one for all samples."
+            f"{when}: {off}so only the output's bias can still learn. The loss is {run.loss[-1]:.4g}, "
+            "with one and the same answer for every sample."
         )
     return f"{when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}.{moves}"
 
