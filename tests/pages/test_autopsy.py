@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
+from gd_core.digits import minus
 from pages._ui.autopsy import autopsy
 from pages._ui.page_fields import PAGES
 from tests import notebook
@@ -30,7 +31,7 @@ def test_the_sums_are_those_that_a_notebook_sees_go_below_zero() -> None:
     fatal = next(i for i, z in enumerate(sums) if max(z) <= 0)
     assert card["step"] == fatal == 2
     wanted = [
-        [f"sample {i + 1}", str(fatal), f"{sums[fatal - 1][i]:.4g}", f"{sums[fatal][i]:.4g}"]
+        [f"sample {i + 1}", str(fatal), f"{sums[fatal - 1][i]:.4g}", minus(f"{sums[fatal][i]:.4g}")]
         for i in range(4)
     ]
     assert card["sums"][1:] == wanted
@@ -42,10 +43,22 @@ def test_the_rate_is_held_against_the_limit() -> None:
     ratio, beyond = 0.021 / 0.0193386, 0.021 * 103.41984 - 1
     assert card["lines"][1] == (
         f"For step 1 the limit was 2 / 103.4 = 0.01934; the rate 0.021 is {ratio:.3g} times that: the step "
-        f"went beyond the lowest point of the steepest direction, by {beyond:.0%}."
+        f"went beyond the lowest point of the steepest direction, by {100 * beyond:.0f}\u00a0%."
     )
     assert card["leaps"][1] == ["1", "103.4", "0.01934", "1.09", "434", "595.7"]
     assert all(len(row) == len(card["leaps"][0]) for row in card["leaps"])
+
+
+def test_an_optimizer_is_held_against_its_own_limit_or_none() -> None:
+    wild = Experiment("bowl", optimizer="momentum", learning_rate=0.5, epochs=100)
+    card = card_of(wild)
+    assert (
+        "the limit of Momentum was 2 (1 + 0.9) / 10 = 0.38; the rate 0.5 is 1.32 times that"
+        in card["lines"][1]
+    )
+    assert card["leaps"][0][2] == "limit 2 (1 + 0.9) / λ"
+    dead = card_of(Experiment(optimizer="adam", learning_rate=1.0, seed=1))
+    assert not any("limit" in text for text in (*dead["lines"], *dead["leaps"][0]))
 
 
 def test_a_small_batch_has_a_limit_of_its_own() -> None:
@@ -88,7 +101,7 @@ def test_of_several_runs_the_first_that_failed_is_named() -> None:
 def test_a_blown_up_run_tells_how_its_loss_grew(line: str) -> None:
     card = card_of(Experiment(line, learning_rate=0.05))
     assert card["title"] == "Why it blew up"
-    assert re.match(r"From step 0 on the loss grew from 434 to 6\.327e\+13, until", card["lines"][0])
+    assert re.match(r"From step 0 on the loss grew from 434 to 6\.327 × 10¹³, until", card["lines"][0])
     assert card["sums"] == []
 
 
