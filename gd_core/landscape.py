@@ -90,6 +90,9 @@ class Landscape(Problem):
     def sample_losses(self, params: Tensor) -> Tensor:
         return self.tape.value(*_rows(params)).unsqueeze(1)
 
+    def magnitudes(self, params: Tensor) -> Tensor:
+        return self.tape.magnitude(*_rows(params))
+
     def _gradients(self, params: Tensor) -> Tensor:
         return torch.stack(self.tape.gradient(*_rows(params)), 1)
 

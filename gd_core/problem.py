@@ -82,6 +82,13 @@ class Problem(ABC):
             return self._gradients(params)
         return torch.cat([self._gradients(chunk) for chunk in params.split(_POINTS_AT_ONCE)])
 
+    def magnitudes(self, params: Tensor) -> Tensor:
+        """How large the numbers are that the loss (G,) at ``params`` (G, P) is made of.
+
+        So many units of rounding it may be off.
+        """
+        return self.losses(params).abs()
+
     @abstractmethod
     def _gradients(self, params: Tensor) -> Tensor:
         """``gradients`` in one pass."""

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gd_core.checkpoints import checkpoint
 from gd_core.experiment import Experiment
-from gd_core.records import Record, first_explosions
+from gd_core.records import Record, can_be_seen, first_explosions
 from gd_core.runs import RECORD_LIMIT, Run
 from gd_core.stack import Chunk, Stack, check_shared, shared
 
@@ -45,9 +45,11 @@ def steps(experiment: Experiment, dtype: torch.dtype = torch.float32) -> Iterato
         chunk = stack.advance(_STEPS_AHEAD)
         start_loss = chunk.loss[0] if start_loss is None else start_loss
         first_bad = int(first_explosions(chunk, start_loss)[0])
-        for i in range(min(chunk.updates, first_bad - 1)):
+        ends = first_bad <= chunk.updates
+        seen = ends and can_be_seen(chunk, first_bad, 0, experiment.data)
+        for i in range(min(chunk.updates, first_bad - 1 + seen)):
             yield _update(experiment, chunk, i)
-        if first_bad <= chunk.updates:
+        if ends:
             return
 
 

@@ -50,15 +50,15 @@ def test_the_rate_is_held_against_the_limit() -> None:
 
 
 def test_an_optimizer_is_held_against_its_own_limit_or_none() -> None:
-    wild = Experiment("bowl", optimizer="momentum", learning_rate=0.5, epochs=100)
-    card = card_of(wild)
-    assert (
-        "the limit of Momentum was 2 (1 + 0.9) / 10 = 0.38; the rate 0.5 is 1.32 times that"
-        in card["lines"][1]
-    )
+    card = card_of(Experiment("bowl", optimizer="momentum", learning_rate=0.5, epochs=500))
+    said = "the limit of Momentum was 2 (1 + 0.9) / 10 = 0.38; the rate 0.5 is 1.32 times that"
+    assert said in card["lines"][1]
     assert card["leaps"][0][2] == "limit 2 (1 + 0.9) / λ"
-    dead = card_of(Experiment(optimizer="adam", learning_rate=1.0, seed=1))
-    assert not any("limit" in text for text in (*dead["lines"], *dead["leaps"][0]))
+    wild = [Experiment(optimizer=o, learning_rate=1.0) for o in ("adam", "rmsprop")]
+    fallen = [replace(each, seed=seed) for each in wild for seed in range(9)]
+    cards = [card for run in train_many(fallen) for card in autopsy([run], "lab")]
+    assert cards
+    assert not any("limit" in text for card in cards for text in (*card["lines"], *card["leaps"][0]))
 
 
 def test_a_small_batch_has_a_limit_of_its_own() -> None:
@@ -81,7 +81,7 @@ def test_what_is_chosen_next_begins_at_the_last_good_point_and_does_not_fail() -
     assert replace(again, start=None, learning_rate=1.0) == COLLAPSING
     assert again.start == tuple(run.params[card["good"]].tolist())
     assert again.learning_rate == card["rate"] < 1
-    assert train(again).outcome in (Outcome.CONVERGED, Outcome.FINISHED)
+    assert train(again).outcome in (Outcome.CONVERGED, Outcome.ARRIVING, Outcome.IMPROVING)
     assert (chosen["runs"], said["view"]) == (1, None)
 
 
@@ -101,14 +101,15 @@ def test_of_several_runs_the_first_that_failed_is_named() -> None:
 def test_a_blown_up_run_tells_how_its_loss_grew(line: str) -> None:
     card = card_of(Experiment(line, learning_rate=0.05))
     assert card["title"] == "Why it blew up"
-    assert re.match(r"From step 0 on the loss grew from 434 to 6\.327 × 10¹³, until", card["lines"][0])
+    told = r"From step 0 on the loss grew from 434 to 1\.101 × 10¹⁵: there the picture stops\."
+    assert re.match(told, card["lines"][0])
     assert card["sums"] == []
 
 
 def test_a_dead_start_offers_no_way_back() -> None:
     card = card_of(Experiment(start=(-1.0, -1.0, -1.0)))
     assert (card["step"], card["good"], card["again"], card["leaps"]) == (0, None, None, [])
-    assert "at the start already" in card["lines"][0]
+    assert "At the start already no ReLU is on for any sample" in card["lines"][0]
 
 
 def test_a_saturated_network_names_its_sigmoid() -> None:
@@ -124,7 +125,7 @@ def test_a_thinned_record_says_between_which_steps() -> None:
 
 def test_the_lab_shows_the_card_of_a_run_that_failed_and_of_no_other() -> None:
     app = lab()
-    assert shown(app)["panels"] == []
+    assert "postmortem" not in {panel["kind"] for panel in shown(app)["panels"]}
     choose(app, learning_rate=0.021)
     assert [panel["kind"] for panel in shown(app)["panels"]] == ["postmortem"]
     choose(app, runs=4)

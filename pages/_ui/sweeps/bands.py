@@ -11,7 +11,7 @@ from gd_core.curvature import hessians, rate_limit, sharpness
 from gd_core.fields import BATCH_MODES
 from gd_core.rate_limits import reach
 from gd_core.tiles import OUTCOMES
-from pages._ui.figures import RUN_COLORS, RUN_DASHES, RUN_INKS
+from pages._ui.figures import RUN_COLORS, RUN_DASHES
 from pages._ui.naming import batch_name
 from pages._ui.player.payload import packed
 from pages._ui.sweeps.plan import RatePlan
@@ -23,6 +23,8 @@ _WORDS = {
     Outcome.DEAD: "died",
     Outcome.FALLING: "fell out of sight",
     Outcome.UNDEFINED: "stepped to where there is no value",
+    Outcome.RESTING: "came to rest where there is no valley",
+    Outcome.SLOPELESS: "came to where there is no slope",
 }
 
 _LOSES = {
@@ -45,7 +47,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
             "seeds": list(plan.seeds),
             "epochs": plan.epochs,
             "log": run.experiment.data.decades,
-            "words": [_WORDS[outcome] for outcome in OUTCOMES],
+            "words": [_WORDS[outcome.coarse] for outcome in OUTCOMES],
             "lostAs": [OUTCOMES.index(outcome) for outcome in LOST],
             "bands": [_band(experiment, each) for experiment, each in pairs if each],
             "now": _now(run),
@@ -71,7 +73,6 @@ def _band(experiment: Experiment, ends: Ends) -> dict[str, Any]:
         "batch": experiment.batch,
         "name": name(experiment),
         "color": RUN_COLORS[place],
-        "ink": RUN_INKS[place],
         "dash": RUN_DASHES[place],
         "loss": ends.loss.numpy(),
         "outcome": ends.outcome.int().numpy(),
