@@ -1,5 +1,7 @@
 """A preset and its own address are one thing, whoever comes first."""
 
+from typing import Any
+
 import pytest
 
 from gd_core import PRESETS, Preset
@@ -26,7 +28,8 @@ def test_the_valleys_start_is_what_its_link_says() -> None:
 def test_a_presets_address_has_its_caption_and_lights_its_chip() -> None:
     app = asked_for(**WAVE).run()
     assert shown(app)["hint"] == PRESETS["shallow"].hint
-    (chips,) = (each for each in app.get("button_group") if str(each.key).startswith("lab-preset"))
+    groups: list[Any] = list(app.get("button_group"))
+    (chips,) = (each for each in groups if str(each.key).startswith("lab-preset"))
     assert chips.value in ("shallow", ["shallow"])
 
 
