@@ -49,7 +49,7 @@ def card(found: PostMortem, page: str, name: str = "", first: Sequence[str] = ()
         "leaps": _leaps(found),
         "sums": _sums(found),
         "good": int(run.step[found.good]) if moved else None,
-        "goodLoss": number(run.loss[found.good]),
+        "goodLoss": number(float(run.loss[found.good])),
         "rate": next_one.learning_rate if next_one else None,
         "again": _chosen(next_one, page) if next_one else None,
     }
