@@ -90,4 +90,5 @@ def _aligned(values: Tensor) -> Tensor:
     flat = values.flatten(1)
     size = flat.shape[1]
     apart = flat.new_empty(len(flat), size + -size % _BORDER)[:, :size]
-    return apart.copy_(flat).unflatten(1, values.shape[1:])
+    placed: Tensor = apart.copy_(flat).unflatten(1, values.shape[1:])
+    return placed

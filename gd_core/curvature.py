@@ -42,12 +42,13 @@ def sharpness(hessian: Tensor) -> Tensor:
     return largest.where(finite, torch.nan)
 
 
-def rate_limit(sharpness: Tensor) -> Tensor:
+def rate_limit(sharpness: Tensor, reach: float = 2.0) -> Tensor:
     """2 / lambda (G,): the learning rate above which the steepest direction no longer settles.
 
-    Infinite where the ground bends upwards nowhere.
+    Another optimizer than plain gradient descent has another ``reach``: see rate_limits.py. Infinite
+    where the ground bends upwards nowhere.
     """
-    return torch.where(sharpness > 0, 2 / sharpness, torch.inf).where(~sharpness.isnan(), torch.nan)
+    return torch.where(sharpness > 0, reach / sharpness, torch.inf).where(~sharpness.isnan(), torch.nan)
 
 
 def second_order(grad: Tensor, hessian: Tensor, step: Tensor) -> Tensor:

@@ -15,6 +15,8 @@ import torch
 from torch import Tensor
 
 from gd_core.curvature import hessians, second_order, sharpness
+from gd_core.inner import inner
+from gd_core.rate_limits import reach, seen_curvature
 from gd_core.runs import Run
 from gd_core.switches import relu_sums
 
@@ -55,6 +57,10 @@ class PathCurvature:
     the number of ReLUs, one a unit and sample, that it switched. Where the record skips steps, the one
     that leaves the point is made again from its gradient; all three are NaN where that does not tell
     it, since the optimizer is not plain, and at the run's end.
+
+    ``reach`` (K,) is what the rate times the curvature must stay below for the optimizer of the step
+    that leaves the point; NaN where it gives each parameter a rate of its own, and then ``seen`` (K,) is
+    the largest curvature times these rates. ``seen`` is NaN elsewhere.
     """
 
     points: Tensor
@@ -62,6 +68,8 @@ class PathCurvature:
     predicted: Tensor
     happened: Tensor
     kinks: Tensor
+    reach: Tensor
+    seen: Tensor
 
 
 def path_curvature(run: Run, most: int = MOST_POINTS) -> PathCurvature:
@@ -80,7 +88,24 @@ def path_curvature(run: Run, most: int = MOST_POINTS) -> PathCurvature:
         predicted=foretold.where(known, torch.nan),
         happened=(problem.losses(there) - problem.losses(here)).where(known, torch.nan),
         kinks=(on[0] != on[1]).flatten(1).sum(1).double().where(known, torch.nan),
+        reach=_reaches(run)[points],
+        seen=seen_curvature(bends, _sizes(run)[points]),
     )
+
+
+def _reaches(run: Run) -> Tensor:
+    """What bounds the step that leaves each point of ``run`` (S+1,); at its end, what would."""
+    experiment = run.experiment
+    own, before = (reach(each) or torch.nan for each in (experiment, experiment.choices_at(0)))
+    every = torch.full((len(run.params),), own, dtype=torch.float64)
+    return every.where(run.step >= experiment.branch, before)
+
+
+def _sizes(run: Run) -> Tensor:
+    """The rate of each parameter (S+1, P) in the step that leaves each point; NaN where none is its own."""
+    sizes = inner(run).sizes
+    nothing = torch.full_like(run.params, torch.nan)
+    return nothing if sizes is None else torch.cat([sizes, nothing[-1:]])
 
 
 def _steps(run: Run) -> Tensor:

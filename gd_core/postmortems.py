@@ -11,6 +11,7 @@ from gd_core.fit import Fit
 from gd_core.losses import SIGMOID_CROSS_ENTROPY
 from gd_core.outcomes import Outcome
 from gd_core.problem import Problem
+from gd_core.rate_limits import reach
 from gd_core.runs import Run
 from gd_core.switches import relu_sums
 
@@ -33,7 +34,8 @@ class Leap:
 
     ``sharpness`` is the largest curvature, at that point, of the loss that the update went down: its
     own batch's. A step of ``rate`` leaves the share ``1 - rate * sharpness`` of the distance to that
-    loss's floor along the steepest direction.
+    loss's floor along the steepest direction, if it is one of plain gradient descent. ``reach`` is what
+    ``rate * sharpness`` must stay below for the optimizer that made it, None where nothing bounds that.
     """
 
     point: int
@@ -41,11 +43,17 @@ class Leap:
     after: float
     rate: float
     sharpness: float
+    reach: float | None = 2.0
 
     @property
-    def limit(self) -> float:
-        """The largest rate that settles on this ground; infinite where it bends upwards nowhere."""
-        return 2 / self.sharpness if self.sharpness > 0 else float("inf")
+    def limit(self) -> float | None:
+        """The largest rate that settles on this ground; infinite where it bends upwards nowhere.
+
+        None where the optimizer gives each parameter a rate of its own: nothing bounds these.
+        """
+        if self.reach is None:
+            return None
+        return self.reach / self.sharpness if self.sharpness > 0 else float("inf")
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,7 @@ def _leap(run: Run, point: int) -> Leap:
         after=float(run.loss[point + 1]),
         rate=float(run.rate[point]),
         sharpness=float(bends),
+        reach=reach(run.experiment.choices_at(int(run.step[point]))),
     )
 
 

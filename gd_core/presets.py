@@ -6,16 +6,17 @@ import torch
 
 from gd_core.experiment import Experiment
 
-SHALLOW = (-0.037, 0.277)
-"""The bottom of a shallow valley of the problem "wave": (w, b)."""
-
-_SLOPE = (0.4, 0.0)
-"""A place on that valley's side."""
-
 
 def _at(x: float, y: float) -> tuple[float, ...]:
     """A start as 32-bit numbers, which is how a link has it."""
     return tuple(torch.tensor((x, y)).tolist())
+
+
+SHALLOW = _at(-0.037, 0.277)
+"""The bottom of a shallow valley of the problem "wave": (w, b)."""
+
+_SLOPE = _at(0.4, 0.0)
+"""A place on that valley's side."""
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ def _confirmed(experiment: Experiment, wanted: Sequence[Outcome]) -> bool:
     One that is only on its way must be so in a longer training, too: else it was only too slow to fail.
     """
     whole = experiment.within(_CONFIRMED)
-    ended = _ended(whole) if whole.updates > _UPDATES else None
-    if ended is not None and ended not in wanted:
+    # Alone, as it will be shown: beside the other candidates it was rounded in another way.
+    if _ended(whole) not in wanted:
         return False
     if Outcome.IMPROVING not in wanted or experiment.trunk is not None or experiment.schedule != "constant":
         return True

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from gd_core import Experiment, Outcome, Run
+from gd_core.digits import apart, number, percent, toward
 from gd_core.fit import Fit
 from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
+from gd_core.rate_limits import reach_written
 from pages._ui.figures import run_names
 from pages._ui.page_fields import DECIDING, PAGES
 from pages._ui.rates import working
+from pages._ui.rules import OPTIMIZER_NAMES
 
 Panel = dict[str, Any]
 
@@ -45,7 +49,7 @@ def card(found: PostMortem, page: str, name: str = "", first: Sequence[str] = ()
         "leaps": _leaps(found),
         "sums": _sums(found),
         "good": int(run.step[found.good]) if moved else None,
-        "goodLoss": f"{run.loss[found.good]:.4g}",
+        "goodLoss": number(float(run.loss[found.good])),
         "rate": next_one.learning_rate if next_one else None,
         "again": _chosen(next_one, page) if next_one else None,
     }
@@ -70,14 +74,15 @@ def _fatal(found: PostMortem) -> str:
     """What happened in the last step that moved anything."""
     run, point = found.run, found.point
     if found.cause is Cause.BLOWN_UP:
-        since, begin, end = int(run.step[found.good]), run.loss[found.good], run.loss[-1]
-        if not begin.isfinite():
+        since, begin, end = int(run.step[found.good]), float(run.loss[found.good]), float(run.loss[-1])
+        if not isfinite(begin):
             return "The loss has no finite value already at the start."
         overflow = run.ending is None or run.ending.overflow
         if since == run.updates:
-            return f"The step after step {since}, from a loss of {begin:.4g}, overflowed."
+            return f"The step after step {since}, from a loss of {number(begin)}, overflowed."
         last = "after it the numbers overflowed" if overflow else "there the picture stops"
-        return f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}: {last}."
+        low, high = apart(begin, end)
+        return f"From step {since} on the loss grew from {low} to {high}: {last}."
     if point == 0 and found.cause is Cause.SWITCHED_OFF:
         return "At the start already no ReLU is on for any sample: nothing before it can learn."
     if point == 0:
@@ -112,27 +117,45 @@ def _step_to(run: Run, point: int) -> str:
 
 def _too_long(found: PostMortem) -> list[str]:
     """The step whose rate was furthest above its limit, in numbers."""
-    if not found.leaps:
+    bounded = _bounded(found)
+    if not bounded:
         return []
-    worst = max(found.leaps, key=lambda leap: leap.rate / leap.limit)
-    plain = found.run.experiment.optimizer == "sgd"
-    whose = "" if plain else " of plain gradient descent"
-    at = f"For step {_made(found, worst)}{_seen(found, worst)}"
-    limit = f"{at} the limit{whose} was 2 / {worst.sharpness:.4g} = {worst.limit:.4g}"
-    return [f"{limit}{_held(found, worst) if plain else f', and the rate {worst.rate:.4g}: only a guide.'}"]
+    worst = max(bounded, key=_over)
+    made = found.run.experiment.choices_at(int(found.run.step[worst.point]))
+    whose = "" if made.optimizer == "sgd" else f" of {OPTIMIZER_NAMES[made.optimizer]}"
+    at = f"For step {_made(found, worst)}{_seen(found, worst)} the limit{whose} was {reach_written(made)} / "
+    limit = f"{at}{number(worst.sharpness)} = {_told_limit(worst)[0]}"
+    return [f"{limit}{_held(found, worst)}"]
+
+
+def _bounded(found: PostMortem) -> list[Leap]:
+    """The updates of optimizers that have a limit."""
+    return [leap for leap in found.leaps if leap.limit is not None]
+
+
+def _over(leap: Leap) -> float:
+    """How many times its limit that update's rate was; 0 where nothing limits it."""
+    return leap.rate / leap.limit if leap.limit else 0.0
+
+
+def _told_limit(leap: Leap) -> tuple[str, str]:
+    """The limit and the rate, told apart."""
+    return apart(leap.limit or 0.0, leap.rate)
 
 
 def _held(found: PostMortem, leap: Leap) -> str:
     """The rate of that update held against the limit."""
-    if leap.rate <= leap.limit:
+    rate = _told_limit(leap)[1]
+    if _over(leap) <= 1:
         far = "across a kink" if found.off else "further away"
-        return f", and the rate {leap.rate:.4g} is below it: it knows nothing of what lies {far}."
+        return f", and the rate {rate} is below it: it knows nothing of what lies {far}."
+    times = f"; the rate {rate} is {toward(_over(leap), 1, 3)} times that"
+    made = found.run.experiment.choices_at(int(found.run.step[leap.point]))
+    if made.optimizer != "sgd":
+        return f"{times}: along the steepest direction the steps grow."
     beyond = leap.rate * leap.sharpness - 1
-    by = f"{beyond:.0%}" if beyond < 10 else f"{beyond:.3g} times the distance"
-    return (
-        f"; the rate {leap.rate:.4g} is {leap.rate / leap.limit:.3g} times that: the step went "
-        f"beyond the lowest point of the steepest direction, by {by}."
-    )
+    by = percent(beyond) if beyond < 10 else f"{number(beyond, 3)} times the distance"
+    return f"{times}: the step went beyond the lowest point of the steepest direction, by {by}."
 
 
 def _seen(found: PostMortem, leap: Leap) -> str:
@@ -147,7 +170,13 @@ def _batch(found: PostMortem, leap: Leap) -> str:
 
 def _leaps(found: PostMortem) -> list[list[str]]:
     whose = [] if _full(found) else ["batch"]
-    head = ["step", *whose, "curvature λ", "limit 2 / λ", "rate / limit", "loss before", "and after"]
+    bound = _bounded(found)
+    reaches = {
+        reach_written(found.run.experiment.choices_at(int(found.run.step[leap.point]))) for leap in bound
+    }
+    limit = f"limit {reaches.pop()} / λ" if len(reaches) == 1 else "limit"
+    limits = [limit, "rate / limit"] if bound else []
+    head = ["step", *whose, "curvature λ", *limits, "loss before", "and after"]
     return [head, *(_leap(found, leap) for leap in found.leaps)] if found.leaps else []
 
 
@@ -156,12 +185,14 @@ def _leap(found: PostMortem, leap: Leap) -> list[str]:
     return [
         _made(found, leap),
         *whose,
-        f"{leap.sharpness:.4g}",
-        f"{leap.limit:.4g}",
-        f"{leap.rate / leap.limit:.3g}",
-        f"{leap.loss:.4g}",
-        f"{leap.after:.4g}",
+        number(leap.sharpness),
+        *(_limit(leap) if _bounded(found) else []),
+        *apart(leap.loss, leap.after),
     ]
+
+
+def _limit(leap: Leap) -> list[str]:
+    return ["none", "–"] if leap.limit is None else [_told_limit(leap)[0], toward(_over(leap), 1, 3)]
 
 
 def _made(found: PostMortem, leap: Leap) -> str:
@@ -182,8 +213,8 @@ def _sum(found: PostMortem, off: SwitchOff) -> list[str]:
     return [
         f"hidden {off.unit + 1}, {sample}" if _layered(found) else sample,
         f"{int(found.run.step[off.point + 1])}",
-        f"{off.before:.4g}",
-        f"{off.after:.4g}",
+        number(off.before),
+        number(off.after),
     ]
 
 

@@ -53,7 +53,7 @@ class Desk:
         Another problem begins with a new look at it. Everything that changes a choice comes here.
         """
         chosen = self.chosen
-        wanted = {name: value for name, value in wanted.items() if self._can_be(name, value)}
+        wanted = {n: self._as_linked(n, value) for n, value in wanted.items() if self._can_be(n, value)}
         beside: Mapping[str, Any] = chosen
         if wanted.get("problem", chosen.get("problem")) != chosen.get("problem"):
             beside = {name: value for name, value in chosen.items() if name not in LOOK}
@@ -74,6 +74,11 @@ class Desk:
         except (AttributeError, TypeError, ValueError):
             return False
         return True
+
+    def _as_linked(self, name: str, value: Any) -> Any:
+        """The choice ``value`` as the page's link says it: who opens that sees the same."""
+        field = PAGES[self.page].fields.get(name)
+        return value if field is None or value is None else field.read(name, field.write(value))
 
     def choose(self, experiment: Experiment, **look: object) -> None:
         """Choose ``experiment`` alone, seen whole, with other ways to ``look`` at it if given."""

@@ -58,7 +58,8 @@ def live(
 
 def _seen(desk: Desk, training: Watched, show: Show) -> tuple[Plane, bytes]:
     """The plane and the message of what is to be seen now."""
-    key = desk.page, written(desk.page, desk.chosen)  # a link says all that is chosen
+    # A link says all that is chosen; what is trained may be shorter, and is the same to the last bit.
+    key = desk.page, written(desk.page, desk.chosen), training.shared.experiments
     if training.complete:
         return _of_complete(key, training, show)
     last = st.session_state.get("_seen")

@@ -5,9 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import torch
+from streamlit.testing.v1 import AppTest
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
+from gd_core.digits import minus
+from gd_core.postmortems import post_mortem
 from pages._ui.autopsy import autopsy
+from pages._ui.autopsy import card as autopsy_card
 from pages._ui.page_fields import PAGES
 from tests import notebook
 from tests.pages.lab import choose, lab, shown
@@ -30,7 +34,7 @@ def test_the_sums_are_those_that_a_notebook_sees_go_below_zero() -> None:
     fatal = next(i for i, z in enumerate(sums) if max(z) <= 0)
     assert card["step"] == fatal == 2
     wanted = [
-        [f"sample {i + 1}", str(fatal), f"{sums[fatal - 1][i]:.4g}", f"{sums[fatal][i]:.4g}"]
+        [f"sample {i + 1}", str(fatal), f"{sums[fatal - 1][i]:.4g}", minus(f"{sums[fatal][i]:.4g}")]
         for i in range(4)
     ]
     assert card["sums"][1:] == wanted
@@ -42,10 +46,23 @@ def test_the_rate_is_held_against_the_limit() -> None:
     ratio, beyond = 0.021 / 0.0193386, 0.021 * 103.41984 - 1
     assert card["lines"][1] == (
         f"For step 1 the limit was 2 / 103.4 = 0.01934; the rate 0.021 is {ratio:.3g} times that: the step "
-        f"went beyond the lowest point of the steepest direction, by {beyond:.0%}."
+        f"went beyond the lowest point of the steepest direction, by {100 * beyond:.0f}\u00a0%."
     )
     assert card["leaps"][1] == ["1", "103.4", "0.01934", "1.09", "434", "595.7"]
     assert all(len(row) == len(card["leaps"][0]) for row in card["leaps"])
+
+
+def test_an_optimizer_is_held_against_its_own_limit_or_none() -> None:
+    card = card_of(Experiment("bowl", optimizer="momentum", learning_rate=0.5, epochs=500))
+    said = "the limit of Momentum was 2 (1 + 0.9) / 10 = 0.38; the rate 0.5 is 1.32 times that"
+    assert said in card["lines"][1]
+    assert card["leaps"][0][2] == "limit 2 (1 + 0.9) / λ"
+    found = post_mortem(train(TOO_FAR))
+    assert found is not None
+    free = replace(found, leaps=tuple(replace(leap, reach=None) for leap in found.leaps))
+    unbounded = autopsy_card(free, "lab")
+    assert len(unbounded["leaps"]) == 1 + len(found.leaps)
+    assert not any("limit" in text for text in (*unbounded["lines"], *unbounded["leaps"][0]))
 
 
 def test_a_small_batch_has_a_limit_of_its_own() -> None:
@@ -88,7 +105,7 @@ def test_of_several_runs_the_first_that_failed_is_named() -> None:
 def test_a_blown_up_run_tells_how_its_loss_grew(line: str) -> None:
     card = card_of(Experiment(line, learning_rate=0.05))
     assert card["title"] == "Why it blew up"
-    told = r"From step 0 on the loss grew from 434 to 1\.101e\+15: there the picture stops\."
+    told = r"From step 0 on the loss grew from 434 to 1\.101 × 10¹⁵: there the picture stops\."
     assert re.match(told, card["lines"][0])
     assert card["sums"] == []
 
@@ -112,8 +129,10 @@ def test_a_thinned_record_says_between_which_steps() -> None:
 
 def test_the_lab_shows_the_card_of_a_run_that_failed_and_of_no_other() -> None:
     app = lab()
-    assert shown(app)["panels"] == []
-    choose(app, learning_rate=0.021)
-    assert [panel["kind"] for panel in shown(app)["panels"]] == ["postmortem"]
-    choose(app, runs=4)
-    assert shown(app)["panels"][0]["title"] == "Why seed 0 died"
+    assert cards_of(app) == []
+    assert len(cards_of(choose(app, learning_rate=0.021))) == 1
+    assert cards_of(choose(app, runs=4))[0]["title"] == "Why seed 0 died"
+
+
+def cards_of(app: AppTest) -> list[Any]:
+    return [panel for panel in shown(app)["panels"] if panel["kind"] == "postmortem"]

@@ -50,9 +50,19 @@ def test_the_zones_end_where_the_core_says() -> None:
 def test_it_says_plainly_where_it_holds() -> None:
     assert panel()["holds"].startswith("It holds for the full batch and plain gradient descent")
     assert "only a guide" in panel(batch="mini")["holds"]
+    assert "up to the rate 2 (1 + 0.9) / λ." in panel(optimizer="momentum")["holds"]
+    assert "sets no fixed limit" in panel(optimizer="adam")["holds"]
+
+
+def test_a_limit_is_that_of_the_optimizer() -> None:
+    bears = {each: panel(optimizer=each)["reach"][0] for each in ("sgd", "momentum", "nesterov", "adam")}
+    assert bears == pytest.approx(
+        {"sgd": 2, "momentum": 3.8, "nesterov": 3.8 / 2.8, "adam": np.nan}, nan_ok=True
+    )
+    assert "no fixed limit" in panel(optimizer="adam")["told"]
 
 
 def test_the_path_is_told_in_words() -> None:
     assert panel()["told"] == (
-        "The largest curvature along the path lies between 103.4 and 103.4; 2 / eta is 200."
+        "The largest curvature along the path is 103.4; with this rate a run settles where it is below 200."
     )

@@ -7,10 +7,13 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run
+from gd_core.digits import apart
 from gd_core.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
+from gd_core.rate_limits import reach, reach_written
 from gd_core.switches import relu_sums
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.rates import rate_options
+from pages._ui.rules import OPTIMIZER_NAMES
 
 _WHILE_TRAINING = 200
 """So many points of a run that still trains: they are worked out anew at every turn."""
@@ -23,6 +26,9 @@ _WORDS = {
 }
 
 
+_COLUMNS = ("sharpness", "predicted", "happened", "kinks", "reach", "seen")
+
+
 def panel(look: Look) -> Panel:
     """The panel of the first run."""
     run = look.runs[0]
@@ -32,7 +38,8 @@ def panel(look: Look) -> Panel:
 def limit_panel(run: Run, bends: PathCurvature) -> Panel:
     """What the browser shows of ``bends``, all its arrays (K,), K of the run's recorded points.
 
-    ``options`` are the rates on the slider, ``zones`` the words with the eta lambda at which each ends.
+    ``options`` are the rates on the slider, ``zones`` the words with the eta lambda at which each ends
+    for plain gradient descent, ``reach`` and ``seen`` what holds for the optimizer.
     """
     rates = _rates(run)[bends.points]
     return {
@@ -45,7 +52,7 @@ def limit_panel(run: Run, bends: PathCurvature) -> Panel:
         "holds": _holds(run.experiment, _bent(run)),
         "smooth": _smooth(run.experiment, _bent(run)),
         "told": _told(bends, rates),
-        **{name: _column(bends, name) for name in ("sharpness", "predicted", "happened", "kinks")},
+        **{name: _column(bends, name) for name in _COLUMNS},
     }
 
 
@@ -65,10 +72,19 @@ def _bent(run: Run) -> bool:
 
 
 def _holds(experiment: Experiment, bent: bool) -> str:
-    if experiment.optimizer != "sgd":
+    name = OPTIMIZER_NAMES[experiment.optimizer]
+    if reach(experiment) is None:
         return (
-            "The limit is that of plain gradient descent: this optimizer makes longer or shorter steps than "
-            "rate times gradient, so it is only a guide. The prediction is for the step that was taken."
+            f"{name} gives each parameter a learning rate of its own, which changes with the gradients. So "
+            "the curvature sets no fixed limit. The prediction is for the step that was taken."
+        )
+    if experiment.optimizer != "sgd":
+        bound = (
+            f"{reach_written(experiment)} / λ{'' if experiment.batch == 'full' else ', on the full batch'}"
+        )
+        return (
+            f"With {name} a run settles along a direction of curvature λ up to the rate {bound}. "
+            "The prediction is for the step that was taken."
         )
     if experiment.batch != "full":
         return (
@@ -95,14 +111,24 @@ def _told(bends: PathCurvature, rates: Tensor) -> str:
     known = bends.sharpness[~bends.sharpness.isnan()]
     if not len(known):
         return "The curvature along the path is not finite."
-    return (
-        f"The largest curvature along the path lies between {known.min():.4g} and {known.max():.4g}; "
-        f"2 / eta {_between(2 / rates.max(), 2 / rates.min())}."
-    )
+    return f"The largest curvature along the path {_between(known)}; {_limits(bends.reach / rates)}."
 
 
-def _between(low: Tensor, high: Tensor) -> str:
-    return f"is {low:.4g}" if low == high else f"lies between {low:.4g} and {high:.4g}"
+def _limits(limits: Tensor) -> str:
+    known = limits[limits.isfinite()]
+    if not len(known):
+        return "the optimizer's rates change with the gradients, and have no fixed limit"
+    return f"with this rate a run settles where it {_below(known)}"
+
+
+def _below(limits: Tensor) -> str:
+    low, high = apart(float(limits.min()), float(limits.max()))
+    return f"is below {low}" if low == high else f"is below a limit from {low} to {high}"
+
+
+def _between(values: Tensor) -> str:
+    low, high = apart(float(values.min()), float(values.max()))
+    return f"is {low}" if low == high else f"lies between {low} and {high}"
 
 
 INSIGHT = Insight(

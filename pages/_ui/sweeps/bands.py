@@ -9,6 +9,7 @@ from torch import Tensor
 from gd_core import Ends, Experiment, Outcome, Run
 from gd_core.curvature import hessians, rate_limit, sharpness
 from gd_core.fields import BATCH_MODES
+from gd_core.rate_limits import reach
 from gd_core.tiles import OUTCOMES
 from pages._ui.figures import RUN_COLORS, RUN_DASHES
 from pages._ui.naming import batch_name
@@ -90,14 +91,16 @@ def _now(run: Run) -> dict[str, Any]:
     """The run on the screen, and how large a rate the ground at its best point bears."""
     experiment = run.experiment
     best = run.params[run.best].unsqueeze(0)
-    limit = float(rate_limit(sharpness(hessians(experiment.data, best))))
+    bears = reach(experiment)
+    limit = float(rate_limit(sharpness(hessians(experiment.data, best)), bears or 0))
     return {
         "rate": experiment.learning_rate,
         "loss": None if run.outcome in LOST else float(run.loss[-1]),
         "seed": experiment.seed if experiment.start is None else None,
         "batch": experiment.batch,
-        # The rule is about plain gradient descent.
-        "limit": limit if experiment.optimizer == "sgd" and 0 < limit < float("inf") else None,
+        # An optimizer that gives each parameter a rate of its own has no limit.
+        "limit": limit if bears and 0 < limit < float("inf") else None,
+        "reach": bears,
     }
 
 

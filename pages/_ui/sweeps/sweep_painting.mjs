@@ -120,7 +120,7 @@ export class Painting {
   // The run on the screen, and the rate that the ground at its best point bears.
   marks() {
     const { context, axes, scene } = this
-    const { rate, limit, loss } = scene.now
+    const { rate, limit, reach, loss } = scene.now
     const [first, last] = [scene.rates[0], scene.rates.at(-1)]
     context.strokeStyle = context.fillStyle = this.look.lineColor
     context.lineWidth = axes.type / 9
@@ -129,7 +129,7 @@ export class Painting {
       context.setLineDash([axes.type / 2, axes.type / 3])
       this.line(x, axes.stripTop, x, axes.bottom, 0.9)
       context.setLineDash([])
-      this.aside(`2/λ = ${short(limit)}`, x, axes.top + 1.2 * axes.type)
+      this.aside(`${short(reach)}/λ = ${short(limit)}`, x, axes.top + 1.2 * axes.type)
     }
     if (!(rate >= first && rate <= last)) return
     const x = axes.x(Math.log10(rate))

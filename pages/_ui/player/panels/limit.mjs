@@ -4,7 +4,7 @@
 import { html, say } from "./field.mjs"
 import { LimitMark } from "./limit_mark.mjs"
 import { LimitPlot } from "./limit_plot.mjs"
-import { short, told, zoneOf } from "./limit_words.mjs"
+import { short, told, toldOf, zoneOf, zonesOf } from "./limit_words.mjs"
 import { loadStyles } from "./loading.mjs"
 
 const FACTS = [
@@ -42,7 +42,8 @@ export default class Limit {
       const fact = html("div")
       this.cells[key] = html("dd")
       this.cells[key].dataset.limit = key
-      fact.append(html("dt", "gd-quiet", label), this.cells[key])
+      this.cells[`${key} label`] = html("dt", "gd-quiet", label)
+      fact.append(this.cells[`${key} label`], this.cells[key])
       list.append(fact)
     }
     return list
@@ -73,7 +74,7 @@ export default class Limit {
     const steps = Array.from(spec.points, (point) => track.step[point])
     this.plot.show({ ...spec, steps })
     this.plot.element.setAttribute("aria-label", spec.told)
-    this.mark.show({ rates: spec.options, zones: spec.zones })
+    this.mark.show({ rates: spec.options })
   }
 
   update(time) {
@@ -89,16 +90,20 @@ export default class Limit {
   draw(k) {
     const { spec, cells, track } = this
     const [curvature, rate] = [spec.sharpness[k], spec.rates[k]]
-    const zone = zoneOf(spec.zones, rate, curvature)
+    const [reach, seen] = [spec.reach[k], spec.seen[k]]
+    const zones = zonesOf(spec.zones, reach)
+    const zone = zoneOf(zones, rate, curvature)
     const step = track.step[spec.points[k]]
     say(cells.curvature, short(curvature))
-    say(cells.limit, curvature > 0 ? short(2 / curvature) : "none")
+    const bounded = Number.isFinite(reach)
+    say(cells["limit label"], bounded ? `limit ${short(reach)} / λ` : "own rates × λ")
+    say(cells.limit, bounded ? (curvature > 0 ? short(reach / curvature) : "none") : short(seen))
     say(cells.rate, zone === null ? short(rate) : `${short(rate)}: ${zone}`)
     cells.rate.dataset.zone = zone ?? ""
-    say(this.words, told(zone, rate, curvature))
+    say(this.words, reach === 2 ? told(zone, rate, curvature) : toldOf(reach, rate, curvature, seen))
     this.drawChange(k)
     this.plot.update(step, curvature)
-    this.mark.update(curvature)
+    this.mark.update(curvature, zones)
   }
 
   drawChange(k) {

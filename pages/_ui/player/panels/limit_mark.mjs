@@ -1,5 +1,5 @@
 // The speed limit at Streamlit's own slider of the learning rate: a coloured band of zones below its
-// track, and a mark at 2 / lambda. Streamlit may draw the slider anew at any time: then it is put there again.
+// track, and a mark where the last but one ends: at 2 / lambda for plain descent. Streamlit may draw the slider anew at any time: then it is put there again.
 
 import { html, say } from "./field.mjs"
 import { short } from "./limit_words.mjs"
@@ -20,10 +20,9 @@ export class LimitMark {
     this.watch.observe(document.body, { childList: true, subtree: true })
   }
 
-  // `rates` are the slider's options, rising; `zones` [word, upper end of eta lambda].
-  show({ rates, zones }) {
-    Object.assign(this, { rates, zones, curvature: null })
-    this.band.replaceChildren(...zones.map(([word]) => html("i", `gd-zone-${word.replace(" ", "-")}`)))
+  // `rates` are the slider's options, rising.
+  show({ rates }) {
+    Object.assign(this, { rates, zones: null, curvature: null })
     this.attach()
   }
 
@@ -31,11 +30,13 @@ export class LimitMark {
     document.querySelector(TRACK)?.append(this.element)
   }
 
-  // Marks the ground of the step shown.
-  update(curvature) {
-    if (curvature === this.curvature) return
-    this.curvature = curvature
-    const bends = curvature > 0
+  // Marks the ground of the step shown; `zones` are [word, upper end of eta lambda].
+  update(curvature, zones) {
+    const same = String(zones) === String(this.zones)
+    if (curvature === this.curvature && same) return
+    if (!same) this.band.replaceChildren(...zones.map(([word]) => html("i", `gd-zone-${word.replace(" ", "-")}`)))
+    Object.assign(this, { curvature, zones })
+    const bends = curvature > 0 && zones.length > 0
     this.element.classList.toggle("gd-nowhere", !bends)
     if (!bends) return
     let from = 0
@@ -46,7 +47,7 @@ export class LimitMark {
       style.width = `${100 * (to - from)}%`
       from = to
     })
-    const limit = 2 / curvature
+    const limit = zones.at(-2)[1] / curvature
     const at = this.place(limit)
     this.tick.style.left = `${100 * at}%`
     this.label.style.left = `${100 * Math.max(EDGES[0], Math.min(EDGES[1], at))}%`
@@ -59,7 +60,7 @@ export class LimitMark {
     const ends = zones.map(([word, end], i) =>
       end === null ? `above ${short(zones[i - 1][1] / curvature)} it ${word}` : `${word} to ${short(end / curvature)}`,
     )
-    const text = curvature > 0 ? `At the step shown the learning rate ${ends.join(", ").replace("good", "is good")}.` : "No limit at the step shown."
+    const text = curvature > 0 && zones.length ? `At the step shown the learning rate ${ends.join(", ").replace("good", "is good")}.` : "No limit at the step shown."
     this.label.title = text
     this.element.setAttribute("aria-label", text)
   }

@@ -1,4 +1,4 @@
-// The curvature along the path, step by step, with 2 / eta drawn in it: what stands still is painted
+// The curvature along the path, step by step, with the optimizer's limit, 2 / eta, drawn in it: what stands still is painted
 // once, and the playhead moves on a canvas of its own above it.
 
 import { presenting, typeSize } from "./enlarged.mjs"
@@ -20,15 +20,17 @@ export class LimitPlot {
   }
 
   // `steps` (K) are the steps of the points, `sharpness` (K) and `rates` (K) what there is at them,
-  // `kinks` (K) how many ReLUs the step from each switches.
+  // `kinks` (K) how many ReLUs the step from each switches, `reach` (K) what eta lambda is bounded by, or NaN.
   show(data) {
     this.data = data
     const heights = [...data.sharpness].filter((value) => value > 0)
-    const ceilings = Array.from(data.rates, (rate) => 2 / rate)
+    this.limits = Array.from(data.rates, (rate, i) => data.reach[i] / rate)
+    const ceilings = this.limits.filter((limit) => limit > 0)
     const all = [...heights, ...ceilings]
-    this.low = Math.min(...all) / ROOM
+    this.low = all.length ? Math.min(...all) / ROOM : 1 / ROOM
+    const highest = Math.max(...heights, this.low * ROOM)
     // A rate that a schedule takes to nothing has no end of a limit.
-    this.high = Math.max(...heights, Math.min(...ceilings), Math.min(Math.max(...ceilings), FAR * Math.max(...heights, this.low))) * ROOM
+    this.high = Math.max(highest, ...(ceilings.length ? [Math.min(...ceilings), Math.min(Math.max(...ceilings), FAR * highest)] : [])) * ROOM
     this.last = data.steps.at(-1)
     this.fit(true)
   }
@@ -68,25 +70,28 @@ export class LimitPlot {
     this.paintCurve(context)
   }
 
-  // Above 2 / eta a step overshoots by more than the distance.
+  // Above the limit of the rate a run moves away along the steepest direction.
   paintBeyond(context) {
-    const { area, data } = this
-    const line = Array.from(data.steps, (step, i) => [this.x(step), this.y(2 / data.rates[i])])
+    const { area, data, limits } = this
+    const bounded = data.steps.map((_, i) => i).filter((i) => limits[i] > 0)
+    if (!bounded.length) return
+    const line = bounded.map((i) => [this.x(data.steps[i]), this.y(limits[i])])
+    if (bounded.at(-1) === limits.length - 1) line.push([area.right, line.at(-1)[1]])
     context.beginPath()
-    context.moveTo(area.left, area.top)
+    context.moveTo(line[0][0], area.top)
     for (const [x, y] of line) context.lineTo(x, y)
-    context.lineTo(area.right, line.at(-1)[1])
-    context.lineTo(area.right, area.top)
+    context.lineTo(line.at(-1)[0], area.top)
     context.globalAlpha = 0.12
     context.fillStyle = this.red
     context.fill()
     context.globalAlpha = 1
-    this.stroke(context, [...line, [area.right, line.at(-1)[1]]], this.red, [6, 4])
+    this.stroke(context, line, this.red, [6, 4])
     context.fillStyle = this.color
-    const steady = data.rates.every((rate) => rate === data.rates[0])
+    const steady = limits.every((limit) => limit === limits[0])
+    const reach = `${short(data.reach[bounded.at(-1)])} / η`
     context.textAlign = steady ? "right" : "left"
-    const text = steady ? `2 / η = ${short(2 / data.rates[0])}` : "2 / η"
-    context.fillText(text, steady ? area.right - 4 : area.left + 0.5 * this.type, line[0][1] - 0.75 * this.type)
+    const text = steady ? `${reach} = ${short(limits[0])}` : reach
+    context.fillText(text, steady ? area.right - 4 : line[0][0] + 0.5 * this.type, line[0][1] - 0.75 * this.type)
   }
 
   paintAxes(context) {
