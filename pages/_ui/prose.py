@@ -4,6 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import streamlit as st
+
+from pages._ui import glossary
+
 _LESSONS = Path(__file__).parent / "lessons"
 _SECTION = re.compile(r"^<!-- ([\w-]+) -->\n", re.MULTILINE)
 _VALUE = re.compile(r"\{\{(\w+)\}\}")
@@ -23,7 +27,27 @@ def prose(lesson: str, section: str, **values: object) -> str:
     return _VALUE.sub(lambda match: str(values[match[1]]), text)
 
 
+def tell(lesson: str, section: str, **values: object) -> None:
+    """Show that section, its words explained where they first stand."""
+    show(prose(lesson, section, **values))
+
+
+def show(markdown: str) -> None:
+    """Show ``markdown`` of our own, its words explained where they first stand."""
+    st.markdown(glossary.marked(markdown), unsafe_allow_html=True)
+
+
 @cache
 def _sections(lesson: str) -> dict[str, str]:
     _, *parts = _SECTION.split((_LESSONS / f"{lesson}.md").read_text(encoding="utf-8"))
     return dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
+
+
+def contents(text: str) -> str:
+    """A list of links to the sections of ``text``, which is Markdown; the page gives them these names."""
+    sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    return "\n".join(f"- [{title}](#{_anchor(title)})" for title in sections)
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -7,6 +7,9 @@ import { saveOf } from "./saving.mjs"
 
 export const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
 
+// So much wider is the map after one press.
+const WIDER = 1.5
+
 export function actionsOf(player) {
   const { head } = player
   return {
@@ -24,12 +27,15 @@ export function actionsOf(player) {
     faster: () => changeSpeed(player, 1),
     slower: () => changeSpeed(player, -1),
     whole: () => player.send("view", "whole"),
+    wider: () => player.send("view", player.surface.around(WIDER)),
+    nearer: () => player.send("view", player.surface.around(1 / WIDER)),
     zoom: (what) => zoomOf(player, ...what.split(" ")),
     save: (what) => saveOf(player, ...what.split(" ")),
     branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),
     why: () => reveal("[data-panel=postmortem]"),
     rate: (rate) => player.send("rate", rate),
+    way: () => player.send("choose", player.scene.way.choose),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }
 }

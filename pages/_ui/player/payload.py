@@ -39,17 +39,22 @@ from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.made import versions
 from pages._ui.takeaway.title import title
 from pages._ui.typeset import typeset
+from pages._ui.ways import Way
 
 _LEVEL = 6
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What is said below the pictures: a hint, then at the end how it ended and what would work."""
+    """What is said below the pictures: a hint, then at the end how it ended and what would work.
+
+    That is a learning rate, the ``remedy``, or another ``way``: its label, and what it chooses.
+    """
 
     hint: str = ""
     ending: str = ""
     remedy: float | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,9 @@ class Lesson:
     shown.
     ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the
     buttons of See why and the keys 1, 2, ... open and fold away: {"name", "label", "help", "open"} each.
-    ``bands`` lie in the loss picture, below the lines.
+    ``bands`` lie in the loss picture, below the lines. ``prefix`` begins the names that the address has for
+    where this player is: a second player on a page has one. ``starts`` says whether a click on the map
+    starts a run there.
     """
 
     clock: Clock = "updates"
@@ -73,6 +80,8 @@ class Lesson:
     overlays: Sequence[Trace] = ()
     insights: Sequence[dict[str, Any]] = ()
     bands: Sequence[Band] = ()
+    prefix: str = ""
+    starts: bool = True
 
 
 def pack(

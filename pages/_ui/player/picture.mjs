@@ -17,6 +17,10 @@ export const MOVING = ["path", "trail", "dots", "now"]
 // One empty point: without any, the trace would leave the legend too.
 const NOTHING = { x: [null], y: [null] }
 const CLICK_REACH = 4
+// The wheel's pixels that double the view, the most of them at once, and how long it rests before a zoom.
+const WHEEL_DOUBLES = 300
+const WHEEL = 600
+const WHEEL_REST = 120
 // Of these the player itself says what lies under the pointer; all else that is drawn says it by Plotly.
 const SAID = [...MOVING, "surface", "contours", "start", "edge", "batch", "band", "branch", "zero"]
 
@@ -131,6 +135,15 @@ export class Picture {
     return axesOf(this.element._fullLayout)
   }
 
+  // What would be seen, `factor` times as wide and as high, with the point at `middle` where it is.
+  around(factor, middle = null) {
+    const { xaxis, yaxis } = this.element._fullLayout
+    return [xaxis, yaxis].flatMap(({ range: [low, high] }, i) => {
+      const still = middle?.[i] ?? (low + high) / 2
+      return [still + (low - still) * factor, still + (high - still) * factor]
+    })
+  }
+
   // Clears the canvas and lets `draw(context, axes)` fill the plot area.
   paint(draw = this.draw) {
     this.draw = draw
@@ -198,14 +211,32 @@ export class Picture {
     // While a button is held, Plotly covers the page: only the window hears it go up.
     this.element.addEventListener("pointerdown", press, true)
     window.addEventListener("pointerup", release, true)
+    // The wheel alone scrolls the page; with Ctrl, as two fingers on a touchpad do, it zooms.
+    const wheel = (event) => {
+      const place = (event.ctrlKey || event.metaKey) && this.handlers.view && inside(event)
+      if (!place) return
+      event.preventDefault()
+      event.stopPropagation()
+      this.turned = Math.max(-WHEEL, Math.min(WHEEL, (this.turned ?? 0) + event.deltaY))
+      clearTimeout(this.wheeled)
+      this.wheeled = setTimeout(() => this.wheel(place), WHEEL_REST)
+    }
+    this.element.addEventListener("wheel", wheel, { capture: true, passive: false })
     this.unlisten = () => window.removeEventListener("pointerup", release, true)
     this.element.addEventListener("pointermove", (event) => this.handlers.hover?.(inside(event)))
     this.element.addEventListener("pointerleave", () => this.handlers.hover?.(null))
   }
 
+  wheel({ x, y }) {
+    const factor = 2 ** (this.turned / WHEEL_DOUBLES)
+    this.turned = 0
+    if (!this.gone) this.handlers.view(this.around(factor, [x, y]))
+  }
+
   // Someone may leave the page while Plotly still starts.
   dispose() {
     this.gone = true
+    clearTimeout(this.wheeled)
     this.unlisten()
     if (this.attached) this.Plotly.purge(this.element)
   }

@@ -90,7 +90,7 @@ class Player {
     })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
-    this.parts.bind((action, value) => this.act(action, value))
+    this.parts.bind((action, value) => this.act(action, value), () => this.bet.skip())
     this.type = bigType()
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
@@ -176,9 +176,11 @@ class Player {
 
   // A click on the surface is a start, or the place where someone bets that the dot will be.
   clicked({ x, y }) {
-    if (this.bet.open) this.bet.place({ x, y })
-    else if (this.following) this.send("choose", { start: this.following.lift(this.head.step, x, y).join(",") })
-    else this.send("start", [x, y, ...this.surface.view])
+    if (this.bet.open) return this.bet.place({ x, y })
+    const axes = this.surface.axes()
+    const place = [round(x, axes.x), round(y, axes.y)]
+    if (this.following) this.send("choose", { start: this.following.lift(this.head.step, ...place).join(",") })
+    else this.send("start", [...place, ...this.surface.view])
   }
 
   // What gives the height drawn under a track, where the picture leaves parameters out.
@@ -241,10 +243,17 @@ class Player {
   }
 
   act(action, value) {
-    if (!this.tracks || this.gone || this.bet.open) return
+    if (!this.tracks || this.gone) return
+    if (this.bet.open) return this.refuse()
     this.visit.touch()
     this.actions[action](value)
     this.visit.tell()
+  }
+
+  // What is asked for is locked until a bet: those who see it and those who hear it are told.
+  refuse() {
+    this.parts.refuse()
+    this.bet.say("Locked until you bet, or skip the bet.")
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
@@ -326,4 +335,10 @@ class Player {
     this.surface.dispose()
     this.loss.dispose()
   }
+}
+
+// A place on an axis in as few digits as tell its pixels apart.
+function round(value, axis) {
+  const digits = Math.ceil(-Math.log10(Math.abs(axis.value(1) - axis.value(0))))
+  return Number(value.toFixed(Math.max(0, Math.min(100, digits))))
 }

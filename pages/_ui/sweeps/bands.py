@@ -22,6 +22,8 @@ _WORDS = {
     Outcome.DEAD: "died",
     Outcome.FALLING: "fell out of sight",
     Outcome.UNDEFINED: "stepped to where there is no value",
+    Outcome.RESTING: "came to rest where there is no valley",
+    Outcome.SLOPELESS: "came to where there is no slope",
 }
 
 _LOSES = {
@@ -44,7 +46,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
             "seeds": list(plan.seeds),
             "epochs": plan.epochs,
             "log": run.experiment.data.decades,
-            "words": [_WORDS[outcome] for outcome in OUTCOMES],
+            "words": [_WORDS[outcome.coarse] for outcome in OUTCOMES],
             "lostAs": [OUTCOMES.index(outcome) for outcome in LOST],
             "bands": [_band(experiment, each) for experiment, each in pairs if each],
             "now": _now(run),
