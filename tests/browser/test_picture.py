@@ -63,12 +63,8 @@ def test_what_see_why_opens_comes_into_view_and_the_focus_stays(page: Page, serv
         button.click()
         opened = page.locator(f'[data-insight="{button.get_attribute("value")}"], .st-key-starts-shelf').first
         expect(opened).to_be_visible()
-
-        def above_the_fold() -> bool:
-            box = opened.bounding_box()
-            return bool(box and 0 <= box["y"] < 500)
-
-        assert eventually(page, above_the_fold, lambda seen: seen)
+        found = eventually(page, opened.bounding_box, lambda box: box and 0 <= box["y"] < 500)
+        assert found
         expect(button).to_be_focused()
         button.click()
         expect(opened).to_have_count(0)
