@@ -60,7 +60,10 @@ with right:
     controls.show(desk)
 
 runs = training.runs()
-insights.shelves(desk, Look(runs, training.complete, asked, lambda: scene(runs, chosen.plane, chosen.view)))
+with left:  # beside the controls, however long they are
+    insights.shelves(
+        desk, Look(runs, training.complete, asked, lambda: scene(runs, chosen.plane, chosen.view))
+    )
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.

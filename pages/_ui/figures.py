@@ -18,7 +18,7 @@ Clock = Literal["updates", "epochs", "samples"]
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-RUN_COLORS = ("#e84d00", "#b64d8b", "#8218ff", "#a28f9e", "#696f52", "#cc0036", "#987ffc", "#b08150")
+RUN_COLORS = ("#e84d00", "#b64d8b", "#8218ff", "#a28f9e", "#696f52", "#cc0036", "#987ffc", "#ab8559")
 """A run has one colour wherever it is drawn: seen on a white page, on a dark one and on every height
 of the surface; told apart by every kind of eye, and in grey. Runs differ in marker too."""
 

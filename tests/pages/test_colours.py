@@ -64,6 +64,7 @@ def test_the_simulation_can_fail() -> None:
 def test_runs_stay_apart_for_every_eye() -> None:
     colors = RUN_COLORS
     assert {by: apart(colors, by) > PLAIN for by in ("all", *BLIND)} == dict.fromkeys(("all", *BLIND), True)
+    assert apart(colors, "all") > 1.5 * PLAIN
     # Grey has one dimension only: there, dashes and markers help, and they all differ.
     assert apart(colors[:4], "grey") > 5
     assert apart(colors, "grey") > 1

@@ -1,7 +1,5 @@
 """What the surface and the loss figure share: legends, and colours that tell runs apart."""
 
-from itertools import combinations
-
 import plotly.graph_objects as go
 import pytest
 
@@ -52,12 +50,6 @@ def test_runs_differ_in_colour_and_in_symbol() -> None:
     assert len({m["symbol"] for m in markers}) == len(experiments)
     assert len({m["color"] for m in markers}) == len(experiments)
     assert lines == [m["color"] for m in markers]
-
-
-def test_run_colours_differ_for_the_eye() -> None:
-    for one, other in combinations(figures.RUN_COLORS, 2):
-        channels = [abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-        assert sum(channels) > 100
 
 
 def test_both_pictures_show_a_run_in_the_same_colour() -> None:

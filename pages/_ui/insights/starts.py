@@ -7,7 +7,7 @@ from functools import cached_property, partial
 import streamlit as st
 from torch import Tensor
 
-from gd_core import Ends, Surface, Sweep
+from gd_core import PRESETS, Ends, Surface, Sweep
 from gd_core.planes import Extent
 from pages._ui import clients, turns
 from pages._ui.desk import Desk
@@ -75,6 +75,8 @@ def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
     if ends is None:
         return
     st.markdown(told)
+    if told.startswith(basins.ALIKE):
+        _offer(desk)
     st.download_button(
         "CSV",
         lambda: basins.csv(plane, starts, ends, look.runs[0].names),
@@ -83,6 +85,20 @@ def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
         key="starts-csv",
         on_click="ignore",
         icon=":material/table:",
+    )
+
+
+def _offer(desk: Desk) -> None:
+    """Where all starts end alike: to a problem where they do not."""
+
+    def show() -> None:
+        desk.choose(PRESETS["himmelblau"].experiment)
+
+    st.button(
+        "Show a function with four valleys",
+        on_click=show,
+        key="starts-elsewhere",
+        icon=":material/landscape:",
     )
 
 

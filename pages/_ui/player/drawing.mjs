@@ -168,13 +168,14 @@ class Edge {
     this.line = svg("line", { ...ends, class: "gd-edge" })
     this.hit = svg("line", { ...ends, class: "gd-hit" })
     this.label = svg("text", { ...place.label(layer, from, to), class: "gd-edge-label" })
+    this.ground = ground(place.label(layer, from, to))
     lines.append(this.line, this.hit)
-    labels.append(this.label)
+    labels.append(this.ground, this.label)
   }
 
   update(value, widest, labelled) {
     paint(this.line, value, widest)
-    set(this.label, labelled ? short(value) : "")
+    write(this.label, this.ground, labelled ? short(value) : "")
   }
 
   choose(chosen) {
@@ -192,14 +193,15 @@ class Neuron {
     this.value = svg("text", { x: cx, y: cy, class: "gd-neuron-value", "text-anchor": "middle" })
     this.note = svg("text", { x: cx, y: cy + place.radius + 15, class: "gd-bias-value", "text-anchor": "middle" })
     if (!place.roomy) this.value.classList.add("gd-small")
-    group.append(...(column === 0 ? [] : [this.ring]), this.disc, this.value, this.note)
+    this.ground = ground({ x: cx, y: cy + place.radius + 15 })
+    group.append(...(column === 0 ? [] : [this.ring]), this.disc, this.value, this.ground, this.note)
   }
 
   update(bias, value, widest) {
     if (bias == null) this.ring.setAttribute("visibility", "hidden")
     else paint(this.ring, bias, widest)
     set(this.value, value == null ? "" : short(value, this.roomy ? 3 : 2))
-    set(this.note, bias != null && this.roomy ? `b ${short(bias)}` : "")
+    write(this.note, this.ground, bias != null && this.roomy ? `b ${short(bias)}` : "")
   }
 }
 
@@ -263,6 +265,14 @@ function minus(text) {
 
 function set(element, text) {
   if (element.shownText !== text) element.textContent = element.shownText = text
+}
+
+// What lies behind a number, so that no line runs through it: as wide as its text.
+const ground = ({ x, y }) => svg("rect", { x, y, class: "gd-ground" })
+
+function write(element, behind, text) {
+  if (element.shownText !== text) behind.style.width = text ? `${(0.55 * text.length + 0.5).toFixed(2)}em` : "0"
+  set(element, text)
 }
 
 function svg(tag, attributes = {}, text = "") {

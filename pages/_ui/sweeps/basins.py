@@ -37,6 +37,9 @@ _VERBS = {
 }
 _MOST_POINTS = 400
 
+ALIKE = "Every one of the"
+"""How the sentence begins where all starts end alike."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -124,7 +127,12 @@ def _cells(found: Sequence[Kind], side: int) -> Any:
 
 
 def told(found: Sequence[Kind], starts: int) -> str:
-    """How many of the ``starts`` end how."""
+    """How many of the ``starts`` end how; where all end alike, what that means."""
+    if len(found) == 1 and found[0].name not in _VERBS:
+        return (
+            f"{ALIKE} {starts:,} starts ends in the same valley: for this problem at this rate it does "
+            "not matter where a run on this map begins."
+        )
     parts = [f"{int(kind.who.sum()):,} {_VERBS.get(kind.name, f'settle in {kind.name}')}" for kind in found]
     return f"Of {starts:,} starts, {'; '.join(parts)}."
 

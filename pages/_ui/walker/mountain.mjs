@@ -62,7 +62,10 @@ export class Mountain {
     set(parts.walker, { transform: `translate(${x} ${y}) scale(${scales.grown})`, "data-w": shown })
     set(parts.figure, { transform: here.slope < 0 ? "" : "scale(-1 1)" })
     set(parts.pin, { d: `M${x} ${y}V${scales.bottom}` })
-    this.drawTangent(x, y, here.slope, away, Math.min(TANGENT * scales.grown, 0.95 * this.radius(sight)))
+    // On the way of a step the slope is that of the place it left: the one that the rule goes by.
+    const left = this.place(walk.w)
+    const gone = walk.w < walk.curve.low || walk.w > walk.curve.high
+    this.drawTangent(left.x, left.y, walk.here.slope, gone, Math.min(TANGENT * scales.grown, 0.95 * this.radius(sight)))
     this.drawStep(walk)
     this.drawTrail(walk, shown)
     this.drawMarks(marks)

@@ -20,6 +20,7 @@ from pages._ui.takeaway.film.panel import Line, Panel, pixels
 from pages._ui.takeaway.film.schedule import Frame, frames
 from pages._ui.takeaway.film.sheet import LOSS, SURFACE, Box
 from pages._ui.takeaway.made import Made
+from pages._ui.zeros import SAID
 
 _SLICE = 48
 """Points a side of a slice that follows the point, for each frame another one."""
@@ -132,6 +133,10 @@ def _loss_panel(figure: Figure) -> Panel:
         if trace["meta"]["role"] == "batch":
             for x, y in _places(trace, figure, LOSS):
                 pen.dot(draw, (x, y), pen.BATCH, 1)
+        elif trace["meta"] == {"role": "zero"}:
+            (left, y), right = _places(trace, figure, LOSS)
+            pen.line(draw, [(left, y), tuple(right)], pen.LINE, 1)
+            pen.write(draw, (left + 6, y - 9), SAID, 12, "lm", pen.TEXT)
     return Panel(ground, _lines(figure, LOSS), surface=False)
 
 

@@ -31,14 +31,50 @@ SURFACE = Box(62, 96, 396, 330)
 LOSS = Box(604, 96, 336, 330)
 STATUS = (20, 52)
 _LEGEND_WIDTH, _ROW, _ICON_ROOM = 740, 20, 36
+_TITLES = ((20, 1), (16, 2), (13, 2), (11, 3), (9, 4), (8, 5))
+"""Sizes of the title's type, each with the lines for which there is room."""
+
+_LEADING = 1.15
 
 
 def title(draw: ImageDraw.ImageDraw, made: Made) -> None:
-    """What it is of on top; how it was made at the bottom, as far as that fits."""
-    pen.write(draw, (20, 24), _fitting(made.title, 20, WIDTH - 40), 20, "lm", pen.TEXT)
+    """All of what it is of on top; how it was made at the bottom, as far as that fits."""
+    size, lines = _in_room(made.title)
+    for row, line in enumerate(lines):
+        y = 24 + (row - (len(lines) - 1) / 2) * _LEADING * size
+        pen.write(draw, (20, y), line, size, "lm", pen.TEXT)
     for row, text in enumerate(made.lines[::-1][:2]):
         at = (20, HEIGHT - 12 - 15 * row)
         pen.write(draw, at, _fitting(text, 11, WIDTH - 40), 11, "lm", pen.FAINT)
+
+
+def _in_room(text: str) -> tuple[int, list[str]]:
+    """The largest type in which ``text`` has room above the pictures, and its lines."""
+    for size, most in _TITLES:
+        lines = wrapped(text, size, WIDTH - 40)
+        if len(lines) <= most:
+            return size, lines
+    return size, lines
+
+
+def wrapped(text: str, size: int, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` pixels; a word that is longer than one is parted."""
+    font, lines = pen.font(size), [""]
+
+    def fits(line: str) -> bool:
+        return font.getlength(line) <= width * pen.SCALE
+
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if fits(longer):
+            lines[-1] = longer
+            continue
+        lines.append("")
+        for letter in word:
+            if not fits(lines[-1] + letter):
+                lines.append("")
+            lines[-1] += letter
+    return [line for line in lines if line]
 
 
 def _fitting(text: str, size: int, width: int) -> str:
