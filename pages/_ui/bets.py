@@ -4,29 +4,37 @@ from hashlib import sha256
 from typing import Any
 
 from gd_core import Outcome, Run
-from pages._ui import sentences
+from pages._ui.endings import ending
 
 FATES = {
-    "settle": ("It settles", "The loss gets small, or the ground flat, and stays so."),
-    "crawl": ("It crawls", "Still on the way down when the epochs end."),
-    "bounce": ("It bounces", "From side to side for ever: it never settles."),
-    "explode": ("It blows up", "Every step overshoots by more than the last."),
-    "die": ("It dies", "The gradient becomes exactly zero, with loss left."),
+    "settle": ("It settles", "The loss gets small and stays small, or the ground gets flat."),
+    "crawl": ("It crawls", "The loss is still falling when the epochs end."),
+    "bounce": ("It bounces", "It jumps from side to side and never settles."),
+    "explode": ("It blows up", "Each step is longer than the last, and the loss grows."),
+    "die": ("It dies", "The gradient becomes exactly zero while the loss is still high."),
 }
 """The ways a run can go: what a button says, and what it means."""
+
+_FATE_OF = {
+    Outcome.CONVERGED: "settle",
+    Outcome.RESTING: "settle",
+    Outcome.BOUNCING: "bounce",
+    Outcome.CYCLING: "bounce",
+    Outcome.GROWING: "explode",
+    Outcome.DIVERGED: "explode",
+    Outcome.COASTING: "die",
+    Outcome.DEAD: "die",
+}
 
 
 def fate(run: Run) -> str:
     """Which of ``FATES`` a finished ``run`` met."""
-    ended = {Outcome.CONVERGED: "settle", Outcome.DIVERGED: "explode", Outcome.DEAD: "die"}
-    if run.outcome in ended:
-        return ended[run.outcome]
-    return "bounce" if sentences.bounces(run) else "crawl"
+    return _FATE_OF.get(run.outcome, "crawl") if run.outcome else "crawl"
 
 
 def ending_bet(run: Run, question: str = "How will this run go?") -> dict[str, Any]:
     """A bet on how ``run`` goes."""
-    bet = option_bet(run, "ending", question, {}, fate(run), sentences.ending(run))
+    bet = option_bet(run, "ending", question, {}, fate(run), ending(run))
     return bet | {
         "options": [{"key": key, "label": label, "hint": hint} for key, (label, hint) in FATES.items()]
     }

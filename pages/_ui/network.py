@@ -4,14 +4,17 @@ from dataclasses import replace
 from math import log
 from typing import Any
 
-from gd_core import PRESETS, Experiment, Run
+from gd_core import PRESETS, Experiment, Outcome, Run
 from gd_core.predictions import off_since, right, ten_by_ten
 from gd_core.twins import orders
-from pages._ui import sentences
+from pages._ui import endings
 from pages._ui.bets import ending_bet, option_bet
 from pages._ui.scene import Scene
 
-_TOSSES = PRESETS["coin_tosses"].experiment
+_SEED = 28
+"""Whose start leaves no hidden neuron off, whatever of ``CHALLENGES`` is trained."""
+
+_TOSSES = replace(PRESETS["coin_tosses"].experiment, seed=_SEED)
 # The same points as the tosses'; on these the preset's rate shakes at the end.
 _RULE = replace(PRESETS["comparison"].experiment, seed=_TOSSES.seed, learning_rate=0.02)
 _HARDER = replace(_TOSSES, learning_rate=_RULE.learning_rate, epochs=_RULE.epochs)
@@ -45,7 +48,7 @@ def challenge_of(experiment: Experiment) -> str | None:
 
 
 def panels(scene: Scene) -> list[dict[str, Any]]:
-    """The lesson's panels: the meter, the map, the drawing, the hidden neurons, the arithmetic."""
+    """The lesson's panels: meter, map, drawing, hidden neurons, their sum, arithmetic."""
     (run,) = scene.runs
     data = run.experiment.fit
     points = {"inputs": data.inputs.numpy(), "labels": data.targets.flatten().tolist()}
@@ -54,6 +57,7 @@ def panels(scene: Scene) -> list[dict[str, Any]]:
         {"kind": "boundary", "slot": "pictures", **points},
         {"kind": "network_drawing", "slot": "pictures"},
         {"kind": "hidden", "slot": "below", "off": _off(run), **points},
+        {"kind": "adds_up", "slot": "below", **points},
         {"kind": "predict", "slot": "below"},
     ]
 
@@ -76,7 +80,7 @@ def ending(run: Run) -> str:
     """How a finished ``run`` ended, with how many points it gets right."""
     data = run.experiment.data
     return (
-        f"{sentences.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
+        f"{endings.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
         f"guessing one half every time costs ln 2 = {log(2):.3f}."
     )
 
@@ -116,6 +120,9 @@ def verdict(run: Run) -> tuple[str, dict[str, object]]:
         "epochs": run.experiment.epochs,
         "loss": f"{loss:.3f}",
     }
+    if run.outcome is Outcome.DEAD:
+        since = "from the start on" if run.death == 0 else f"since step {int(run.step[run.death])}"
+        return "dead", {name: values[name] for name in ("right", "samples", "loss")} | {"since": since}
     if run.experiment.problem == "network":
         worse = "below" if loss < log(2) else "not below"
         return "random", values | {"guess": f"{log(2):.3f}", "side": worse, "count": len(run.names)}

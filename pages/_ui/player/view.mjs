@@ -23,6 +23,13 @@ const saving = (picture, name) => {
   return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
 }
 
+// Beside the name of an axis, where nothing is drawn.
+const zooming = (picture, name) => {
+  const button = (way, sign, does) =>
+    `<button type="button" data-do="zoom" value="${picture} ${way}" title="${does} ${name}" aria-label="${does} ${name}">${sign}</button>`
+  return `<span class="gd-zoom">${button("out", "−", "Zoom out of")}${button("in", "+", "Zoom into")}</span>`
+}
+
 const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
@@ -30,11 +37,14 @@ const HTML = `
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
       ${saving("surface", "the surface")}
     </figcaption>
+    <p class="gd-marks"><span><i class="gd-mark-start"></i>start</span> <span><i class="gd-mark-now"></i>now</span> <span><i class="gd-mark-next"></i>next step</span> <span class="gd-click">click to start there</span></p>
     <div class="gd-plot gd-surface"></div>
+    ${zooming("surface", "the surface")}
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption><span class="gd-loss-what">Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
+    ${zooming("loss", "the loss")}
     <div class="gd-bet" hidden></div>
   </figure>
 </div>
@@ -46,26 +56,27 @@ const HTML = `
   <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
   <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
   <span class="gd-where"><span></span> <output></output></span>
+  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button">Skip the bet</button></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
-<div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
-<div class="gd-verdict" role="status" hidden></div>
-<div class="gd-why"></div>
+<div class="gd-word" role="status"><span></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
+<div class="gd-verdict" hidden></div>
 <div class="gd-see-why" hidden></div>
 <div class="gd-numbers"></div>
-<div class="gd-panels"></div>`
+<div class="gd-panels"></div>
+<div class="gd-why"></div>`
 
 export function build(root, speeds) {
   root.setAttribute("role", "group")
   root.setAttribute("aria-label", "Training player")
   root.innerHTML = HTML
   const find = (selector) => root.querySelector(selector)
-  for (const button of root.querySelectorAll(".gd-transport button")) setIcon(button, button.dataset.do)
+  for (const button of root.querySelectorAll(".gd-transport > button")) setIcon(button, button.dataset.do)
   const select = find("select")
   for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : pace(speed, "updates"), speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
-  const transport = find(".gd-transport")
-  const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
+  const [transport, locked] = [find(".gd-transport"), find(".gd-locked")]
+  const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
   return {
     pictures: find(".gd-pictures"),
     surface: find(".gd-surface"),
@@ -77,7 +88,9 @@ export function build(root, speeds) {
     bet: find(".gd-bet"),
     verdict: find(".gd-verdict"),
 
-    bind(act) {
+    // `unlock` opens what waits for a bet.
+    bind(act, unlock) {
+      locked.querySelector("button").addEventListener("click", unlock)
       root.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]")
         if (button) act(button.dataset.do, button.value)
@@ -103,10 +116,18 @@ export function build(root, speeds) {
     // Until the bet is placed nothing moves, and the loss is not seen.
     betting(on) {
       root.classList.toggle("gd-betting", on)
-      transport.inert = on
+      for (const part of transport.children) part.inert = on && part !== locked
+      locked.hidden = !on
     },
 
-    describe({ plane, view, zoomed, clock, numbers, batched }) {
+    // A key was pressed for what is locked: look at why.
+    refuse() {
+      locked.getAnimations().forEach((running) => running.cancel())
+      locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
+    },
+
+    describe({ plane, view, zoomed, clock, numbers, batched, starts }) {
+      find(".gd-click").hidden = starts === false
       find(".gd-where span").textContent = UNITS[clock]
       for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"
@@ -134,13 +155,21 @@ export function build(root, speeds) {
       setText(where, `${shown(head.step, scene.clock)} of ${shown(head.last, scene.clock)}`)
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
+      // Room for what is said at the end is kept from the start.
+      setText(reserve, over ? scene.hint : scene.complete ? scene.ending : "")
       word.parentElement.classList.toggle("gd-over", over)
-      remedy.hidden = !(over && scene.remedy)
+      why.hidden = !scene.panels.some(({ kind }) => kind === "postmortem")
+      remedy.hidden = !(scene.remedy || scene.way)
+      for (const button of [why, remedy]) button.inert = !over
+      remedy.dataset.do = scene.way ? "way" : "rate"
       remedy.value = scene.remedy ?? ""
-      setText(remedy, `Learning rate ${scene.remedy} works: try it`)
+      setText(remedy, scene.way?.label ?? `Learning rate ${scene.remedy} works: try it`)
     },
   }
 }
+
+// A time of the clock in words.
+export const reading = (time, clock) => `${UNITS[clock]} ${shown(time, clock)}`
 
 const whole = (time) => Math.floor(time + SLACK)
 const shown = (time, clock) => (clock === "epochs" ? (whole(100 * time) / 100).toFixed(2) : String(whole(time)))

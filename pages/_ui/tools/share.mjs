@@ -3,6 +3,7 @@
 import { entry, entryLink, keep, link, listText } from "./address.mjs"
 import { LISTENER } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
+import { reachable } from "./reach.mjs"
 
 const ICON = "M12 3v12M7 8l5-5 5 5M5 13v7h14v-7"
 const FRAME_HEIGHT = 640
@@ -26,6 +27,7 @@ const HTML = `
   </div>
 </div>
 <p class="gt-long" hidden></p>
+<p class="gt-reach" hidden></p>
 <h2>A list for a lesson</h2>
 <ol class="gt-list"></ol>
 <div class="gt-row">
@@ -69,7 +71,9 @@ export class Share {
   }
 
   refresh() {
-    const url = link({ pinned: this.pinned })
+    const { url, told: reach } = reachable(link({ pinned: this.pinned }), this.host)
+    this.find(".gt-reach").textContent = reach
+    this.find(".gt-reach").hidden = !reach
     this.find(".gt-link").value = url
     this.find(".gt-snippet").value = snippet(url)
     const long = url.length > LONGEST_CODE

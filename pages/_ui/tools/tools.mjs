@@ -7,6 +7,7 @@ import { Presenter } from "./presenter.mjs"
 import { Print } from "./print.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
+import { Terms } from "./terms.mjs"
 
 const tools = new WeakMap()
 const STYLES = ["tools", "type", "contrast", "print", "embed", "keys", "present", "present_pages", "present_phone"]
@@ -24,6 +25,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const shown = choose(data)
   if (shown) setTriggerValue("go", shown)
   mine.presenter.keep(data.page)
+  mine.share.host = data.host
   if (arrived) {
     mine.share.open(data.opening)
     mine.presenter.open(data.opening)
@@ -36,6 +38,7 @@ export function dispose(parentElement) {
   tools.get(parentElement)?.presenter.dispose()
   tools.get(parentElement)?.print.dispose()
   tools.get(parentElement)?.untell?.()
+  tools.get(parentElement)?.terms.dispose()
   tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
 }
@@ -53,6 +56,7 @@ class Tools {
     this.presenter = new Presenter(root)
     this.print = new Print(root)
     if (embedded && parent !== window) this.untell = tellHeight()
+    this.terms = new Terms(root)
     this.returns = onReturn(() => this.send("back", Date.now()))
   }
 }
