@@ -65,7 +65,7 @@ def inspector(page: Page) -> Iterator[CDPSession]:
 def force(inspector: CDPSession, selector: str, states: list[str]) -> int:
     """Hold all that ``selector`` finds in ``states``; give how many there are."""
     for domain in ("DOM", "CSS"):
-        inspector.send(f"{domain}.enable")  # type: ignore[arg-type]
+        inspector.send(f"{domain}.enable")
     root = inspector.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     nodes = inspector.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
     for node in nodes:

@@ -3,12 +3,15 @@
 // What the page around it listens for; share.mjs writes the lines that do.
 export const MESSAGE = "gradientDescentLabHeight"
 
+// A page that is still coming is too low for its own pictures to begin.
+const DRAWN = ".gd-surface .main-svg, .gw-svg, .gb-drawing, h1"
 const MAIN = '[data-testid="stMainBlockContainer"]'
 
 // Tells the height now and at every change; gives what ends it.
 export function tellHeight() {
   let told = 0
   const tell = () => {
+    if (!document.querySelector(DRAWN)) return
     const height = Math.ceil(document.querySelector(MAIN)?.getBoundingClientRect().height ?? 0)
     if (height && height !== told) parent.postMessage({ [MESSAGE]: (told = height) }, "*")
   }
@@ -16,6 +19,7 @@ export function tellHeight() {
   const parts = new MutationObserver(() => {
     const main = document.querySelector(MAIN)
     if (main) sizes.observe(main)
+    tell()
   })
   parts.observe(document.body, { childList: true, subtree: true })
   return () => [sizes, parts].forEach((observer) => observer.disconnect())
