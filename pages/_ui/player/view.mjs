@@ -28,7 +28,7 @@ const HTML = `
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
       ${saving("surface", "the surface")}
     </figcaption>
-    <p class="gd-marks"><span><i class="gd-mark-start"></i>start</span> <span><i class="gd-mark-now"></i>now</span> <span><i class="gd-mark-next"></i>next step</span> <span class="gd-click">click to start there</span></p>
+    <p class="gd-marks"><span>start</span> <span>now</span> <span>next step</span> <span>click to start there</span></p>
     <div class="gd-plot gd-surface"></div>
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
@@ -109,14 +109,7 @@ export function build(root, speeds) {
       locked.hidden = !on
     },
 
-    // A key was pressed for what is locked: look at why.
-    refuse() {
-      locked.getAnimations().forEach((running) => running.cancel())
-      locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
-    },
-
-    describe({ plane, view, zoomed, clock, numbers, batched, starts }) {
-      find(".gd-click").hidden = starts === false
+    describe({ plane, view, zoomed, clock, numbers, batched }) {
       find(".gd-where span").textContent = UNITS[clock]
       for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
       scrub.step = clock === "updates" ? 1 : "any"
