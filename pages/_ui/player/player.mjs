@@ -84,7 +84,7 @@ class Player {
     })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
-    this.parts.bind((action, value) => this.act(action, value), () => this.bet.skip())
+    this.parts.bind((action, value) => this.act(action, value))
     this.type = bigType()
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
@@ -223,7 +223,7 @@ class Player {
 
   act(action, value) {
     if (!this.tracks || this.gone) return
-    if (this.bet.open) return this.refuse()
+    if (this.bet.open) return action === "unlock" ? this.bet.skip() : this.refuse()
     this.visit.touch()
     this.actions[action](value)
     this.visit.tell()

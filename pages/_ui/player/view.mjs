@@ -45,7 +45,7 @@ const HTML = `
   <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
   <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
   <span class="gd-where"><span></span> <output></output></span>
-  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button">Skip the bet</button></span>
+  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button" data-do="unlock">Skip the bet</button></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
 <div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
@@ -77,9 +77,7 @@ export function build(root, speeds) {
     bet: find(".gd-bet"),
     verdict: find(".gd-verdict"),
 
-    // `unlock` opens what waits for a bet.
-    bind(act, unlock) {
-      locked.querySelector("button").addEventListener("click", unlock)
+    bind(act) {
       root.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]")
         if (button) act(button.dataset.do, button.value)
