@@ -5,8 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from pages._ui import glossary
+from pages._ui.prose import contents
 
-# Lines no longer than an eye follows, on a wide screen too.
-with st.container(width=760):
-    text = (Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
-    st.markdown(text.replace("<!-- words -->", glossary.table()))
+guide = (Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
+
+with st.container(key="guide"):
+    with st.container(key="contents"):
+        st.markdown(contents(guide))
+    # Lines no longer than an eye follows, on a wide screen too.
+    with st.container(width=760):
+        st.markdown(guide.replace("<!-- words -->", glossary.table()))

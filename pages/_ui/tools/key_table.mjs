@@ -10,6 +10,7 @@ export const KEYS = [
   { shown: "Home, End", does: "to the start, to the end", keys: { Home: "restart", End: "end" } },
   { shown: "R", does: "play again from the start", keys: { r: "replay", R: "replay" } },
   { shown: "+ −", does: "faster, slower", keys: { "+": "faster", "-": "slower", "−": "slower" } },
+  { shown: "I O", does: "zoom the map in or out", keys: { i: "nearer", I: "nearer", o: "wider", O: "wider" } },
   {
     shown: "Page Up, Page Down",
     does: "the previous or next entry of a teacher's list; without one, in presentation mode, a step back or forward",
@@ -22,6 +23,7 @@ export const KEYS = [
   },
   { shown: "B", does: "branch here: what you change next holds from this step on", keys: { b: "branch", B: "branch" } },
   { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
+  { shown: "Esc", does: "leave presentation mode", keys: { Escape: "leave" } },
   { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },
   { shown: "?", does: "this list of keys", keys: { "?": "help" } },
 ]

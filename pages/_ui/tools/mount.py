@@ -6,6 +6,7 @@ from secrets import token_hex
 import streamlit as st
 
 from pages._ui.mounting import handlers, mountable
+from pages._ui.tools.reach import own_address
 
 _KEY = "tools"
 
@@ -23,6 +24,7 @@ def tools(
     """
     visit = st.session_state.setdefault("visit", token_hex(4))
     data = {"page": page, "query": query, "arrival": arrival, "opening": opening, "visit": visit}
+    data["host"] = own_address()
     with st.container(key="page-tools"):
         # A page that comes back has itself drawn again; that run is all it wants.
         _component(key=_KEY, data=data, **handlers(_KEY, {"go": go, "back": lambda _: None}))

@@ -21,6 +21,7 @@ export class Presenter {
     root.append(this.controls, this.present, keys)
     bindPage({
       present: () => present(),
+      leave,
       fullscreen: () => void fullScreen(),
       help: () => help.show(),
       previous: () => walk(-1),
@@ -51,6 +52,12 @@ export class Presenter {
     bindPage({})
     document.removeEventListener("gd-present", this.changed)
   }
+}
+
+// What lies over the page is closed first, by the browser.
+function leave() {
+  if (!presenting() || document.querySelector("dialog[open], :popover-open")) return false
+  present(false)
 }
 
 // To another entry of the teacher's list; whoever has one takes the event. A clicker without a

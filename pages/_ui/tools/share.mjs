@@ -1,7 +1,9 @@
 // The Share panel: the link, its QR code, the embed snippet, and the list of a teacher.
 
 import { entry, entryLink, keep, link, listText } from "./address.mjs"
+import { LISTENER } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
+import { reachable } from "./reach.mjs"
 
 const ICON = "M12 3v12M7 8l5-5 5 5M5 13v7h14v-7"
 const FRAME_HEIGHT = 640
@@ -25,6 +27,7 @@ const HTML = `
   </div>
 </div>
 <p class="gt-long" hidden></p>
+<p class="gt-reach" hidden></p>
 <h2>A list for a lesson</h2>
 <ol class="gt-list"></ol>
 <div class="gt-row">
@@ -68,7 +71,9 @@ export class Share {
   }
 
   refresh() {
-    const url = link({ pinned: this.pinned })
+    const { url, told: reach } = reachable(link({ pinned: this.pinned }), this.host)
+    this.find(".gt-reach").textContent = reach
+    this.find(".gt-reach").hidden = !reach
     this.find(".gt-link").value = url
     this.find(".gt-snippet").value = snippet(url)
     const long = url.length > LONGEST_CODE
@@ -178,7 +183,7 @@ function snippet(url) {
   const framed = new URL(url)
   framed.searchParams.set("embed", "true")
   const source = framed.href.replaceAll("%2C", ",").replaceAll("&", "&amp;")
-  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>`
+  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>${LISTENER}`
 }
 
 function press(text, label, act) {

@@ -1,14 +1,17 @@
 // The tools that every page has: a row of buttons in the page's head.
 
 import { choose } from "./address.mjs"
+import { tellHeight } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
+import { Print } from "./print.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
 import { Terms } from "./terms.mjs"
 
 const tools = new WeakMap()
-const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css", "present_phone.css"].map(loadStyles))
+const STYLES = ["tools", "type", "contrast", "print", "embed", "keys", "present", "present_pages", "present_phone"]
+const styled = Promise.all(STYLES.map((name) => loadStyles(`${name}.css`)))
 
 reachCode()
 
@@ -22,6 +25,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const shown = choose(data)
   if (shown) setTriggerValue("go", shown)
   mine.presenter.keep(data.page)
+  mine.share.host = data.host
   if (arrived) {
     mine.share.open(data.opening)
     mine.presenter.open(data.opening)
@@ -32,6 +36,8 @@ export async function show({ parentElement, data, setTriggerValue }) {
 export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
   tools.get(parentElement)?.presenter.dispose()
+  tools.get(parentElement)?.print.dispose()
+  tools.get(parentElement)?.untell?.()
   tools.get(parentElement)?.terms.dispose()
   tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
@@ -48,6 +54,8 @@ class Tools {
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
     this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry))
     this.presenter = new Presenter(root)
+    this.print = new Print(root)
+    if (embedded && parent !== window) this.untell = tellHeight()
     this.terms = new Terms(root)
     this.returns = onReturn(() => this.send("back", Date.now()))
   }
