@@ -45,7 +45,8 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     look = Look(runs, training.complete, asked, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(
-        panels=[*aims.data_panel(runs[0]), *failed, *insights.panels(look)],
+        panels=[*failed, *insights.panels(look)],
+        data=aims.data_panel(runs[0]),
         layout=aims.layout(desk.chosen["problem"]),
         insights=insights.offered(look),
         bands=shown_bands(look),

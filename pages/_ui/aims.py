@@ -52,17 +52,17 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
 """How the data of a problem that has some is drawn."""
 
 
-def data_panel(run: Run) -> list[dict[str, Any]]:
+def data_panel(run: Run) -> dict[str, Any] | None:
     """The panel with the data of ``run`` and what it makes of it; none for a function."""
     problem = run.experiment.problem
     if problem not in LOOKS:
-        return []
+        return None
     fit = run.experiment.fit
     inputs, targets = fit.inputs.tolist(), fit.targets.flatten().tolist()
     named = (
         {"model": problem, "targets": targets} if LOOKS[problem]["view"] == "curve" else {"labels": targets}
     )
-    return [{"kind": "data", "slot": "pictures", "inputs": inputs, **named, **LOOKS[problem]}]
+    return {"kind": "data", "slot": "pictures", "inputs": inputs, **named, **LOOKS[problem]}
 
 
 def layout(problem: str) -> str:

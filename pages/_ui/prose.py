@@ -34,7 +34,8 @@ def tell(lesson: str, section: str, **values: object) -> None:
 
 def show(markdown: str) -> None:
     """Show ``markdown`` of our own, its words explained where they first stand."""
-    st.markdown(glossary.marked(markdown), unsafe_allow_html=True)
+    # Streamlit's links to headings would all have one name.
+    st.markdown(glossary.marked(markdown), unsafe_allow_html=True, anchors=False)
 
 
 @cache

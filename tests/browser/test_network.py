@@ -124,6 +124,7 @@ def test_the_browsers_network_is_torchs(lesson: Page) -> None:
         """async ([params, points]) => {
             const { href } = document.querySelector('link[href*="player.mjs"]')
             const network = await import(new URL("two_three_one.mjs", href))
+            const { biasOf, fillShare } = await import(new URL("shares.mjs", href))
             return params.map((n, i) => {
                 const single = Float32Array.from(n)
                 const { sums, outputs, z, p } = network.forward(single, ...points[i])
@@ -131,11 +132,11 @@ def test_the_browsers_network_is_torchs(lesson: Page) -> None:
                 network.fillSums(single, points[i], grid)
                 const shares = [0, 1, 2].map((j) => {
                     const share = new Float32Array(4)
-                    network.fillShare(single, j, points[i], share)
+                    fillShare(single, j, points[i], share)
                     return [...share]
                 })
                 const [right] = network.rightOf(single, [points[i]], [1])
-                return { sums, outputs, z, p, right, grid: [...grid], shares, bias: network.biasOf(single) }
+                return { sums, outputs, z, p, right, grid: [...grid], shares, bias: biasOf(single) }
             })
         }""",
         [params.tolist(), points.tolist()],

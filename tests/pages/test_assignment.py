@@ -82,7 +82,7 @@ def test_the_right_choices_make_the_lessons_network(app: AppTest) -> None:
     assert requirements(app).startswith("**8 of 8 requirements met**")
     loss = train(Experiment(problem="network", epochs=500)).loss[-1]
     assert f"a loss of {loss:.4f}" in app.success[0].value
-    assert "Lesson 4 ends with the same loss at rate 0.01 and seed 0" in app.success[0].value
+    assert "lesson 4, which ends with the same loss at rate 0.01 and seed 0" in app.success[0].value
 
 
 def test_another_bend_does_as_well_but_is_not_the_lessons(app: AppTest) -> None:

@@ -61,7 +61,7 @@ def test_a_link_shows_the_hills_of_a_run_of_the_race() -> None:
     assert alone["runs"][0]["loss"].tolist() == race_shown["runs"][1]["loss"].tolist()
     (panel,) = alone["panels"]
     assert (panel["kind"], len(panel["steps"]["batches"])) == ("batch", 3)
-    assert "hills of all 4 samples" in words(app)
+    assert "average of all 4 hills" in words(app)
 
 
 def test_three_runs_from_one_start_are_told_apart_by_their_batches(page: AppTest) -> None:

@@ -171,7 +171,7 @@ def test_random_labels_end_as_the_page_says(runs: dict[str, Run]) -> None:
     section, values = network.verdict(run)
     told = prose("network", section, **values)
     assert "**8 of 10**" in told
-    assert "is below that" in told
+    assert "which is below the" in told
 
 
 def test_the_verdict_on_the_rule_counts_every_pair(runs: dict[str, Run]) -> None:

@@ -32,6 +32,7 @@ _PLAYER = '<div class="gd-player"></div>'
 _WALKER = '<div class="gw"></div>'
 _BENCH = '<div class="gb"></div>'
 _STYLES = ("player.css", "bet.css", "layouts.css")
+_MARKED = (*_STYLES, "marks.css")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _player(html: str, seen: Scene, lesson: Lesson) -> First:
         "bet": lesson.bet,
     }
     label = "Loss surface with the start of the run"
-    return First(html, "first_player.mjs", data, _STYLES, label)
+    styles = _STYLES if lesson.layout == "network" else _MARKED
+    return First(html, "first_player.mjs", data, styles, label)
 
 
 def _sketched(traces: Sequence[Trace]) -> list[Trace]:

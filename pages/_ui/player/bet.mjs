@@ -13,8 +13,6 @@ export class Bet {
     // There before anything is said in it: else screen readers may not speak.
     this.spoken = unseen()
     verdict.after(this.spoken)
-    card.setAttribute("role", "group")
-    card.setAttribute("aria-label", "Bet")
     card.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-bet]")
       if (button && this.open) this.choose(button.dataset.bet)
@@ -131,7 +129,7 @@ function button(key, label, hint) {
 function unseen() {
   const made = node("p", "")
   made.setAttribute("role", "status")
-  Object.assign(made.style, { position: "absolute", width: "1px", height: "1px", margin: 0, overflow: "hidden", clipPath: "inset(50%)" })
+  made.style.cssText = "position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%)"
   return made
 }
 

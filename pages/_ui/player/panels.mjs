@@ -16,7 +16,7 @@ export class Panels {
 
   // All of them at once in the state of `time`: Plotly takes a second to start.
   async show(scene, tracks, time) {
-    const specs = scene.panels
+    const specs = [...(scene.data ? [scene.data] : []), ...scene.panels]
     for (const kind of this.shown.keys()) if (!specs.some((spec) => spec.kind === kind)) this.remove(kind)
     for (const spec of specs) {
       const panel = this.shown.get(spec.kind) ?? (await this.add(spec))

@@ -25,7 +25,7 @@ import { between, SLACK, Track } from "./track.mjs"
 import { build } from "./view.mjs"
 import { Visit } from "./visit.mjs"
 
-const STYLES = ["player.css", "readout.css", "bet.css", "asks.css", "layouts.css"]
+const STYLES = ["player.css", "readout.css", "bet.css", "asks.css", "layouts.css", "marks.css"]
 const REST_AFTER = 160
 
 const players = new WeakMap()
@@ -90,7 +90,7 @@ class Player {
     })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
-    this.parts.bind((action, value) => this.act(action, value), () => this.bet.skip())
+    this.parts.bind((action, value) => this.act(action, value))
     this.type = bigType()
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
@@ -144,6 +144,7 @@ class Player {
       this.head.measure(this.longest().clock.at(-1), !scene.complete)
       if (scene.numbers) this.readout.build(scene.names, this.tracks, this.drawn())
       this.parts.layout(scene.layout)
+      this.root.querySelector(".gd-marks").classList.toggle("gd-fixed", scene.starts === false)
       this.asks.show(scene.insights)
       this.parts.training(scene)
       // Who was sent to a step has seen what there was to bet on.
@@ -244,7 +245,7 @@ class Player {
 
   act(action, value) {
     if (!this.tracks || this.gone) return
-    if (this.bet.open) return this.refuse()
+    if (this.bet.open) return action === "unlock" ? this.bet.skip() : this.refuse()
     this.visit.touch()
     this.actions[action](value)
     this.visit.tell()
@@ -252,7 +253,8 @@ class Player {
 
   // What is asked for is locked until a bet: those who see it and those who hear it are told.
   refuse() {
-    this.parts.refuse()
+    const locked = this.root.querySelector(".gd-locked")
+    locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
     this.bet.say("Locked until you bet, or skip the bet.")
   }
 

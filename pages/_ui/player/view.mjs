@@ -37,7 +37,7 @@ const HTML = `
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
       ${saving("surface", "the surface")}
     </figcaption>
-    <p class="gd-marks"><span><i class="gd-mark-start"></i>start</span> <span><i class="gd-mark-now"></i>now</span> <span><i class="gd-mark-next"></i>next step</span> <span class="gd-click">click to start there</span></p>
+    <p class="gd-marks"><span>start</span> <span>now</span> <span>next step</span> <span>click to start there</span></p>
     <div class="gd-plot gd-surface"></div>
     ${zooming("surface", "the surface")}
   </figure>
@@ -56,7 +56,7 @@ const HTML = `
   <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
   <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
   <span class="gd-where"><span></span> <output></output></span>
-  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button">Skip the bet</button></span>
+  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button" data-do="unlock">Skip the bet</button></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
 <div class="gd-word" role="status"><span></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
@@ -88,9 +88,7 @@ export function build(root, speeds) {
     bet: find(".gd-bet"),
     verdict: find(".gd-verdict"),
 
-    // `unlock` opens what waits for a bet.
-    bind(act, unlock) {
-      locked.querySelector("button").addEventListener("click", unlock)
+    bind(act) {
       root.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]")
         if (button) act(button.dataset.do, button.value)
@@ -120,14 +118,7 @@ export function build(root, speeds) {
       locked.hidden = !on
     },
 
-    // A key was pressed for what is locked: look at why.
-    refuse() {
-      locked.getAnimations().forEach((running) => running.cancel())
-      locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
-    },
-
-    describe({ plane, view, zoomed, clock, numbers, batched, starts }) {
-      find(".gd-click").hidden = starts === false
+    describe({ plane, view, zoomed, clock, numbers, batched }) {
       find(".gd-where span").textContent = UNITS[clock]
       for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"

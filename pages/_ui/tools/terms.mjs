@@ -67,9 +67,11 @@ export class Terms {
 }
 
 function mark(word, first) {
-  if (!first) for (const name of ["tabindex", "role", "aria-description", "data-explained"]) word.removeAttribute(name)
+  if (!first) for (const name of ["tabindex", "role", "aria-description", "aria-label", "data-explained"]) word.removeAttribute(name)
   else {
     const told = { tabindex: 0, role: "button", "aria-description": TERMS[word.dataset.term].means, "data-explained": "" }
+    // A formula has no name of its own.
+    if (word.querySelector(".katex")) told["aria-label"] = word.dataset.term
     for (const [name, value] of Object.entries(told)) word.setAttribute(name, value)
   }
 }

@@ -4,8 +4,9 @@ import { short } from "./drawing.mjs"
 import { Field, html, NODES, nodes, say } from "./field.mjs"
 import { zeroLine } from "./isoline.mjs"
 import { loadStyles } from "./loading.mjs"
+import { biasOf, fillShare } from "./shares.mjs"
 import { SIDES, tint } from "./tints.mjs"
-import { biasOf, fillShare, fillSums, HIDDEN, neuronOf, paramsAt } from "./two_three_one.mjs"
+import { fillSums, HIDDEN, neuronOf, paramsAt } from "./two_three_one.mjs"
 
 await loadStyles("network.css")
 
