@@ -160,7 +160,7 @@ function store(value) {
 
 export const list = new List()
 
-// Back and forward between pages lead to the entry that was shown there.
+// Back and forward between pages lead to the entry that was shown there: before Streamlit hears of it.
 addEventListener("popstate", () => {
   if (list.to(Number(new URLSearchParams(location.search).get("at")) - 1)) list.save()
-})
+}, true)
