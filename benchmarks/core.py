@@ -21,6 +21,7 @@ from gd_core.path_curvature import path_curvature
 from gd_core.problems import NEURON
 
 ROUNDS = 7
+SHOWN = 4
 RUNS_AT_ONCE = 20
 RESOLUTION = 200
 SWEPT_SEEDS = 20
@@ -118,9 +119,21 @@ def one_run(title: str, experiment: Experiment) -> None:
 def many_runs(title: str, experiment: Experiment) -> None:
     """Many seeds at once against the notebook's loop for one of them."""
     seeds = [replace(experiment, seed=seed) for seed in range(RUNS_AT_ONCE)]
-    plain, ours = compare(lambda: notebook(experiment), lambda: train_many(seeds))
+    plain, ours = compare(lambda: notebook(experiment), lambda: train_many(seeds, together=True))
     run_steps = experiment.updates * RUNS_AT_ONCE
     report(title, "us/run-step", plain / experiment.updates, ours / run_steps, 60)
+
+
+def shown_runs(title: str, experiment: Experiment) -> None:
+    """Some runs that are shown side by side, each as it is alone, and what stacking them would save."""
+    seeds = [replace(experiment, seed=seed) for seed in range(SHOWN)]
+    stacked, alone = compare(lambda: train_many(seeds, together=True), lambda: train_many(seeds))
+    run_steps = experiment.updates * SHOWN
+    print(
+        f"{title:34} {stacked / run_steps * 1e6:9.2f} {alone / run_steps * 1e6:9.3f} {'us/run-step':12} "
+        f"{alone / stacked:7.1f} x the time of a stack",
+        flush=True,
+    )
 
 
 def sweep(experiment: Experiment, plain: float) -> None:
@@ -181,6 +194,8 @@ PARTS: dict[str, Callable[[str], None]] = {
     "one run, mini-batch of 2": lambda title: one_run(title, Experiment(batch="mini")),
     "one run, stochastic": lambda title: one_run(title, Experiment(batch="stochastic")),
     f"{RUNS_AT_ONCE} runs at once": lambda title: many_runs(title, Experiment()),
+    f"{SHOWN} runs shown, neuron": lambda title: shown_runs(title, Experiment()),
+    f"{SHOWN} runs shown, 2-3-1": lambda title: shown_runs(title, PRESETS["comparison"].experiment),
     "sweeps": lambda title: sweeps(),
     f"{RESOLUTION} x {RESOLUTION} surface *": lambda title: surface(title, Experiment()),
     "curvature at 1000 points, neuron *": lambda title: curvature(title, Experiment()),

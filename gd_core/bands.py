@@ -36,7 +36,7 @@ class Band:
 
 
 def band(experiment: Experiment, seeds: int = SEEDS, points: int = 400) -> Band:
-    """``experiment`` with the draws of ``seeds`` seeds, one stacked computation.
+    """``experiment`` with the draws of ``seeds`` seeds, one stacked computation: equal up to rounding.
 
     Each draws a start and an order of the batches of its own; the data are those of
     ``experiment``. At most about ``points`` steps are recorded. Raises ValueError where there is
@@ -44,7 +44,7 @@ def band(experiment: Experiment, seeds: int = SEEDS, points: int = 400) -> Band:
     """
     if seeds < 1:
         raise ValueError(f"seeds must be at least 1, got {seeds!r}")
-    runs = train_many([_drawn(experiment, k) for k in range(seeds)], record_limit=points)
+    runs = train_many([_drawn(experiment, k) for k in range(seeds)], record_limit=points, together=True)
     return Band(experiment, *_lines(runs), tuple(run.outcome for run in runs))
 
 

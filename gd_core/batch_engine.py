@@ -10,6 +10,9 @@ from gd_core.backprop import Backprop, Storage
 from gd_core.engine import Fed, shares
 from gd_core.losses import Loss
 
+_BORDER = 16
+"""So many numbers lie between two borders of memory, or twice as many."""
+
 
 class BatchEngine:
     """The engine of R runs on K data sets.
@@ -27,13 +30,12 @@ class BatchEngine:
         targets: Tensor,
         set_of: Tensor,
         losses_of: Sequence[Callable[[Tensor], Tensor]],
-        width: int,
     ):
         self.params, self.grads = params, grads
         self._loss, self._inputs, self._targets = loss, inputs, targets
         self._set_of, self._losses_of = set_of, losses_of
-        self._backprop = Backprop(loss, params, grads, width)
-        self.numbers = width * inputs.shape[-1]
+        self._by_width: dict[int, Backprop] = {}
+        self.numbers = inputs.shape[-1]
 
     def layout(self, flat: Tensor) -> Storage:
         """``flat`` (R * P,), laid out as the parameters are."""
@@ -41,6 +43,7 @@ class BatchEngine:
 
     def feed(self, batches: Tensor) -> Iterable[Fed]:
         """The inputs, targets and weights of each step, those of equal steps made once."""
+        self._backprop = self._as_wide(batches.shape[-1])
         if (batches == batches[0]).all():
             return repeat(next(iter(self._gather(batches[:1]))), len(batches))
         if self.params.runs > 1:
@@ -49,6 +52,11 @@ class BatchEngine:
         distinct = list(dict.fromkeys(keys))
         made = dict(zip(distinct, self._gather(torch.tensor(distinct).unsqueeze(1)), strict=True))
         return [made[key] for key in keys]
+
+    def _as_wide(self, width: int) -> Backprop:
+        if width not in self._by_width:
+            self._by_width[width] = Backprop(self._loss, self.params, self.grads, width)
+        return self._by_width[width]
 
     def descend(self, *fed: Tensor) -> None:
         """Write the gradient at ``params`` to ``grads``."""
@@ -60,7 +68,8 @@ class BatchEngine:
         weights = (shares(batches, inputs.dtype) * self._loss.slope).unsqueeze(-1)
         tensors = self._backprop.prepare(inputs, targets, weights)
         if self.params.runs == 1:
-            tensors = tuple(t.squeeze(1) for t in tensors)
+            inputs, inputs_t, *rest = (t.squeeze(1) for t in tensors)
+            tensors = _aligned(inputs), _aligned(inputs_t.mT).mT, *rest
         return zip(*(t.unbind() for t in tensors), strict=True)
 
     def sample_losses(self, params: Tensor) -> Tensor:
@@ -73,3 +82,12 @@ class BatchEngine:
             rows = (self._set_of == k).flatten().nonzero().flatten()
             losses[:, rows] = losses_of(params[:, rows].flatten(0, 1)).view(points, len(rows), -1)
         return losses
+
+
+def _aligned(values: Tensor) -> Tensor:
+    """``values`` (U, ...), each of the U beginning at a border of memory: a product of matrices that
+    begin elsewhere is rounded in another way."""
+    flat = values.flatten(1)
+    size = flat.shape[1]
+    apart = flat.new_empty(len(flat), size + -size % _BORDER)[:, :size]
+    return apart.copy_(flat).unflatten(1, values.shape[1:])

@@ -38,6 +38,11 @@ class BatchPlan:
         self._whole = torch.arange(self.width) if experiment.batch == "full" else None
         self._waiting = torch.empty(0, self.width, dtype=torch.long)
 
+    @property
+    def piece(self) -> "BatchPlan":
+        """Whose batches come next: always its own."""
+        return self
+
     def take(self, most: int) -> Tensor:
         """The sample indices (U, B) of the next U updates, short batches padded with -1.
 
@@ -71,6 +76,12 @@ class BranchPlan:
     def left(self) -> int:
         """So many updates' batches are still to be taken."""
         return sum(plan.left for plan in self._plans)
+
+    @property
+    def piece(self) -> BatchPlan:
+        """Whose batches come next: the trunk's, or its own."""
+        trunk, own = self._plans
+        return trunk if trunk.left else own
 
     def take(self, most: int) -> Tensor:
         """The sample indices (U, B) of the next U updates, as a BatchPlan gives them."""

@@ -76,7 +76,7 @@ def measured(experiment: Experiment, seeds: int = SEEDS) -> dict[float, Claim]:
 
     Not for trainings of more than 10,000 updates, whose record has gaps.
     """
-    runs = train_many([replace(experiment, seed=seed, start=None) for seed in range(seeds)])
+    runs = train_many([replace(experiment, seed=seed, start=None) for seed in range(seeds)], together=True)
     places = _full_batch(replace(experiment, batch="full", batch_size=1, seed=0, start=None), seeds)
     size = experiment.samples_per_update
     return {target: _claim(runs, places, size, target) for target in TARGETS}
@@ -84,7 +84,7 @@ def measured(experiment: Experiment, seeds: int = SEEDS) -> dict[float, Claim]:
 
 @lru_cache(maxsize=8)
 def _full_batch(experiment: Experiment, seeds: int) -> list[Run]:
-    return train_many([replace(experiment, seed=seed) for seed in range(seeds)])
+    return train_many([replace(experiment, seed=seed) for seed in range(seeds)], together=True)
 
 
 def _claim(runs: Sequence[Run], places: Sequence[Run], size: int, target: float) -> Claim:

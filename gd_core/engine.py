@@ -26,7 +26,7 @@ class Layout(Protocol):
 
 
 class Engine(Protocol):
-    """The gradients of R runs. ``numbers`` is how many an update of one run goes through at least."""
+    """The gradients of R runs. ``numbers`` is how many a run goes through for each sample of an update."""
 
     numbers: int
 

@@ -56,7 +56,7 @@ def valley(learning_rate: float, size: int, seed: int = 0) -> Experiment:
 @lru_cache(maxsize=256)
 def escapes(learning_rate: float, size: int, seeds: int = SEEDS) -> Escapes:
     """Train ``seeds`` seeds with batches of ``size`` and see where they end."""
-    runs = train_many([valley(learning_rate, size, seed) for seed in range(seeds)])
+    runs = train_many([valley(learning_rate, size, seed) for seed in range(seeds)], together=True)
     cut = tuple(len(batch) for batch in torch.arange(SIZES[-1]).split(size))
     deep = tuple(float(run.loss[-1]) <= run.experiment.data.small_loss for run in runs)
     without_rest = None if cut[-1] == size else _without_rest(runs)

@@ -78,7 +78,7 @@ class Fit(Problem):
         backprop(*backprop.prepare(inputs, self.targets.to(dtype), share))
         return grads.read(grads.flat)
 
-    def engine(self, problems: Sequence[Problem], now: Tensor, width: int) -> BatchEngine:
+    def engine(self, problems: Sequence[Problem], now: Tensor) -> BatchEngine:
         fits = cast(Sequence[Fit], problems)
         # Every different data set once, and which of them each run has.
         place = {fit: k for k, fit in enumerate(dict.fromkeys(fits))}
@@ -91,7 +91,6 @@ class Fit(Problem):
             targets=torch.stack([fit.targets.to(now.dtype) for fit in place]),
             set_of=torch.tensor([[place[fit]] for fit in fits]),
             losses_of=[fit.sample_losses for fit in place],
-            width=width,
         )
 
     def grid(self, problems: Sequence[Problem], starts: Tensor, width: int) -> GridEngine:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from gd_core.expressions import CONSTANTS, VARIABLES, Applied, Expression, Name, Number
+from gd_core.formula_advice import TOO_MANY, advice
 from gd_core.operations import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ ALLOWED = (
 
 # What phones and books write, as the grammar knows it, character by character.
 _PLAIN = str.maketrans("−–·×÷ABCDEFGHIJKLMNOPQRSTUVWXYZ", "--**/abcdefghijklmnopqrstuvwxyz")
+
+_WHY = {True: "which is no name that is known here", False: "where no number can stand"}
+"""Why a word (True) or a number (False) cannot stand where it does."""
 
 # What follows a factor without a sign multiplies it, as in 2x, if it does not begin with a digit.
 _GRAMMAR = f"""
@@ -63,12 +67,12 @@ class FormulaError(ValueError):
     """What is wrong with a formula: ``told`` in words that are safe to show anywhere.
 
     ``place`` counts the characters before the one at which reading stopped; None where it is all
-    of the formula that is wrong.
+    of the formula that is wrong. ``instead`` is what to write for the whole of it, where that is clear.
     """
 
-    def __init__(self, told: str, place: int | None = None):
+    def __init__(self, told: str, place: int | None = None, instead: str = ""):
         super().__init__(told)
-        self.told, self.place = told, place
+        self.told, self.place, self.instead = told, place, instead
 
 
 def formula(text: str) -> Expression:
@@ -77,7 +81,28 @@ def formula(text: str) -> Expression:
         raise FormulaError(f"must have at most {LONGEST} characters, not {len(text)}")
     if not text.strip(" "):
         raise FormulaError("must not be empty")
-    expression = _read(text.translate(_PLAIN))
+    try:
+        return _checked(text.translate(_PLAIN))
+    except FormulaError as error:
+        raise _advised(text, error) from None
+
+
+def _advised(text: str, error: FormulaError) -> FormulaError:
+    """``error`` with what to write instead, where a habit is known by which ``text`` was written."""
+    instead, hints = advice(text.translate(_PLAIN))
+    if not hints:
+        return error
+    told = f"cannot be read as it stands: {'; '.join(hints)}"
+    try:
+        _checked(instead)
+    except FormulaError as left:
+        explained = "=" in instead or any(hint.startswith(TOO_MANY) for hint in hints)
+        return FormulaError(told if explained else f"{told}. Then it still {left.told}", error.place)
+    return FormulaError(told, error.place, instead)
+
+
+def _checked(text: str) -> Expression:
+    expression = _read(text)
     if _constant(expression) is not None:
         raise FormulaError("must use x or y")
     return expression
@@ -92,7 +117,7 @@ def _read(text: str) -> Expression:
         raise _misplaced(text, error.pos_in_stream or 0) from None
     except UnexpectedToken as error:
         if error.token.type == "$END":
-            raise FormulaError("is not complete, something is missing at its end", len(text)) from None
+            raise FormulaError("ends too early: write what comes after its last sign", len(text)) from None
         raise _misplaced(text, error.token.start_pos or 0) from None
 
 
@@ -101,15 +126,18 @@ def _misplaced(text: str, place: int) -> FormulaError:
     for word in re.finditer(r"[a-z]+|[0-9.]+", text):
         if word.start() <= place < word.end():
             place = word.start() if word[0].isalpha() else place
-            return FormulaError(f"cannot have “{word[0]}” at character {place + 1}", place)
-    return FormulaError(f"cannot have the sign at character {place + 1}", place)
+            why = _WHY[word[0].isalpha()]
+            return FormulaError(f"has “{word[0]}” at character {place + 1}, {why}", place)
+    return FormulaError(f"has a sign at character {place + 1} that cannot stand there", place)
 
 
 def _constant(expression: Expression) -> float | None:
     try:
         return expression.constant
     except ValueError:
-        raise FormulaError("must not have a part without x and y that is no finite number") from None
+        raise FormulaError(
+            "must not have a part without x and y that is no number, like 1/0 or log(-1)"
+        ) from None
 
 
 @cache
@@ -125,7 +153,7 @@ class _Builder:
     def number(self, parts: list[str]) -> Expression:
         value = float(parts[0])
         if not math.isfinite(value):
-            raise FormulaError("must not have a number that is beyond all numbers of a computer")
+            raise FormulaError("must not have a number that is too large for a computer")
         return Number(value)
 
     def name(self, parts: list[str]) -> Expression:

@@ -90,10 +90,13 @@ class Landscape(Problem):
     def sample_losses(self, params: Tensor) -> Tensor:
         return self.tape.value(*_rows(params)).unsqueeze(1)
 
+    def magnitudes(self, params: Tensor) -> Tensor:
+        return self.tape.magnitude(*_rows(params))
+
     def _gradients(self, params: Tensor) -> Tensor:
         return torch.stack(self.tape.gradient(*_rows(params)), 1)
 
-    def engine(self, problems: Sequence[Problem], now: Tensor, width: int) -> LandscapeEngine:
+    def engine(self, problems: Sequence[Problem], now: Tensor) -> LandscapeEngine:
         return LandscapeEngine(self.tape, now, len(problems))
 
     def grid(self, problems: Sequence[Problem], starts: Tensor, width: int) -> LandscapeGrid:

@@ -84,10 +84,9 @@ def post_mortem(run: Run) -> PostMortem | None:
     if run.outcome is not Outcome.DEAD:
         return None
     problem = run.experiment.data
-    sums = relu_sums(problem, run.params)
-    if sums.shape[2] and not bool((sums[-1] > 0).any()):
-        since = int(_off_from(sums).max())
-        return _report(run, Cause.SWITCHED_OFF, since, off=_offs(sums))
+    if run.ending is not None and run.ending.off:
+        off = _offs(relu_sums(problem, run.params))
+        return _report(run, Cause.SWITCHED_OFF, run.death, off=off)
     rounded = _rounded(problem, run.params[-1:])
     cause = Cause.SATURATED if rounded else Cause.FLAT
     return _report(run, cause, run.death, rounded=rounded)

@@ -82,16 +82,22 @@ class Problem(ABC):
             return self._gradients(params)
         return torch.cat([self._gradients(chunk) for chunk in params.split(_POINTS_AT_ONCE)])
 
+    def magnitudes(self, params: Tensor) -> Tensor:
+        """How large the numbers are that the loss (G,) at ``params`` (G, P) is made of.
+
+        So many units of rounding it may be off.
+        """
+        return self.losses(params).abs()
+
     @abstractmethod
     def _gradients(self, params: Tensor) -> Tensor:
         """``gradients`` in one pass."""
 
     @abstractmethod
-    def engine(self, problems: Sequence["Problem"], now: Tensor, width: int) -> Engine:
+    def engine(self, problems: Sequence["Problem"], now: Tensor) -> Engine:
         """What computes the gradients of R runs, each on its own of ``problems``, all like this one.
 
-        ``now`` (2, R * P) is where the parameters and the gradients lie; an update looks at
-        ``width`` samples at most.
+        ``now`` (2, R * P) is where the parameters and the gradients lie.
         """
 
     @abstractmethod

@@ -90,12 +90,8 @@ def _rate(run: Run) -> str:
 
 
 def _ended(run: Run) -> str:
-    return {
-        Outcome.CONVERGED: "settles",
-        Outcome.FINISHED: f"does not settle in {run.experiment.epochs} epochs",
-        Outcome.DIVERGED: "blows up",
-        Outcome.DEAD: "dies",
-    }[run.outcome or Outcome.FINISHED]
+    ended = {Outcome.CONVERGED: "settles", Outcome.DIVERGED: "blows up", Outcome.DEAD: "dies"}
+    return ended.get(run.outcome, f"does not settle in {run.experiment.epochs} epochs")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gd_core.blasts import Blast
+from gd_core.endings import Evidence, judge
 from gd_core.experiment import Experiment
-from gd_core.outcomes import Outcome, exploding, explosions, judge
+from gd_core.outcomes import Ending, exploding
 from gd_core.problem import Problem
 from gd_core.runs import Run, recorded_steps
 from gd_core.stack import Chunk
+from gd_core.trends import window
 
 _POINT_FIELDS = ("params", "loss")
 _UPDATE_FIELDS = ("grad", "batch_loss", "batches", "rate")
@@ -28,7 +31,9 @@ class Record:
         self._updates, self._limit = experiments[0].updates, limit
         self._row = torch.tensor(rows)
         self._exploded = torch.zeros(len(rows), dtype=torch.bool)
-        self._burst = torch.zeros(len(rows), dtype=torch.float64)
+        self._blasts: dict[int, Blast] = {}
+        self._window = window(self._updates) + 1
+        self._tail: tuple[Tensor, ...] = ()
         self._last: dict[str, Tensor] = {}
         self.complete = False
         self._steps: list[Tensor] = []
@@ -40,6 +45,7 @@ class Record:
             return
         count = min(chunk.updates, self._updates - chunk.first)
         self._arrive(chunk, count, first_bad[self._row])
+        self._keep_tail(chunk, count)
         self.complete = bool(self._ended().all())
         steps = recorded_steps(chunk.first, count, self._updates, self._limit)
         self._steps.append(steps)
@@ -51,15 +57,32 @@ class Record:
 
     def _arrive(self, chunk: Chunk, count: int, first_bad: Tensor) -> None:
         """Move the end of every run that has not exploded to its last sound point."""
-        sound = (first_bad - 1).clamp_(0, count)
+        sound = self._last_sound(chunk, first_bad).clamp_(0, count)
         now = {name: values[sound, self._row] for name, values in _at_points(chunk).items()}
         now["end"] = sound + chunk.first
         if self._exploded.any():
             now = {name: _where(self._exploded, self._last[name], new) for name, new in now.items()}
         self._last = now
         bursts = (first_bad <= count) & ~self._exploded
-        self._burst[bursts] = chunk.loss[first_bad[bursts], self._row[bursts]].double()
+        for place in bursts.nonzero().flatten().tolist():
+            self._blasts[place] = _blast(chunk, int(first_bad[place]), self.rows[place])
         self._exploded |= bursts
+
+    def _last_sound(self, chunk: Chunk, first_bad: Tensor) -> Tensor:
+        sound = first_bad - 1
+        for place in (first_bad <= chunk.updates).nonzero().flatten().tolist():
+            point = int(first_bad[place])
+            sound[place] += can_be_seen(chunk, point, self.rows[place], self.experiments[place].data)
+        return sound
+
+    def _keep_tail(self, chunk: Chunk, count: int) -> None:
+        """Keep the last points one by one, however few of the others are recorded."""
+        if chunk.first + count <= self._updates - self._window:
+            return
+        new = (chunk.params[: count + 1, self._row], chunk.loss[: count + 1, self._row])
+        if self._tail:  # a chunk begins where the one before it ended
+            new = tuple(torch.cat([old[:-1], each]) for old, each in zip(self._tail, new, strict=True))
+        self._tail = tuple(each[-self._window :].clone() for each in new)
 
     def _ended(self) -> Tensor:
         return self._exploded | (self._last["end"] == self._updates)
@@ -71,8 +94,8 @@ class Record:
         whole = {name: torch.cat(pieces) for name, pieces in self._pieces.items()}
         each = [self._fields(i, steps[:k], whole) for i, k in enumerate(kept)]
         return [
-            Run(experiment=e, names=e.data.names, outcome=outcome, **fields)
-            for e, fields, outcome in zip(self.experiments, each, self._outcomes(each), strict=True)
+            Run(experiment=e, names=e.data.names, ending=ending, **fields)
+            for e, fields, ending in zip(self.experiments, each, self._endings(each), strict=True)
         ]
 
     def _fields(self, i: int, steps: Tensor, whole: dict[str, Tensor]) -> dict[str, Any]:
@@ -88,31 +111,34 @@ class Record:
         fields["epoch"] = experiment.epoch_at(fields["step"])
         return fields
 
-    def _outcomes(self, each: Sequence[dict[str, Any]]) -> list[Outcome | None]:
-        outcomes: list[Outcome | None] = [None] * len(each)
-        exploded, kinds = self._exploded.tolist(), list(Outcome)
-        for problem, places in self._ended_by_problem().items():
-            how = explosions(problem, self._burst[places]).tolist()
-            ends = [kinds[k] if exploded[i] else None for i, k in zip(places, how, strict=True)]
-            runs = [
-                (each[i]["params"], each[i]["loss"], end, _drifts(each[i]))
-                for i, end in zip(places, ends, strict=True)
-            ]
-            for i, outcome in zip(places, judge(problem, runs), strict=True):
-                outcomes[i] = outcome
-        return outcomes
+    def _endings(self, each: Sequence[dict[str, Any]]) -> list[Ending | None]:
+        endings: list[Ending | None] = [None] * len(each)
+        for places in self._ended_by_problem().values():
+            judged = judge([self._evidence(i, each[i]) for i in places])
+            for i, ending in zip(places, judged, strict=True):
+                endings[i] = ending
+        return endings
+
+    def _evidence(self, i: int, fields: dict[str, Any]) -> Evidence:
+        params, loss = (
+            (part[:, i] for part in self._tail) if self._tail else (fields["params"], fields["loss"])
+        )
+        return Evidence(
+            experiment=self.experiments[i],
+            params=fields["params"],
+            loss=fields["loss"],
+            half=int(torch.searchsorted(fields["step"], self._updates // 2)),
+            rates=fields["rate"],
+            tail=params,
+            tail_loss=loss,
+            blast=self._blasts.get(i),
+        )
 
     def _ended_by_problem(self) -> dict[Problem, list[int]]:
         places: dict[Problem, list[int]] = {}
         for i in self._ended().nonzero().flatten().tolist():
             places.setdefault(self.experiments[i].data, []).append(i)
         return places
-
-
-def _drifts(fields: dict[str, Any]) -> bool:
-    """Whether a run was still on its way at its end, with an optimizer that needs no gradient for that."""
-    ends = fields["params"][-2:]
-    return bool(fields["state"]) and len(ends) > 1 and not torch.equal(*ends)
 
 
 def _at_points(chunk: Chunk) -> dict[str, Tensor]:
@@ -130,3 +156,17 @@ def first_explosions(chunk: Chunk, start_loss: Tensor) -> Tensor:
     bad = exploding(chunk.loss, start_loss) | ~chunk.params.isfinite().all(-1)
     past = torch.ones(1, bad.shape[1], dtype=torch.bool)
     return torch.cat([bad, past]).int().argmax(0)
+
+
+def can_be_seen(chunk: Chunk, point: int, row: int, problem: Problem) -> bool:
+    """Whether the exploding ``point`` of a run is still one with numbers: only its loss is out of bounds."""
+    params, loss = chunk.params[point, row], chunk.loss[point, row]
+    parts = [params, loss, *(values[point, row] for values in chunk.state.values())]
+    if point == 0 or not all(bool(part.isfinite().all()) for part in parts):
+        return False
+    return bool(problem.gradients(params.unsqueeze(0)).isfinite().all())
+
+
+def _blast(chunk: Chunk, point: int, row: int) -> Blast:
+    before = chunk.params[max(0, point - 1), row]
+    return Blast(before.clone(), chunk.params[point, row].clone(), float(chunk.loss[point, row]))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.outcomes import Outcome, death
+from gd_core.outcomes import Ending, Outcome, death
 
 RECORD_LIMIT = 10_000
 """The most updates that a Run records unless ``train`` is told otherwise."""
@@ -56,8 +56,8 @@ class Run:
     In float32 a record takes about 4 (2P + B + 8) bytes a point, at most 0.8 MB for the neuron, and
     4P more for each part of the state.
 
-    ``outcome`` is None while the training is under way. A diverged run ends at its last
-    finite point.
+    ``ending`` is None while the training is under way. A run that blew up ends at the first point whose
+    loss is out of all bounds, or at its last finite one.
     """
 
     experiment: Experiment
@@ -71,7 +71,12 @@ class Run:
     epoch: Tensor
     rate: Tensor
     state: Mapping[str, Tensor]
-    outcome: Outcome | None
+    ending: Ending | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended, in a word; None while it is under way."""
+        return self.ending.outcome if self.ending else None
 
     @property
     def updates(self) -> int:
@@ -85,8 +90,10 @@ class Run:
 
     @property
     def death(self) -> int:
-        """The recorded point from which on a run that died stands still; the last one at the latest.
+        """The recorded point from which on a run that died is dead; the last one at the latest.
 
         Near the smallest number that there is, rounding may find a slope where the ending found none.
         """
+        if self.ending is not None and self.ending.since is not None:
+            return self.ending.since
         return min(death(self.experiment.data, self.params), len(self.params) - 1)

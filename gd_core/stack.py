@@ -2,6 +2,10 @@
 
 Every step writes its parameters and gradient straight into the record. Losses are
 computed afterwards, all recorded points at once.
+
+How a sum is rounded depends on the shape that it is computed in. Runs that are stacked round
+alike up to that; a stack of one run depends on nothing but its experiment, to the last bit:
+not on how it is cut into chunks, nor on what a branch does later.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +28,9 @@ _CHUNK_ELEMENTS = 1 << 20
 _LONGEST_CHUNK = 512
 _LOOK = 32
 """After so many updates it is seen whether anything still moves: what dies mostly dies at once."""
+
+_LANES = 32
+"""Points are looked at so many at a time: what is left over would be rounded in another way."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,10 @@ class Stack:
     """R experiments on one problem with one optimizer, trained side by side, each on its seed's data.
 
     A run that needs fewer updates than its neighbours stands still when it is through.
-    Batches are padded to ``width`` samples where none is wider: stacks that are to round alike share it.
     Raises ValueError where the experiments do not share their problem or optimizer.
     """
 
-    def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype, width: int = 0):
+    def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
         own = OWN.get(experiments[0].problem, ())
         check_shared(experiments, "problem", *own, "optimizer", "by_hand", "optimizers")
         self.updates = max(e.updates for e in experiments)
@@ -66,7 +72,7 @@ class Stack:
         draws = draws_of(experiments)
         problems = [draws[e.seed].problem for e in experiments]
         self._plans = [plan_of(e, draws[e.seed].orders) for e in experiments]
-        self._width = max(width, *(plan.width for plan in self._plans))
+        self._width = max(plan.width for plan in self._plans)
         self._movers, self._rates = Movers(experiments), Rates(experiments)
         # Where plain gradient descent on all samples finds no gradient, it never will: it stands still.
         self._plain = not self._movers.state and all(e.batch == "full" and not e.branch for e in experiments)
@@ -78,12 +84,12 @@ class Stack:
         runs, total = len(starts), starts.numel()
         # Parameters, gradient and the optimizer's state side by side: one copy a step records them all.
         self._now = starts.new_empty(2 + len(self._movers.state), total)
-        self._engine = problems[0].engine(problems, self._now[:2], self._width)
+        self._engine = problems[0].engine(problems, self._now[:2])
         self._params, self._grads = self._engine.params, self._engine.grads
         self._params.write(starts)
         self._movers.begin(self._params.flat, self._now[2:].unbind())
         self._run_of = self._places(starts)
-        fits = _CHUNK_ELEMENTS // max(total, runs * self._engine.numbers)
+        fits = _CHUNK_ELEMENTS // max(total, runs * self._width * self._engine.numbers)
         with torch.inference_mode():  # views of it are cheaper
             rows = max(1, min(_LONGEST_CHUNK, fits, self.updates))
             self._record = starts.new_empty(rows, len(self._now), total)
@@ -97,24 +103,38 @@ class Stack:
 
     def advance(self, most: int = _LONGEST_CHUNK) -> Chunk:
         """Make the next updates, at most ``most``, and return their record."""
-        count = min(most, len(self._rows), self.updates - self.done)
+        count, width = self._reach(most)
         batches, rates = self._batches(count), self._rates.take(self.done, count)
-        self._descend(batches, rates)
+        self._descend(batches[..., :width], rates)
         params, *state = (self._params.read(points) for points in self._points(count))
         grad = self._grads.read(self._record[:count, 1])
-        samples = self._engine.sample_losses(params)
+        samples = self._engine.sample_losses(self._filled(params))[: count + 1]
         chunk = Chunk(
             first=self.done,
             params=params,
             loss=samples.mean(-1),
             grad=grad,
             batches=batches,
-            batch_loss=self._batch_loss(samples, batches),
+            batch_loss=self._batch_loss(samples, batches[..., :width]),
             rate=rates.expand(count, -1),
             state=dict(zip(self._movers.state, state, strict=True)),
         )
         self.done += count
         return chunk
+
+    def _reach(self, most: int) -> tuple[int, int]:
+        """How many updates come next, at most ``most``, and how many samples they look at at most."""
+        count = min(most, len(self._rows), self.updates - self.done)
+        if len(self._plans) > 1:
+            return count, self._width
+        # Alone, a branch has its trunk's part as the trunk has it: in batches as wide as those.
+        piece = self._plans[0].piece
+        return min(count, piece.left), piece.width
+
+    def _filled(self, params: Tensor) -> Tensor:
+        """The points ``params`` (C, R, P), of a run that is alone as many as go by full lanes."""
+        missing = -len(params) % _LANES if len(self._plans) == 1 else 0
+        return torch.cat([params, params[-1:].expand(missing, -1, -1)]) if missing else params
 
     def _points(self, count: int) -> Iterable[Tensor]:
         """The parameters and each part of the state, as recorded and as they are now (C+1, R * P)."""

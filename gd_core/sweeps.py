@@ -39,8 +39,8 @@ class Ends:
     outcome: Tensor
 
     def ended(self, outcome: Outcome) -> Tensor:
-        """Which runs (K, L) ended so."""
-        return self.outcome == OUTCOMES.index(outcome)
+        """Which runs (K, L) ended so, as far as their ends alone tell."""
+        return self.outcome == OUTCOMES.index(outcome.coarse)
 
 
 class Sweep:

@@ -5,6 +5,7 @@ autograd's book-keeping: up to twice as quick for one run, and the same to the l
 Source: A. Griewank and A. Walther, "Evaluating Derivatives", 2008, section 3.2 (the reverse mode).
 """
 
+import torch
 from torch import Tensor
 
 from gd_core.expressions import VARIABLES, Applied, Expression, Name
@@ -62,6 +63,26 @@ class Tape:
     def both(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The value at ``x`` and ``y``, and how it changes with them, each (G,)."""
         values = self._fill(x, y)
+        slopes = self._slopes(values, x)
+        value = values[self._last]
+        assert isinstance(value, Tensor)
+        along_x, along_y = (x.new_zeros(x.shape) if slope is None else slope for slope in slopes[:2])
+        return value, along_x, along_y
+
+    def magnitude(self, x: Tensor, y: Tensor) -> Tensor:
+        """How large the numbers are that the value at ``x`` and ``y`` is made of (G,).
+
+        The sum over all results on the way of their size, times what an error there does to the value:
+        each may be off by a unit of rounding.
+        """
+        values = self._fill(x, y)
+        slopes = self._slopes(values, x)
+        pairs = zip(values, slopes, strict=True)
+        parts = [(v * slope).abs().nan_to_num() for v, slope in pairs if slope is not None]
+        return torch.stack(parts).sum(0)
+
+    def _slopes(self, values: list[Tensor | float], x: Tensor) -> list[Tensor | None]:
+        """How the last of ``values`` changes with each of them."""
         slopes: list[Tensor | None] = [None] * len(values)
         slopes[self._last] = x.new_ones(x.shape)
         for operation, arguments, place in reversed(self._steps):
@@ -72,7 +93,4 @@ class Tape:
                     more = rule(slope, values[place], *given)
                     before = slopes[argument]
                     slopes[argument] = more if before is None else before + more
-        value = values[self._last]
-        assert isinstance(value, Tensor)
-        along_x, along_y = (x.new_zeros(x.shape) if slope is None else slope for slope in slopes[:2])
-        return value, along_x, along_y
+        return slopes

@@ -13,10 +13,12 @@ from torch import Tensor
 
 from gd_core.batches import BatchPlan
 from gd_core.draws import Draws
+from gd_core.endings import reach
 from gd_core.experiment import Experiment
 from gd_core.optimizers import optimizer_for
 from gd_core.outcomes import EXPLODED, Outcome, explosions, verdicts
 from gd_core.rates import Rates
+from gd_core.row_ends import EndsOfRow, corrected
 
 _LONGEST_BLOCK = 64
 """So many updates go by before it is looked again who is still on the way."""
@@ -36,7 +38,7 @@ class ColumnRates:
 
 UNDER_WAY = -1
 OUTCOMES = tuple(Outcome)
-_DEAD, _FINISHED = map(OUTCOMES.index, (Outcome.DEAD, Outcome.FINISHED))
+_DEAD, _FINISHED, _SLOPELESS = map(OUTCOMES.index, (Outcome.DEAD, Outcome.FINISHED, Outcome.SLOPELESS))
 
 
 class Tile:
@@ -50,6 +52,7 @@ class Tile:
         self, experiments: Sequence[Experiment], draws: Sequence[Draws], starts: Tensor, rates: Tensor
     ):
         first, self._problem = experiments[0], draws[0].problem
+        self._problems, self._reach = [each.problem for each in draws], reach(first)
         self.updates, self.done, self.made = first.updates, 0, 0
         pairs = [] if first.batch == "full" else zip(experiments, draws, strict=True)
         self._plans = [BatchPlan(experiment, each.orders(experiment.luck)) for experiment, each in pairs]
@@ -64,7 +67,9 @@ class Tile:
             self._engine = self._problem.grid(problems, starts, first.samples_per_update)
             self._state = self._optimizer.init(self._engine.flat)
             self._loss = self._engine.losses()
+            self._first_loss = self._loss.clone()
             self._bound = EXPLODED * self._loss.abs().clamp_min(1)
+            self._no_slope = torch.zeros_like(self._loss, dtype=torch.bool)
             self._steepest = torch.zeros_like(self._loss)
         self.params, self.loss = starts.clone(), self._loss.clone()
         self.outcome = torch.full(self.loss.shape, UNDER_WAY, dtype=torch.int8)
@@ -92,13 +97,15 @@ class Tile:
         engine, step = self._engine, self._optimizer.step
         updates = zip(range(count), self._feed(count), self._numbers(count), strict=False)
         for place, fed, numbers in updates:
-            if self._state and place == count - 1:
+            if place == count - 1:
                 self._before = engine.params()
             engine.descend(*fed)
             if not self._plans:
                 self._note_slope()
             if not engine.bounded:
                 self._note(engine.losses() if self._plans else engine.seen())
+            if not self._problem.whole:
+                self._note_no_slope()
             step(engine.flat, engine.grad, self._state, numbers)
 
     def _feed(self, count: int) -> Iterable[tuple[Tensor, ...]]:
@@ -124,16 +131,23 @@ class Tile:
         torch.maximum(self._steepest, steepness, out=self._steepest)
         return steepness
 
+    def _note_no_slope(self) -> None:
+        """Keep who is where the function has a value but, in 64 bits too, no slope."""
+        here = self._sound() & self._engine.steepness().isnan()
+        if here.any():
+            slopes = self._problem.gradients(self._engine.params()[here].double())
+            here[here.clone()] = ~slopes.isfinite().all(-1)
+            self._no_slope |= here
+
     def _sound(self) -> Tensor:
         return (self._loss.abs() <= self._bound) & self._loss.isfinite()
 
     def _look(self) -> None:
         """Write down where all are, and go on without the columns in which all have ended."""
         engine = self._engine
-        self._note(engine.descend_all())
         # Out of all numbers a run is lost, whatever the loss says there.
-        far = torch.where(self._loss < 0, -torch.inf, torch.inf)
-        self._note(self._loss.where(engine.params().isfinite().all(-1), far))
+        loss, far = engine.descend_all(), torch.where(self._loss < 0, -torch.inf, torch.inf)
+        self._note(loss.where(engine.params().isfinite().all(-1), far))
         steepness = self._note_slope()
         sound = self._sound()
         outcome = verdicts(self._problem, self._loss, steepness.sqrt(), self._steepest.sqrt())
@@ -142,11 +156,24 @@ class Tile:
             drifting = (engine.params() != self._before).any(-1)
             outcome[drifting & (outcome == _DEAD)] = _FINISHED
         outcome[~sound] = explosions(self._problem, self._loss[~sound])
+        outcome[~sound & self._no_slope] = _SLOPELESS
         ended = ~sound if self._state else ~sound | engine.still()
         if self.done < self.updates:
             outcome[~ended] = UNDER_WAY
+        self._look_around(outcome, sound & (ended | (self.done == self.updates)))
         self._write(engine.params(), outcome)
         self._keep((~ended).any(0).nonzero().flatten())
+
+    def _look_around(self, outcome: Tensor, over: Tensor) -> None:
+        """Correct the ``outcome`` of those who are ``over`` by what lies around their ends."""
+        ends = EndsOfRow(
+            self._engine.params(), self._before, self._loss, self._first_loss - self._loss, outcome.clone()
+        )
+        new = over & (self.outcome[:, self._columns] == UNDER_WAY)
+        for row, problem in enumerate(self._problems):
+            who = new[row].nonzero().flatten()
+            if len(who):
+                outcome[row, who] = corrected(problem, ends.only(row, who), self._reach)
 
     def _write(self, params: Tensor, outcome: Tensor) -> None:
         # Who is through stays as he was: his neighbours in the column may go on.
@@ -166,6 +193,7 @@ class Tile:
         self._state = tuple(s[:, columns] if s.shape == size else s for s in self._state)
         engine.keep(columns)
         self._columns = self._columns[columns]
-        self._loss, self._bound, self._steepest = (
-            each[:, columns] for each in (self._loss, self._bound, self._steepest)
+        kept = (self._loss, self._first_loss, self._bound, self._steepest, self._no_slope)
+        self._loss, self._first_loss, self._bound, self._steepest, self._no_slope = (
+            each[:, columns] for each in kept
         )

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gd_core.checkpoints import checkpoint
 from gd_core.experiment import Experiment
-from gd_core.records import Record, first_explosions
+from gd_core.records import Record, can_be_seen, first_explosions
 from gd_core.runs import RECORD_LIMIT, Run
 from gd_core.stack import Chunk, Stack, check_shared, shared
 
@@ -45,9 +45,11 @@ def steps(experiment: Experiment, dtype: torch.dtype = torch.float32) -> Iterato
         chunk = stack.advance(_STEPS_AHEAD)
         start_loss = chunk.loss[0] if start_loss is None else start_loss
         first_bad = int(first_explosions(chunk, start_loss)[0])
-        for i in range(min(chunk.updates, first_bad - 1)):
+        ends = first_bad <= chunk.updates
+        seen = ends and can_be_seen(chunk, first_bad, 0, experiment.data)
+        for i in range(min(chunk.updates, first_bad - 1 + seen)):
             yield _update(experiment, chunk, i)
-        if first_bad <= chunk.updates:
+        if ends:
             return
 
 
@@ -67,10 +69,11 @@ def _update(experiment: Experiment, chunk: Chunk, i: int) -> Update:
 
 
 class Training:
-    """Trainings that share a problem, carried on in slices.
+    """Trainings that share a problem, carried on in slices, each to the last bit as if it were alone.
 
-    Experiments of one optimizer are one stacked computation, whatever their learning rates,
-    settings, seeds, starts, batch modes and lengths; those of another are a stack beside it.
+    With ``together``, experiments of one optimizer are one stacked computation, whatever their
+    learning rates, settings, seeds, starts, batch modes and lengths: quicker for many, and equal up
+    to rounding, which in a run that leaps about may grow to something else.
     """
 
     def __init__(
@@ -78,17 +81,17 @@ class Training:
         experiments: Sequence[Experiment],
         dtype: torch.dtype = torch.float32,
         record_limit: int = RECORD_LIMIT,
+        together: bool = False,
     ):
         if not experiments:
             raise ValueError("experiments must hold at least one Experiment, got none")
         if record_limit < 1:
             raise ValueError(f"record_limit must be at least 1, got {record_limit!r}")
         check_shared(experiments, "problem")
-        # A branch has its trunk's part to the last bit, whatever optimizer it goes on with.
-        width = max(e.widest for e in experiments)
+        stacked = _places(experiments, shared).values()
         self._parts = [
-            _Part([experiments[row] for row in rows], rows, dtype, record_limit, width)
-            for rows in _places(experiments, shared).values()
+            _Part([experiments[row] for row in rows], rows, dtype, record_limit)
+            for rows in (stacked if together else [[row] for row in range(len(experiments))])
         ]
 
     @property
@@ -131,7 +134,7 @@ class Training:
 
 
 class _Part:
-    """The ``experiments`` of one optimizer, in ``rows`` of a training: a stack and its records."""
+    """``experiments`` that are one computation, in ``rows`` of a training: a stack and its records."""
 
     def __init__(
         self,
@@ -139,9 +142,8 @@ class _Part:
         rows: Sequence[int],
         dtype: torch.dtype,
         record_limit: int,
-        width: int,
     ):
-        self._stack = Stack(experiments, dtype, width)
+        self._stack = Stack(experiments, dtype)
         places = _places(experiments, lambda e: e.updates).values()
         self._records = [Record([experiments[i] for i in place], place, record_limit) for place in places]
         self.rows = [rows[i] for record in self._records for i in record.rows]
@@ -183,14 +185,16 @@ def train_many(
     experiments: Sequence[Experiment],
     dtype: torch.dtype = torch.float32,
     record_limit: int = RECORD_LIMIT,
+    together: bool = False,
 ) -> list[Run]:
-    """Train all ``experiments``; those that share a problem and optimizer are one stacked computation.
+    """Train all ``experiments``; their Runs in the same order, each as ``train`` gives it, to the last bit.
 
-    Returns their Runs in the same order, each equal to what ``train`` gives up to rounding.
+    With ``together`` those that share a problem and optimizer are one stacked computation, which is
+    quicker for many and equal up to rounding: for what is counted, not for a run that is shown.
     """
     runs: list[Run | None] = [None] * len(experiments)
     for places in _places(experiments, lambda e: e.kind).values():
-        training = Training([experiments[i] for i in places], dtype, record_limit)
+        training = Training([experiments[i] for i in places], dtype, record_limit, together)
         training.advance()
         for place, run in zip(places, training.runs(), strict=True):
             runs[place] = run

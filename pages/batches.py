@@ -17,6 +17,7 @@ from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
 from pages._ui.sentences import summary
+from pages._ui.start_controls import own_start
 
 desk = Desk("batches")
 experiment, clock = desk.experiment, desk.chosen["clock"]
@@ -56,7 +57,7 @@ with right:
     controls.rate(desk)
     own_controls.epochs(desk)
     controls.seed(desk)
-    controls.own_start(desk)
+    own_start(desk)
     controls.axis(desk)
 
 with formulas:

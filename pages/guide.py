@@ -4,6 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-# Lines no longer than an eye follows, on a wide screen too.
-with st.container(width=760):
-    st.markdown((Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8"))
+from pages._ui.prose import contents
+
+guide = (Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
+
+with st.container(key="guide"):
+    with st.container(key="contents"):
+        st.markdown(contents(guide))
+    # Lines no longer than an eye follows, on a wide screen too.
+    with st.container(width=760):
+        st.markdown(guide)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core import Run
-from pages._ui import controls, sentences, trainings
+from pages._ui import controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
 from pages._ui.desk import Desk
@@ -18,6 +18,7 @@ from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
+from pages._ui.takeaway.file_names import stem
 
 desk = Desk("lab")
 chosen = choices(desk)
@@ -34,7 +35,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     seen = scene(runs, chosen.plane, chosen.view)
     caption = Caption(hint=chosen.hint)
     if training.complete:
-        caption = Caption(chosen.hint, sentences.endings(runs), sentences.remedy(runs))
+        caption = Caption(chosen.hint, sentences.endings(runs), *ways.offered(runs, desk.page))
     look = Look(runs, training.complete, asked, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(
@@ -63,7 +64,7 @@ if training.complete:
         shelf.download_button(
             "Download as CSV",
             lambda: log.to_csv(index=False),
-            "loss_log.csv",
+            f"{stem([training.runs()[0].experiment])}_log.csv",
             "text/csv",
             icon=":material/download:",
         )

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core import Run
-from pages._ui import controls, network, sentences, trainings
+from pages._ui import controls, network, sentences, trainings, ways
 from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.network import CHALLENGES, challenge
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import prose
 from pages._ui.scene import Scene, scene
+from pages._ui.start_controls import own_start
 
 desk = Desk("network")
 experiment, plane = desk.experiment, desk.chosen["plane"]
@@ -46,23 +47,29 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     caption, bet = Caption(hint=sentences.summary([experiment])), None
     if training.complete:
         bet = network.bet(run)
-        caption = Caption(caption.hint, network.ending(run), sentences.remedy([run]))
+        caption = Caption(caption.hint, network.ending(run), *ways.offered(runs, desk.page))
     lesson = Lesson(panels=network.panels(seen), bet=bet, layout="network", numbers=False)
     return seen, pack(seen, desk.chosen["axis"], caption, training.progress, lesson)
 
 
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
-        network_controls = st.columns([2, 1, 1.35, 0.75, 1.2], gap="medium")
+        network_controls = st.columns([1.7, 0.8, 1.4, 1.25, 1.1], gap="medium")
     live(desk, training, shown)
+
+
+def seed_and_start(desk: Desk) -> None:
+    """The seed, and beside it the start that it draws, folded away."""
+    controls.seed(desk)
+    own_start(desk)
+
 
 rate, epochs, batch, seed, cut = network_controls
 for column, control in (
     (rate, controls.rate),
     (epochs, controls.epochs),
     (batch, controls.batch),
-    (seed, controls.seed),
-    (seed, controls.own_start),
+    (seed, seed_and_start),
     (cut, controls.plane),
 ):
     with column, st.container(horizontal=True, vertical_alignment="bottom"):

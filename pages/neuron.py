@@ -6,7 +6,7 @@ import streamlit as st
 import torch
 
 from gd_core import Run
-from pages._ui import controls, sentences, trainings
+from pages._ui import controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
 from pages._ui.desk import Desk
@@ -59,7 +59,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     seen = scene(runs, chosen.plane, chosen.view, widened=with_kinks)
     caption = Caption(hint=sentences.summary(chosen.experiments))
     if training.complete:
-        caption = Caption(caption.hint, sentences.endings(runs), sentences.remedy(runs))
+        caption = Caption(caption.hint, sentences.endings(runs), *ways.offered(runs, desk.page))
     look = Look(runs, training.complete, desk.chosen, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     opened = [limit.panel(look)] if "limit" in desk.chosen["open"] else []

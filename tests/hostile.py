@@ -17,7 +17,7 @@ from gd_core.optimizers import OPTIMIZERS
 from gd_core.planes import Extent
 from gd_core.problems import PROBLEMS
 from gd_core.schedules import SCHEDULES
-from pages._ui import network, sentences
+from pages._ui import network, sentences, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.figures import LossAxis
 from pages._ui.insights import compare, pills
@@ -178,7 +178,7 @@ def shown(runs: Sequence[Run], plane: str, view: Extent | None) -> tuple[Scene, 
     told = compare._bands(bound, runs)
     assert all(isinstance(text, str) for text in told)
     caption = Caption(sentences.summary([r.experiment for r in runs]), sentences.endings(runs))
-    caption = replace(caption, remedy=sentences.remedy(runs))
+    caption = replace(caption, remedy=ways.rate(runs), way=ways.other_way(runs, "lab"))
     panels = [*autopsy(runs, "lab"), *pills.panels(look)]
     axis: LossAxis = "log" if experiment.data.decades else "linear"
     lesson = Lesson(panels=panels, insights=pills.offered(look), bands=bound)
@@ -253,9 +253,9 @@ def everything(
 
 
 def run_script(text: str) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """The epochs and losses that the script ``text`` notes, and those that it says are the Lab's."""
+    """The epochs and losses of the script ``text``, and those that it says are the Lab's."""
     there: dict[str, Any] = {}
     state = torch.get_rng_state()
     exec(compile(text, "script", "exec"), there)
     torch.set_rng_state(state)
-    return there["log"], there["lab"]
+    return [(epoch, there["losses"][epoch]) for epoch, _ in there["lab"]], there["lab"]

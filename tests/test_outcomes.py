@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, train
-from gd_core.outcomes import EXPLODED, death, exploding, judge, rises
+from gd_core.endings import Evidence, judge
+from gd_core.outcomes import EXPLODED, Ending, death, exploding, rises
 from gd_core.problems import NEURON
 from gd_core.records import Record, first_explosions
 from gd_core.stack import Chunk
@@ -35,9 +36,9 @@ def chunk_of(losses: list[float], first: int = 0) -> Chunk:
     ("name", "outcome"),
     [
         ("notebook", Outcome.CONVERGED),
-        ("slow", Outcome.FINISHED),
+        ("slow", Outcome.IMPROVING),
         ("bouncing", Outcome.CONVERGED),
-        ("past_limit", Outcome.FINISHED),
+        ("past_limit", Outcome.BOUNCING),
         ("too_far", Outcome.DEAD),
         ("mini", Outcome.CONVERGED),
         ("stochastic", Outcome.CONVERGED),
@@ -71,7 +72,7 @@ def test_just_below_the_limit_the_loss_falls() -> None:
 def test_just_above_the_limit_it_does_not() -> None:
     run = train(Experiment(learning_rate=0.0194))
     assert (torch.diff(run.loss[:30]) > 0).all()
-    assert run.outcome is Outcome.FINISHED
+    assert run.outcome is Outcome.BOUNCING
     assert run.loss[-1] > 10
 
 
@@ -137,7 +138,7 @@ def test_an_explosion_in_a_neighbours_time_is_not_ones_own() -> None:
     record = Record([Experiment(epochs=2)], rows=[0], limit=10_000)
     record.add(chunk_of([1.0, 2.0, 3.0, nan, nan]), torch.tensor([3]))
     (run,) = record.runs()
-    assert run.outcome is Outcome.FINISHED
+    assert run.outcome is Outcome.GROWING
     assert run.loss.tolist() == [1.0, 2.0, 3.0]
 
 
@@ -149,15 +150,21 @@ def test_an_explosion_on_the_last_point_counts() -> None:
     assert run.loss.tolist() == [1.0, 2.0]
 
 
+def ending_at(end: float) -> Ending:
+    """That of a run in two points that ends beside the neuron's best answer."""
+    path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, end, 0.0])])
+    loss, rates = torch.tensor([9.0, 5.0]), torch.tensor([0.01])
+    (ending,) = judge([Evidence(Experiment(epochs=1), path, loss, 0, rates, path, loss)])
+    return ending
+
+
 def test_flat_ground_is_settled_even_with_some_loss_left() -> None:
     # Far from solved, but the gradient has shrunk to nothing compared with the start.
-    path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-6, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), None, False)]) == [Outcome.CONVERGED]
+    assert ending_at(1e-6).outcome is Outcome.CONVERGED
 
 
 def test_ground_that_still_slopes_is_not_settled() -> None:
-    path = torch.stack([torch.ones(3), OPTIMUM + torch.tensor([0.0, 1e-3, 0.0])])
-    assert judge(NEURON, [(path, torch.tensor([9.0, 5.0]), None, False)]) == [Outcome.FINISHED]
+    assert ending_at(0.1).outcome.coarse is Outcome.FINISHED
 
 
 def test_a_run_that_never_dies_has_no_death() -> None:

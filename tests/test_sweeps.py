@@ -57,7 +57,7 @@ def test_calm_runs_end_as_the_recorded_ones(problem: str, batch: str) -> None:
         row, column = divmod(place, len(rates))
         assert float(ends.loss[row, column]) == pytest.approx(float(run.loss[-1]), rel=CALM)
         assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-3, atol=1e-5)
-        assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+        assert name(ends, row, column) == run.outcome.coarse.name  # type: ignore[union-attr]
 
 
 @settings(deadline=None, max_examples=25)
@@ -83,7 +83,7 @@ def test_a_sweep_is_its_trainings_in_exact_enough_numbers(
             run = train(single, torch.float64)
             if run.outcome is not Outcome.DIVERGED:
                 assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-6, atol=1e-9)
-            assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+            assert name(ends, row, column) == run.outcome.coarse.name  # type: ignore[union-attr]
 
 
 def test_who_explodes_is_told_and_has_no_loss(line: str) -> None:
@@ -92,7 +92,7 @@ def test_who_explodes_is_told_and_has_no_loss(line: str) -> None:
     for row, seed in enumerate([0, 1]):
         for column, rate in enumerate(rates):
             run = train(Experiment(line, epochs=5000, learning_rate=rate, seed=seed))
-            assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+            assert name(ends, row, column) == run.outcome.coarse.name  # type: ignore[union-attr]
             exploded = run.outcome is Outcome.DIVERGED
             assert bool(ends.loss[row, column].isinf()) == exploded
 
@@ -144,7 +144,7 @@ def test_every_start_ends_where_its_training_does() -> None:
     ]
     for place, run in enumerate(train_many(singles)):
         assert float(ends.loss[0, place]) == pytest.approx(float(run.loss[-1]), rel=CALM)
-        assert name(ends, 0, place) == run.outcome.name  # type: ignore[union-attr]
+        assert name(ends, 0, place) == run.outcome.coarse.name  # type: ignore[union-attr]
 
 
 def test_many_tiles_are_put_together_in_order() -> None:
@@ -181,7 +181,7 @@ def test_every_optimizer_and_schedule_ends_as_recorded(optimizer: str, schedule:
     for place, run in enumerate(train_many(singles, torch.float64)):
         row, column = divmod(place, len(rates))
         assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-6, atol=1e-9)
-        assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+        assert name(ends, row, column) == run.outcome.coarse.name  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -192,7 +192,7 @@ def test_who_is_moved_without_a_gradient_is_not_dead(optimizer: str, epochs: int
     ends = ends_of(Sweep.of_rates(experiment, rates, [2], torch.float64))
     for column, rate in enumerate(rates):
         run = train(replace(experiment, learning_rate=rate), torch.float64)
-        assert name(ends, 0, column) == run.outcome.name  # type: ignore[union-attr]
+        assert name(ends, 0, column) == run.outcome.coarse.name  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("problem", [name for name, each in PROBLEMS.items() if not each.batched])
@@ -203,7 +203,7 @@ def test_a_function_of_x_and_y_is_swept_as_it_is_trained(problem: str) -> None:
     singles = [replace(experiment, seed=seed, learning_rate=rate) for seed in seeds for rate in rates]
     for place, run in enumerate(train_many(singles, torch.float64)):
         row, column = divmod(place, len(rates))
-        assert name(ends, row, column) == run.outcome.name  # type: ignore[union-attr]
+        assert name(ends, row, column) == run.outcome.coarse.name  # type: ignore[union-attr]
         if rates[column] < 0.1 and run.outcome in (Outcome.CONVERGED, Outcome.FINISHED):
             assert torch.allclose(ends.params[row, column], run.params[-1], rtol=1e-5, atol=1e-7)
 

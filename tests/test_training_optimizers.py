@@ -10,8 +10,10 @@ from torch import Tensor, nn
 from gd_core import Experiment, Outcome, Training, train, train_many
 from gd_core.inner import inner
 from gd_core.optimizers import OPTIMIZERS
+from gd_core.problems import NEURON
 from gd_core.schedules import SCHEDULES
 from gd_core.stack import Stack
+from gd_core.switches import stays_off
 from tests import notebook
 from tests.compare import apart, same_run
 from tests.notebook_network import Notebook
@@ -183,9 +185,20 @@ def test_the_inner_view_of_a_step_adds_up_to_it(optimizer: str, limit: int) -> N
         torch.testing.assert_close(step, -run.rate.unsqueeze(1) * grad)
 
 
-def test_what_still_rolls_is_not_dead() -> None:
-    # The velocity carries it on over ground where every sample's ReLU is off.
+def test_what_still_rolls_where_nothing_can_come_on_is_dead_all_the_same() -> None:
+    # The velocity carries it on over ground where every sample's ReLU is off, further away from all kinks.
     rolling = train(Experiment(optimizer="momentum", learning_rate=0.05, epochs=20))
     assert not rolling.experiment.data.gradients(rolling.params[-1:]).any()
-    assert rolling.outcome is Outcome.FINISHED
-    assert train(Experiment(optimizer="momentum", learning_rate=0.05)).outcome is Outcome.DEAD
+    assert rolling.outcome is Outcome.DEAD
+    assert rolling.ending is not None
+    assert rolling.ending.drifting
+    rested = train(Experiment(optimizer="momentum", learning_rate=0.05))
+    assert rested.outcome is Outcome.DEAD
+    assert rested.ending is not None
+    assert not rested.ending.drifting
+
+
+@pytest.mark.parametrize(("reach", "off"), [(9.0, False), (2.0, True), (0.0, True)])
+def test_what_rolls_to_where_a_relu_comes_on_is_not_dead(reach: float, off: bool) -> None:
+    end, before = torch.full((1, 3), -1.0), torch.full((1, 3), -1.2)
+    assert stays_off(NEURON, before, end, reach).item() is off

@@ -34,11 +34,11 @@ def card(found: PostMortem, page: str, name: str = "", first: Sequence[str] = ()
     there: fields as a link says them, or None where that is no news or no smaller rate works.
     """
     run, moved = found.run, found.point > 0
-    verb = "blew up" if found.cause is Cause.BLOWN_UP else "died"
+    verb = "blew up" if found.cause is Cause.BLOWN_UP else "died" if moved else "is dead from the start"
     next_one = _from_good(found) if moved and (name or found.good > 0) else None
     return {
         "kind": "postmortem",
-        "slot": "word",
+        "slot": "end",
         "step": int(run.step[found.point]),
         "title": f"Why {name or 'it'} {verb}",
         "lines": [*first, _fatal(found), *_too_long(found)],
@@ -73,11 +73,13 @@ def _fatal(found: PostMortem) -> str:
         since, begin, end = int(run.step[found.good]), run.loss[found.good], run.loss[-1]
         if not begin.isfinite():
             return "The loss has no finite value already at the start."
+        overflow = run.ending is None or run.ending.overflow
         if since == run.updates:
             return f"The step after step {since}, from a loss of {begin:.4g}, overflowed."
-        return (
-            f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}, until the numbers overflowed."
-        )
+        last = "after it the numbers overflowed" if overflow else "there the picture stops"
+        return f"From step {since} on the loss grew from {begin:.4g} to {end:.4g}: {last}."
+    if point == 0 and found.cause is Cause.SWITCHED_OFF:
+        return "At the start already no ReLU is on for any sample: nothing before it can learn."
     if point == 0:
         return "It stands where nothing can move it: at the start already the gradient is exactly zero."
     if found.cause is Cause.SATURATED:

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from gd_core import Outcome, Run
-from pages._ui import sentences
+from pages._ui.endings import ending
 
 FATES = {
     "settle": ("It settles", "The loss gets small, or the ground flat, and stays so."),
@@ -15,18 +15,26 @@ FATES = {
 }
 """The ways a run can go: what a button says, and what it means."""
 
+_FATE_OF = {
+    Outcome.CONVERGED: "settle",
+    Outcome.RESTING: "settle",
+    Outcome.BOUNCING: "bounce",
+    Outcome.CYCLING: "bounce",
+    Outcome.GROWING: "explode",
+    Outcome.DIVERGED: "explode",
+    Outcome.COASTING: "die",
+    Outcome.DEAD: "die",
+}
+
 
 def fate(run: Run) -> str:
     """Which of ``FATES`` a finished ``run`` met."""
-    ended = {Outcome.CONVERGED: "settle", Outcome.DIVERGED: "explode", Outcome.DEAD: "die"}
-    if run.outcome in ended:
-        return ended[run.outcome]
-    return "bounce" if sentences.bounces(run) else "crawl"
+    return _FATE_OF.get(run.outcome, "crawl") if run.outcome else "crawl"
 
 
 def ending_bet(run: Run, question: str = "How will this run go?") -> dict[str, Any]:
     """A bet on how ``run`` goes."""
-    bet = option_bet(run, "ending", question, {}, fate(run), sentences.ending(run))
+    bet = option_bet(run, "ending", question, {}, fate(run), ending(run))
     return bet | {
         "options": [{"key": key, "label": label, "hint": hint} for key, (label, hint) in FATES.items()]
     }

@@ -11,6 +11,7 @@ from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.function_controls import function
 from pages._ui.rates import EPOCHS, rate_options
+from pages._ui.start_controls import own_start
 
 _LAST_SEED = int(limits("seed").high)
 
@@ -173,21 +174,6 @@ def seed(desk: Desk) -> None:
         help=f"Decides {drawn}the random start and the order of the batches.",
         width="stretch",
         **desk.choice("seed", also={"start": None}),
-    )
-
-
-def own_start(desk: Desk) -> None:
-    """The way back from a start that was chosen on the surface."""
-    chosen = desk.chosen["start"]
-    if not chosen:
-        return
-    said = f"Start ({', '.join(f'{v:.4g}' for v in chosen)})" if len(chosen) <= 3 else "Your start"
-    st.button(
-        said,
-        key=f"{desk.page}-own start",
-        on_click=desk.clear_start,
-        icon=":material/undo:",
-        help="You chose this start on the surface. Go back to the start that the seed draws.",
     )
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 
 from gd_core import Experiment, Plane
 from pages._ui import pins, toasts
+from pages._ui import planes as named
 from pages._ui.callbacks import call
 from pages._ui.fields import FIELDS, Rectangle, SomeOf
 from pages._ui.page_fields import DECIDING, LOOK, PAGES
@@ -192,11 +193,17 @@ class Desk:
         self.chosen["rate_text"] = str(rate)
 
     def take_start(self, plane: Plane, place: object) -> None:
-        """Start the descent at ``place`` (x, y) on ``plane``."""
-        numbers = finite(place, 2)
+        """Start the descent at ``place`` (x, y) on ``plane``.
+
+        Behind it may stand the view (x0, x1, y0, y1) in which it was seen: where the directions stay the
+        same, that stays too, so that the place stays under the pointer.
+        """
+        numbers = finite(place, 6) or finite(place, 2)
         if numbers is None:
             return
-        start = plane.lift(plane.origin.new_tensor(numbers)).tolist()
+        start = plane.lift(plane.origin.new_tensor(numbers[:2])).tolist()
+        if numbers[2:] and named.pair(self.chosen.get("plane", "")):
+            self.take_view(list(numbers[2:]))
         self.take_fields({"start": FIELDS["start"].write(start)})
 
     def take_view(self, view: object, name: str = "view") -> None:

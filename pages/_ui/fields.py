@@ -4,6 +4,7 @@ The links, the ranges of the widgets and the check of whatever comes from a brow
 table. What decides a training has its bounds from the core; a widget's may be narrower.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -56,7 +57,7 @@ class Parameters:
         return tuple(torch.tensor(numbers).tolist())
 
     def write(self, value: Sequence[float]) -> str:
-        return ",".join(_shortest(v) for v in value)
+        return ",".join(shortest(v) for v in value)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Formula:
         try:
             own(text)
         except ValueError as error:
-            raise ValueError(f"The {spoken(name)} {error}.") from None
+            raise ValueError(f"The {spoken(name)} {_bare(str(error))}.") from None
         return text
 
     def write(self, value: str) -> str:
@@ -153,6 +154,13 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _bare(told: str) -> str:
+    """``told`` of a formula, without the parts that quote signs which act as markup elsewhere."""
+    about, _, hints = told.partition(": ")
+    safe = [hint for hint in hints.split("; ") if hint and not re.search(r"(?<!\d)/|[*|\\:]", hint)]
+    return ", ".join([about, *safe])
+
+
 def _number(text: str, name: str, limits: Number) -> float:
     return float(number_of(text, f"{name}, every part of it,", limits))
 
@@ -164,7 +172,7 @@ def _four(name: str, text: str) -> list[str]:
     return parts
 
 
-def _shortest(value: float) -> str:
+def shortest(value: float) -> str:
     """The shortest text of the 32-bit number nearest to ``value``."""
     wanted = torch.tensor(value)
     texts = (f"{value:.{digits}g}" for digits in range(1, 10))

@@ -18,12 +18,9 @@ Clock = Literal["updates", "epochs", "samples"]
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-RUN_COLORS = ("#ff6b1a", "#b14e8a", "#ffd43b", "#8f75ff", "#f995a0", "#5b6e05", "#ec064b", "#7637ee")
-"""Vivid on every height of the surface and on a dark page; told apart by every kind of eye, and in
-grey. Runs differ in marker too."""
-
-RUN_INKS = ("#e8590c", "#b14e8a", "#5c4400", "#7a2bd0", "#b56bb9", "#810c57", "#d61443", "#8f84f9")
-"""The same runs as lines on a white page, dark enough to be seen there."""
+RUN_COLORS = ("#e84d00", "#b64d8b", "#8218ff", "#a28f9e", "#696f52", "#cc0036", "#987ffc", "#b08150")
+"""A run has one colour wherever it is drawn: seen on a white page, on a dark one and on every height
+of the surface; told apart by every kind of eye, and in grey. Runs differ in marker too."""
 
 RUN_SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),

@@ -9,6 +9,9 @@ from pages._ui.desk import Desk
 _CONDITIONS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 _EXAMPLES = ("x^4 - 2x^2 + y^2", "sin(3x) + cos(2y) + x^2/4", "exp(-x^2 - y^2)", "abs(x) + 5 abs(y)")
 
+_KEPT = 2_000
+"""So much of what was typed stays in the field, to be mended."""
+
 
 def function(desk: Desk) -> None:
     """What the chosen function leaves open."""
@@ -24,7 +27,7 @@ def condition(desk: Desk) -> None:
         "Condition number",
         sorted({*_CONDITIONS, desk.chosen["condition"]}),
         format_func=lambda value: f"{value:g}",
-        help="How many times as steep across the valley as along it: f(x, y) = (x² + condition · y²) / 2.",
+        help="How many times as steep across the valley as along it: f(x, y) = (x^2 + condition * y^2) / 2.",
         **desk.choice("condition"),
     )
 
@@ -35,15 +38,30 @@ def formula(desk: Desk) -> None:
     st.text_input(
         "f(x, y) =",
         placeholder=_EXAMPLES[0],
-        max_chars=LONGEST,
-        help=f"Made of {ALLOWED}. For example: {'; '.join(f'`{example}`' for example in _EXAMPLES)}.",
+        help=f"At most {LONGEST} characters, made of {ALLOWED}. "
+        f"For example: {'; '.join(f'`{example}`' for example in _EXAMPLES)}.",
         **desk.widget("formula", text, lambda said: take_formula(desk, said)),
     )
     if error is not None:
         st.error(f"The formula {error}. Shown is still the one before.")
-        if isinstance(error, FormulaError) and error.place is not None:
-            st.code(_pointed(text, error.place), language=None)
-            st.caption(f"Allowed are {ALLOWED}.")
+        if isinstance(error, FormulaError):
+            _mend(desk, text, error)
+
+
+def _mend(desk: Desk, text: str, error: FormulaError) -> None:
+    """What to write instead, one click away; else where reading stopped, and what may be written."""
+    if error.instead:
+        st.code(error.instead, language=None, wrap_lines=True)
+        st.button(
+            "Write this instead",
+            key=f"{desk.page}-formula instead",
+            on_click=take_formula,
+            args=(desk, error.instead),
+            icon=":material/edit:",
+        )
+    elif error.place is not None:
+        st.code(_pointed(text, error.place), language=None)
+        st.caption(f"Allowed are {ALLOWED}.")
 
 
 def take_formula(desk: Desk, text: str) -> None:
@@ -51,7 +69,7 @@ def take_formula(desk: Desk, text: str) -> None:
     try:
         own(text)
     except ValueError as error:
-        desk.chosen["formula_wrong"] = desk.chosen["formula"], text, error
+        desk.chosen["formula_wrong"] = desk.chosen["formula"], text[:_KEPT], error
         return
     desk.chosen["formula_wrong"] = None
     desk.change(formula=text, view=None)

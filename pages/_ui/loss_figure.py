@@ -11,7 +11,6 @@ from pages._ui.compare_figures import band_traces, branch_line
 from pages._ui.figures import (
     RUN_COLORS,
     RUN_DASHES,
-    RUN_INKS,
     Clock,
     Figure,
     LossAxis,
@@ -22,6 +21,7 @@ from pages._ui.figures import (
     run_names,
     scatter,
 )
+from pages._ui.zeros import arrivals, floor_below, floor_line, has_zero
 
 _CLOCK_TITLES = {
     "updates": "step (parameter updates)",
@@ -48,31 +48,36 @@ def loss_figure(
         _loss_line(run, times[i], i, name, clock)
         for i, (run, name) in enumerate(zip(runs, names, strict=True))
     ]
-    traces += [_loss_now(run, times[i], i) for i, run in enumerate(runs)]
     if not several and runs[0].experiment.batch != "full":
         traces.insert(0, _batch_losses(runs[0], times[0]))
         several = True
     losses = _finite(runs, bands)
     loss_axis = _loss_axis(runs, axis, losses)
     log = loss_axis["type"] == "log"
+    floor = _floor(loss_axis) if log and has_zero(runs, losses) else None
     low, high = (10.0**v if log else v for v in loss_axis["range"])
     far = 100 * (high - low)
+    last = max(float(time[-1]) for time in times) or 1.0  # none got further than its start
+    across = [-0.025 * last, 1.025 * last]
     traces = [
-        *band_traces(bands, 1e-30 if log else low - far, high + far),
+        *band_traces(bands, floor or (1e-30 if log else low - far), high + far),
         *branch_line(runs[0], times[0], low, high),
         *traces,
     ]
-    last = max(float(time[-1]) for time in times) or 1.0  # none got further than its start
+    if floor is not None:
+        traces = [floor_line(floor, *across), *(_raised(trace, floor) for trace in traces)]
+        traces += [dot for i, run in enumerate(runs) for dot in arrivals(run, times[i], i, floor)]
+    traces += [_loss_now(run, times[i], i, names[i], floor) for i, run in enumerate(runs)]
     layout = base_layout(legend=several, left=62) | {
         "xaxis": {
             "title": {"text": _CLOCK_TITLES[clock], "standoff": 6},
-            "range": [-0.025 * last, 1.025 * last],
+            "range": across,
             "zeroline": False,
         },
         "yaxis": loss_axis,
         "uirevision": f"{axis} {clock}",  # a zoom stays while other runs come and go
     }
-    layout |= _nothing(losses, axis)
+    layout |= _nothing(losses, axis) | ({} if floor is None else {"meta": {"floor": floor}})
     return {"data": traces, "layout": layout}
 
 
@@ -92,7 +97,7 @@ def clock_times(run: Run, clock: Clock) -> np.ndarray:
 
 
 def _loss_line(run: Run, time: np.ndarray, i: int, name: str, clock: Clock) -> Trace:
-    return _inked(
+    return scatter(
         "path",
         i,
         time,
@@ -100,15 +105,8 @@ def _loss_line(run: Run, time: np.ndarray, i: int, name: str, clock: Clock) -> T
         mode="lines",
         line={"color": RUN_COLORS[i], "width": 2, "dash": _dash(i)},
         name=name,
-        showlegend=True,
         hovertemplate=f"{_CLOCK_UNITS[clock]} %{{x}}<br>loss %{{y:.6g}}<extra>{name}</extra>",
     )
-
-
-def _inked(role: str, i: int, x: np.ndarray, y: np.ndarray, **style: Any) -> Trace:
-    """A trace that also says in which ink it is drawn on a white page."""
-    trace = scatter(role, i, x, y, **style)
-    return trace | {"meta": trace["meta"] | {"ink": RUN_INKS[i]}}
 
 
 def _dash(i: int) -> str:
@@ -116,15 +114,34 @@ def _dash(i: int) -> str:
     return ",".join(f"{length}px" for length in RUN_DASHES[i]) or "solid"
 
 
-def _loss_now(run: Run, time: np.ndarray, i: int) -> Trace:
+def _floor(axis: dict[str, Any]) -> float:
+    """Makes room for a floor below all that a logarithmic ``axis`` shows; the loss there."""
+    low, high = axis["range"]
+    floor, low = floor_below(low, high)
+    axis["range"] = [low, high]
+    return float(10.0**floor)
+
+
+def _raised(trace: Trace, floor: float) -> Trace:
+    """``trace`` with its zeros on the ``floor``."""
+    y = np.asarray(trace["y"])
+    return trace | {"y": np.where(y == 0, y.dtype.type(floor), y)} if (y == 0).any() else trace
+
+
+def _loss_now(run: Run, time: np.ndarray, i: int, name: str, floor: float | None) -> Trace:
+    """The dot at the end of a run's line; in the legend, the run: its marker on its line."""
+    loss = run.loss[-1:].numpy()
     dot = marker(i, 11, line={"color": "#ffffff", "width": 2})
-    return _inked(
+    return scatter(
         "now",
         i,
         time[-1:],
-        run.loss[-1:].numpy(),
-        mode="markers",
+        np.where(loss == 0, np.float32(floor), loss) if floor is not None else loss,
+        mode="lines+markers",
+        line={"color": RUN_COLORS[i], "width": 2, "dash": _dash(i)},
         marker=dot,
+        name=name,
+        showlegend=True,
         hoverinfo="skip",
     )
 
@@ -165,19 +182,20 @@ def _loss_axis(runs: Sequence[Run], axis: LossAxis, losses: np.ndarray) -> dict[
     common = {"title": {"text": "loss", "standoff": 6}, "zeroline": False}
     if not losses.any():  # there are none, or 0 alone, which has no logarithm
         return common | {"type": "linear", "range": [-0.03, 1.05]}
-    start = max(starts, default=float(losses.max()))
+    start = max(starts, default=0.0) or float(losses.max())  # who starts at 0 says nothing of the rest
     if axis == "linear" or losses.min() < 0:
         low, high = _ends(losses, start)
         return common | {"type": "linear", "range": [low - 0.03 * (high - low), high + 0.05 * (high - low)]}
     common |= {"type": axis}
     high = min(float(losses.max()), 20 * max(start, 1e-12))
-    low = max(float(losses.min()), min(1e-14, high / 10))
+    low = max(float(losses[losses > 0].min()), min(1e-14, high / 10))
     decades = max(1.0, float(np.log10(high / low)))
     centre, half = float(np.log10(high * low)) / 2, 0.54 * decades
     if decades < 2:
         values = [m * 10.0**d for d in range(-15, 39) for m in (1, 2, 5)]
         values = [v for v in values if low / 10 <= v <= high * 10]
-        return common | {"range": [centre - half, centre + half], "tickvals": values}
+        names = [f"{v:g}" for v in values]  # alone, Plotly would call 0.05 "5"
+        return common | {"range": [centre - half, centre + half], "tickvals": values, "ticktext": names}
     ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4, "exponentformat": "power"}
     return common | ticks | {"range": [centre - half, centre + half]}
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from math import log
 from typing import Any
 
-from gd_core import PRESETS, Experiment, Run
+from gd_core import PRESETS, Experiment, Outcome, Run
 from gd_core.predictions import off_since, right, ten_by_ten
 from gd_core.twins import orders
-from pages._ui import sentences
+from pages._ui import endings
 from pages._ui.bets import ending_bet, option_bet
 from pages._ui.scene import Scene
 
@@ -76,7 +76,7 @@ def ending(run: Run) -> str:
     """How a finished ``run`` ended, with how many points it gets right."""
     data = run.experiment.data
     return (
-        f"{sentences.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
+        f"{endings.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
         f"guessing one half every time costs ln 2 = {log(2):.3f}."
     )
 
@@ -116,6 +116,9 @@ def verdict(run: Run) -> tuple[str, dict[str, object]]:
         "epochs": run.experiment.epochs,
         "loss": f"{loss:.3f}",
     }
+    if run.outcome is Outcome.DEAD:
+        since = "from the start on" if run.death == 0 else f"since step {int(run.step[run.death])}"
+        return "dead", {name: values[name] for name in ("right", "samples", "loss")} | {"since": since}
     if run.experiment.problem == "network":
         worse = "below" if loss < log(2) else "not below"
         return "random", values | {"guess": f"{log(2):.3f}", "side": worse, "count": len(run.names)}

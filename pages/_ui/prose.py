@@ -27,3 +27,13 @@ def prose(lesson: str, section: str, **values: object) -> str:
 def _sections(lesson: str) -> dict[str, str]:
     _, *parts = _SECTION.split((_LESSONS / f"{lesson}.md").read_text(encoding="utf-8"))
     return dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
+
+
+def contents(text: str) -> str:
+    """A list of links to the sections of ``text``, which is Markdown; the page gives them these names."""
+    sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    return "\n".join(f"- [{title}](#{_anchor(title)})" for title in sections)
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

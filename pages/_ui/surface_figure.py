@@ -47,7 +47,7 @@ def surface_figure(
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
-        traces += [_edge_marks(surface, x, y, i), _now(x, y, i)]
+        traces += [_edge_marks(surface, x, y, i), _now(x, y, i, name)]
     x0, x1, y0, y1 = surface.extent
     x_label, y_label = surface.plane.labels
     axis = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4}
@@ -120,7 +120,6 @@ def _path(x: np.ndarray, y: np.ndarray, i: int, name: str) -> Trace:
         opacity=0.6,
         line={"color": RUN_COLORS[i], "width": 1.5},
         name=name,
-        showlegend=True,
         hovertemplate=f"point %{{pointNumber}}<br>(%{{x:.5f}}, %{{y:.5f}})<extra>{name}</extra>",
     )
 
@@ -149,14 +148,18 @@ def _start(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
     )
 
 
-def _now(x: np.ndarray, y: np.ndarray, i: int) -> Trace:
+def _now(x: np.ndarray, y: np.ndarray, i: int, name: str) -> Trace:
+    """Where a run is now; in the legend, the run: its marker on its line."""
     return scatter(
         "now",
         i,
         x[-1:],
         y[-1:],
-        mode="markers",
+        mode="lines+markers",
+        line={"color": RUN_COLORS[i], "width": 1.5},
         marker=marker(i, 13, line={"color": "#ffffff", "width": 2}),
+        name=name,
+        showlegend=True,
         hovertemplate="now (%{x:.5f}, %{y:.5f})<extra></extra>",
     )
 

@@ -64,12 +64,12 @@ def _import_pages() -> None:
 
 def _rehearse() -> None:
     from gd_core import PRESETS, train
-    from pages._ui import sentences
+    from pages._ui import sentences, ways
     from pages._ui.planes import planes
     from pages._ui.player.payload import Caption, pack
     from pages._ui.scene import scene
 
     run = train(PRESETS["too_far"].experiment)
-    rate = sentences.remedy([run])
+    rate = ways.rate([run])
     for choice in planes(run.names):
         pack(scene([run], choice), "log", Caption(ending=sentences.ending(run), remedy=rate))

@@ -93,11 +93,13 @@ def test_a_step_forward_shows_the_next_update(neuron: Page) -> None:
     assert audited(neuron)["old w1"] == new
 
 
-def test_the_last_point_has_no_update_left(neuron: Page) -> None:
+def test_the_last_point_shows_the_last_update_that_was(neuron: Page) -> None:
     go_to(neuron, 1000)
     show(neuron, "update")
-    assert audited(neuron)["next b"] == "–"
-    assert "The run ends here" in audited(neuron)["step note"]
+    said = audited(neuron)
+    assert said["next b"] == f"✓ {said['new b']}"
+    assert "The last update of this run" in said["step note"]
+    expect(neuron.locator(".au-where")).to_contain_text("step 999 → 1000, the last")
 
 
 def test_every_tensor_is_printed_as_the_notebook_prints_it(neuron: Page) -> None:

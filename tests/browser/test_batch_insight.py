@@ -131,7 +131,7 @@ def test_the_ghost_and_the_arrows_follow_the_batch_while_a_run_plays(desk: Page)
     do(desk, "play")
     assert sorted(desk.evaluate(BATCHES_SEEN)) == ["0", "1", "2", "3"]
     do(desk, "end")
-    expect(desk.locator(f"{PANEL} .gd-hill-words")).to_contain_text("The run is over")
+    expect(desk.locator(f"{PANEL} .gd-hill-words")).to_contain_text("The last update of the run.")
     choose(desk, "Try one", PRESETS["notebook"].title)
     expect(desk.locator(f"{PANEL} .gd-hill-words")).to_contain_text("sees all 4 samples")
     desk.get_by_role("button", name="mini-batches", exact=True).click()

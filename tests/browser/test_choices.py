@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
-from pages._ui import sentences
+from pages._ui import sentences, ways
 from pages._ui.rates import RATES
 from pages._ui.scene import scene
 from pages._ui.tables import notebook_log
@@ -93,7 +93,7 @@ def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None
     for key in [*reversed(neurons), "too_far", "slow"]:
         run = train(choose_preset(desk, key))
         expect(word(desk)).to_have_text(sentences.ending(run))
-        expect(desk.locator(".gd-word button")).to_be_visible(visible=sentences.remedy([run]) is not None)
+        expect(desk.locator(".gd-word button")).to_be_visible(visible=any(ways.offered([run], "lab")))
         expect(cell(desk, "loss")).to_have_text(as_shown(run.loss[-1]))
 
 
@@ -144,28 +144,45 @@ def test_a_bad_rate_is_told_beside_its_field_and_the_run_stays(desk: Page, text:
     expect(alert).to_have_count(0)
 
 
-def test_a_click_on_the_surface_starts_just_there(page: Page, server: str) -> None:
+def start_field(page: Page, name: str) -> Locator:
+    return page.get_by_role("textbox", name=f"Start {name}", exact=True)
+
+
+def test_a_click_on_the_surface_starts_just_there_in_few_digits(page: Page, server: str) -> None:
     open_lab(page, server)
     pause_at(page, 0)
-    held = train(Experiment()).params[train(Experiment()).best, 2].item()
     x, y = pixel(page, "surface", 0.7, 0.2)
-    w1, w2 = coordinates(page, "surface", x, y)
+    wanted, beside = coordinates(page, "surface", x, y), coordinates(page, "surface", x + 1, y + 1)
+    held = start_field(page, "b").input_value()
     page.mouse.click(x, y)
-    expect(page.get_by_role("button", name=f"Start ({w1:.4g}, {w2:.4g}, {held:.4g})")).to_be_visible()
-    run = train(Experiment(start=(w1, w2, held)))
+    expect(page.get_by_role("button", name="Start of the seed")).to_be_visible()
+    said = [start_field(page, name).input_value() for name in ("w1", "w2")]
+    assert all(len(text.lstrip("-")) <= 5 for text in said)
+    within = [abs(one - other) for one, other in zip(wanted, beside, strict=True)]
+    assert all(
+        abs(float(text) - place) <= pixel_wide
+        for text, place, pixel_wide in zip(said, wanted, within, strict=True)
+    )
+    best = train(Experiment()).params[train(Experiment()).best, 2].item()
+    run = train(Experiment(start=(float(said[0]), float(said[1]), best)))
+    assert start_field(page, "b").input_value() != held
     page.wait_for_function(STEPS_TO.format(">"), arg=0)
     pause_at(page, 0)
-    start = trace(page, "surface", "start")
-    assert (start["x"][0], start["y"][0]) == pytest.approx((w1, w2), rel=1e-6)
     assert wrong_numbers(page, run, 0) == {}
     do(page, "forward")
     assert wrong_numbers(page, run, 1) == {}
 
 
-def test_a_clicked_start_is_given_up_by_its_button(desk: Page) -> None:
+def test_a_start_is_typed_exactly_and_given_up_by_its_button(desk: Page) -> None:
     desk.mouse.click(*pixel(desk, "surface", 0.7, 0.2))
-    desk.get_by_role("button", name="Start (").click()
-    expect(desk.get_by_role("button", name="Start (")).to_have_count(0)
+    field = start_field(desk, "w1")
+    field.fill("-1.2, 1; 0.25".replace(";", ","))
+    field.press("Enter")
+    for name, text in (("w1", "-1.2"), ("w2", "1"), ("b", "0.25")):
+        expect(start_field(desk, name)).to_have_value(text)
+    assert shows_the_end_of(desk, Experiment(start=(-1.2, 1.0, 0.25)))
+    desk.get_by_role("button", name="Start of the seed").click()
+    expect(desk.get_by_role("button", name="Start of the seed")).to_have_count(0)
     assert shows_the_end_of(desk, Experiment())
 
 
@@ -203,7 +220,7 @@ def test_a_dead_run_offers_a_rate_that_settles(desk: Page) -> None:
     choose_preset(desk, "too_far")
     offer = desk.locator(".gd-word button")
     offer.click()
-    rate = sentences.remedy([train(PRESETS["too_far"].experiment)])
+    rate = ways.rate([train(PRESETS["too_far"].experiment)])
     assert rate is not None
     cured = train(replace(PRESETS["too_far"].experiment, learning_rate=rate))
     expect(word(desk)).to_have_text(sentences.ending(cured))

@@ -10,19 +10,19 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.lab import READY, cell
 
-FRAME = '<!doctype html><iframe src="{address}" width="1200" height="800" allow="clipboard-write"></iframe>'
+FRAME = '<iframe src="{address}" width="1200" height="800" allow="clipboard-write"></iframe>'
 
 
 @contextmanager
-def course_page(address: str) -> Iterator[str]:
-    """The address of a page of another origin that shows the app in a frame."""
+def course_page(body: str) -> Iterator[str]:
+    """The address of a page of another origin that consists of ``body``."""
 
     class Course(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200 if self.path == "/" else 204)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(FRAME.format(address=address).encode())
+            self.wfile.write(f"<!doctype html>{body}".encode())
 
         log_message = partial(lambda *_: None)
 
@@ -33,7 +33,8 @@ def course_page(address: str) -> Iterator[str]:
 
 
 def test_a_course_page_may_show_the_app_in_a_frame(page: Page, server: str) -> None:
-    with course_page(f"{server}/?v=1&learning_rate=0.019&step=7") as address:
+    body = FRAME.format(address=f"{server}/?v=1&learning_rate=0.019&step=7")
+    with course_page(body) as address:
         page.goto(address)
         frame = page.frame_locator("iframe")
         expect(frame.locator('[data-cell="step"]')).to_have_text("7")

@@ -97,7 +97,7 @@ def test_it_serves_and_draws(poor: Host, browser: Browser) -> None:
         page.get_by_text("Take it away").click()
         with page.expect_download() as download:
             page.get_by_role("button", name="CSV").click()
-        assert download.value.suggested_filename == "gradient_descent.csv"
+        assert download.value.suggested_filename == "neuron_sgd_rate0.019_full_1000epochs_seed0.csv"
 
 
 def test_what_no_page_asks_for_is_not_there(poor: Host) -> None:

@@ -15,13 +15,14 @@ from tests.browser.lab import cell, close, do, open_lab, pause_at, trace, wait_a
 from tests.browser.waiting import eventually
 from tests.takeaway.test_page import MADE, message
 
+STEM = "neuron_sgd_rate0.01_full_60epochs_seed2"
 FILES = {
-    "Script": "gradient_descent_neuron.py",
-    "Notebook": "gradient_descent_neuron.ipynb",
-    "Page": "gradient_descent.html",
-    "Save the film": "gradient_descent.gif",
-    "CSV": "gradient_descent.csv",
-    "Parquet": "gradient_descent.parquet",
+    "Script": f"{STEM}.py",
+    "Notebook": f"{STEM}.ipynb",
+    "Page": f"{STEM}.html",
+    "Save the film": f"{STEM}.gif",
+    "CSV": f"{STEM}.csv",
+    "Parquet": f"{STEM}.parquet",
 }
 BEGINS = {
     "Save the film": b"GIF89a",

@@ -13,9 +13,12 @@ Seen = TypeVar("Seen")
 BETWEEN = 50
 """Milliseconds between two looks."""
 
-# Nothing moves, nothing fades, no script runs and no font is missing for as many frames as half a second
-# has: frames, as a slow machine draws fewer of them. What plays within the player may go on.
-_STILL = """patience => new Promise((still, never) => {
+HALF_A_SECOND = 30
+"""Frames."""
+
+# Nothing moves, nothing fades, no script runs and no font is missing for so many frames: frames, as a
+# slow machine draws fewer of them. What plays within the player may go on.
+_STILL = """([patience, frames]) => new Promise((still, never) => {
   const begun = performance.now()
   const busy = () => document.fonts.status !== "loaded"
     || document.querySelector("[data-testid=stApp][data-test-script-state=running]")
@@ -27,10 +30,10 @@ _STILL = """patience => new Promise((still, never) => {
     return [left, top, width, height].map(Math.round)
   }).join()
   let before = null
-  let left = 30
+  let left = frames
   const look = () => {
     const now = places()
-    left = busy() || now !== before ? 30 : left - 1
+    left = busy() || now !== before ? frames : left - 1
     before = now
     if (!left) still()
     else if (performance.now() - begun > patience) never(new Error("The page does not come to rest."))
@@ -40,9 +43,9 @@ _STILL = """patience => new Promise((still, never) => {
 })"""
 
 
-def settle(page: Page) -> None:
-    """Wait until nothing on the page moves any more: after a change of size, of theme or of mode."""
-    page.evaluate(_STILL, patience.MILLISECONDS)
+def settle(page: Page, frames: int = HALF_A_SECOND) -> None:
+    """Wait until nothing on the page moves for ``frames``: after a change of size, of theme or of mode."""
+    page.evaluate(_STILL, [patience.MILLISECONDS, frames])
 
 
 def eventually(page: Page, look: Callable[[], Seen], good: Callable[[Seen], object]) -> Seen:

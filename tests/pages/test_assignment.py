@@ -192,7 +192,8 @@ def test_the_notebook_is_there_to_take_away(app: AppTest) -> None:
 @pytest.mark.parametrize("text", ["", "x", "0", "1001", "2.5"])
 def test_an_answer_that_is_none_is_told_its_bounds(text: str) -> None:
     said = asking.judge(UpdatesAnEpoch(2), text)
-    assert said == f"The answer must be a whole number between 1 and 1000, not “{text}”."
+    empty = "" if text else ". The field is empty"
+    assert said == f"The answer must be a whole number between 1 and 1000, not “{text}”{empty}."
 
 
 def test_an_answer_may_be_written_as_one_likes() -> None:

@@ -16,7 +16,7 @@ from pages._ui.loss_figure import loss_figure
 from pages._ui.scales import by_decades, evenly, logarithm
 from pages._ui.surface_figure import heights
 from pages._ui.typeset import typeset
-from tests.pages.lab import asked_for, choose, experiment_of, lab, sent_exactly, shown, widget
+from tests.pages.lab import asked_for, choose, experiment_of, lab, press, sent_exactly, shown, widget
 from tests.problems import WITH_DATA
 
 FUNCTIONS = [name for name in PROBLEMS if name not in WITH_DATA]
@@ -87,13 +87,14 @@ def test_a_wrong_formula_stays_is_told_and_changes_nothing(app: AppTest) -> None
     choose(app, problem="formula")
     choose(app, formula="x^2 + y^2")
     before = shown(app)
-    choose(app, formula="x^2 + sinh(y)")
+    choose(app, formula="x^2 + foo(y)")
     assert not app.exception
     (error,) = app.error
-    assert error.value == "The formula cannot have “sinh” at character 7. Shown is still the one before."
+    told = "The formula has “foo” at character 7, which is no name that is known here."
+    assert error.value == f"{told} Shown is still the one before."
     assert app.code[0].value.splitlines()[1].index("^") == 6
     assert any(caption.value.startswith("Allowed are numbers, x, y, ") for caption in app.caption)
-    assert widget(app, "formula").value == "x^2 + sinh(y)"
+    assert widget(app, "formula").value == "x^2 + foo(y)"
     assert experiment_of(app).formula == "x^2 + y^2"
     assert shown(app)["id"] == before["id"]
     choose(app, formula="x^2 + sin(y)")
@@ -201,3 +202,23 @@ def test_see_why_answers_for_functions_too(query: str, optimizer: str) -> None:
     kinds = [panel["kind"] for panel in shown(app)["panels"]]
     assert "solid" in kinds
     assert "batch" not in [each["name"] for each in shown(app)["insights"]]
+
+
+def test_what_to_write_instead_is_one_click_away(app: AppTest) -> None:
+    choose(app, problem="formula")
+    choose(app, formula="x² + |y|")
+    (error,) = app.error
+    assert "write x^2 for x²; write abs(y) for |y|" in error.value
+    assert app.code[0].value == "x^2 + abs(y)"
+    press(app, "Write this instead")
+    assert not app.error
+    assert experiment_of(app).formula == widget(app, "formula").value == "x^2 + abs(y)"
+
+
+def test_a_paste_that_is_too_long_is_told_with_the_bound(app: AppTest) -> None:
+    choose(app, problem="formula")
+    field = widget(app, "formula")
+    assert field.proto.max_chars == 0  # the browser would drop it without a word
+    choose(app, formula="x^2 + " * 49 + "y^2")
+    (error,) = app.error
+    assert error.value.startswith("The formula must have at most 200 characters, not 297.")

@@ -53,7 +53,7 @@ def test_a_button_opens_its_insight_and_shuts_it(asked: Asked) -> None:
     app = see_why(lab(), NAMES[0])
     assert not app.exception
     assert shown(app)["insights"][0]["open"]
-    assert shown(app)["panels"] == [{"kind": "asked", "slot": "below", "steps": 1001}]
+    assert shown(app)["panels"] == [{"kind": "asked", "slot": "below", "steps": 1001, "insight": "batch"}]
     assert asked.looks[0].complete
     assert asked.shelves == 1
     assert shown(see_why(app, NAMES[0]))["panels"] == []

@@ -167,7 +167,10 @@ BAD = {
         "two, not “w1,v3”.",
     ),
     "condition": ("0.5", "The condition must be a number between 1 and 1000, not “0.5”."),
-    "formula": ("x^2 + sinh(y)", "The formula cannot have “sinh” at character 7."),
+    "formula": (
+        "x^2 + foo(y)",
+        "The formula has “foo” at character 7, which is no name that is known here.",
+    ),
     "view": ("3,1,0,1", "The view must go from a lower to a higher number, not “3,1,0,1”."),
     "step": ("-1", "The step must be a whole number between 0 and 1000000, not “-1”."),
     "speed": ("fast", "The speed must be one of auto, 1, 10, 60, 300, 1000, not “fast”."),

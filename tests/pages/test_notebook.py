@@ -67,7 +67,7 @@ def test_every_blank_is_in_the_notebook_once() -> None:
 def test_the_solution_passes_every_check() -> None:
     printed, space = run(SOLUTION, epochs=500)
     assert words(printed, "not yet") == []
-    assert len(words(printed, "ok")) == 8
+    assert len(words(printed, "ok")) == 9
     assert len(space["losses"]) == 501
 
 
@@ -98,7 +98,44 @@ WRONG = [
     ("loss_function = ...", "loss_function = nn.MSELoss()", "by hand it is"),
     ("loss_function = ...", "loss_function = nn.BCEWithLogitsLoss()", "by hand it is"),
     ("loss_function = ...", "loss_function = nn.BCELoss", "no module"),
-    ("learning_rate = ...", "learning_rate = -1", "training stopped"),
+    ("learning_rate = ...", "learning_rate = -1", "must be a number above 0, as 0.01, not -1"),
+    ("learning_rate = ...", "learning_rate = 0", "must be a number above 0, as 0.01, not 0"),
+    ("learning_rate = ...", "learning_rate = math.nan", "must be a number above 0, as 0.01, not nan"),
+    ("learning_rate = ...", "learning_rate = '0.01'", "must be a number above 0, as 0.01, not '0.01'"),
+    ("learning_rate = ...", "learning_rate = 1e30", "the loss went from"),
+    ("hidden = ...", "hidden = nn.Linear(2, 3).double()", "must be of one kind"),
+    ("hidden = ...", "hidden = nn.Linear(2, 3, bias=False)", "wanted are"),
+    ("hidden = ...", "hidden = nn.Linear(3, 2)", "do not get through"),
+    ("hidden = ...", "hidden = nn.LSTM(2, 3)", "do not get through"),
+    ("hidden = ...", "hidden = torch.relu", "no module: hidden"),
+    ("hidden = ...", "hidden = nn.Linear(2, 3).requires_grad_(False)", "are frozen"),
+    ("hidden = ...", "hidden = nn.Sequential(nn.Linear(2, 3), nn.Tanh())", "to be linear layers"),
+    ("bend = ...", "bend = None", "no module: bend"),
+    ("bend = ...", "bend = nn.Tanh()", "the bend makes -0.995 of -3"),
+    ("bend = ...", "bend = nn.Sigmoid()", "the bend makes 0.0474 of -3"),
+    ("bend = ...", "bend = nn.LeakyReLU()", "the bend makes -0.03 of -3"),
+    ("bend = ...", "bend = nn.GELU()", "the bend makes"),
+    ("bend = ...", "bend = nn.Softplus()", "the bend makes"),
+    ("bend = ...", "bend = nn.Identity()", "the bend makes -3 of -3"),
+    ("bend = ...", "bend = nn.PReLU()", "wanted are"),
+    ("squeeze = ...", "squeeze = nn.Identity()", "squeezes any number"),
+    ("squeeze = ...", "squeeze = nn.Softmax(dim=1)", "squeezes any number"),
+    ("squeeze = ...", "squeeze = nn.Hardsigmoid()", "squeezes any number"),
+    ("parameters = ...", "parameters = '13'", "is to be a number, and is of the type str"),
+    ("parameters = ...", "parameters = torch.ones(13)", "is to be a number, and is of the type Tensor"),
+    ("loss_function = ...", "loss_function = nn.CrossEntropyLoss()", "of a single one it always makes 0"),
+    ("loss_function = ...", "loss_function = nn.L1Loss()", "absolute error"),
+    ("loss_function = ...", "loss_function = nn.NLLLoss()", "no single number"),
+    ("loss_function = ...", "loss_function = nn.BCELoss(reduction='none')", "no single number"),
+    ("loss_function = ...", "loss_function = nn.BCELoss(reduction='sum')", "by hand it is"),
+    ("loss_function = ...", "loss_function = nn.functional.binary_cross_entropy", "no module"),
+    ("...  # forget the last gradients", "1 / 0", "ZeroDivisionError"),
+    ("...  # forget the last gradients", "forget()", "NameError"),
+    ("...  # move every parameter", "optimizer.step(), optimizer.step()", "once"),
+    ("...  # work out the new ones", "pass", "nothing moves"),
+    (ANSWER, "return [][0]", "IndexError"),
+    (ANSWER, "return float('nan')", "nan is not what your network says"),
+    (ANSWER, "return None", "single number"),
     ("learning_rate = ...", "learning_rate = 100.0", "the loss went from"),
     ("...  # work out the new ones", "loss.backwards()", "training stopped"),
     ("...  # forget the last gradients", "pass", "are the last gradients forgotten"),
@@ -112,6 +149,23 @@ WRONG = [
 def test_a_wrong_answer_is_told_what_is_wrong(blank: str, text: str, said: str) -> None:
     printed, _ = run(SOLUTION | {blank: text})
     assert any(said in line for line in words(printed, "not yet"))
+
+
+RIGHT = [
+    ("bend = ...", "bend = nn.ReLU(inplace=True)"),
+    ("bend = ...", "bend = type('Cut', (nn.Module,), {'forward': lambda self, z: z.clamp(min=0)})()"),
+    ("hidden = ...", "hidden = nn.Sequential(nn.Linear(2, 3))"),
+    ("parameters = ...", "parameters = 13.0"),
+    ("learning_rate = ...", "learning_rate = 0.1"),
+    ("...  # forget the last gradients", "optimizer.zero_grad(set_to_none=False)"),
+    (ANSWER, "return model(torch.tensor([2.0, 1.0]))"),
+]
+
+
+@pytest.mark.parametrize(("blank", "text"), RIGHT)
+def test_another_right_answer_passes_too(blank: str, text: str) -> None:
+    printed, _ = run(SOLUTION | {blank: text})
+    assert words(printed, "not yet") == []
 
 
 def test_it_needs_nothing_but_pytorch() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pages._ui import prose as module
-from pages._ui.prose import prose
+from pages._ui.prose import contents, prose
 
 
 @pytest.fixture
@@ -38,3 +38,8 @@ def test_a_value_without_a_place_is_named(lesson: str) -> None:
 def test_a_missing_section_is_named(lesson: str) -> None:
     with pytest.raises(KeyError, match="three"):
         prose(lesson, "three")
+
+
+def test_the_contents_are_links_to_the_sections_and_to_nothing_else() -> None:
+    text = "# All\n\n## Steps, epochs, batches\n\n### Within\n\n## The link\n"
+    assert contents(text) == "- [Steps, epochs, batches](#steps-epochs-batches)\n- [The link](#the-link)"

@@ -9,13 +9,21 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_many
-from pages._ui import sentences
+from gd_core.outcomes import Ending
+from pages._ui import sentences, ways
 from tests.notebook import full_batch_losses
 from tests.problems import WITH_DATA
 
 NOT_SETTLING = ("slow", "past_limit", "too_far", "coin_tosses", "momentum", "comparison", "shallow")
 FUNCTIONS = [name for name, preset in PRESETS.items() if preset.experiment.problem not in WITH_DATA]
 SETTLES = [name for name in PRESETS if name not in (*NOT_SETTLING, *FUNCTIONS)]
+
+
+def remedy(runs: list[Run]) -> float | None:
+    """The rate that is offered after ``runs``, and nothing beside it."""
+    rate, way = ways.offered(runs, "lab")
+    assert rate is None or way is None
+    return rate
 
 
 def said(pattern: str, sentence: str) -> tuple[float, ...]:
@@ -104,7 +112,7 @@ def test_a_thinned_run_does_not_claim_a_step_that_it_does_not_know() -> None:
 
 
 def test_a_run_on_flat_ground_is_not_said_to_be_good() -> None:
-    run = replace(train(Experiment(epochs=5)), outcome=Outcome.CONVERGED)
+    run = replace(train(Experiment(epochs=5)), ending=Ending(Outcome.CONVERGED))
     assert sentences.ending(run) == f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
 
 
@@ -126,20 +134,25 @@ def test_an_unfinished_run_has_no_ending() -> None:
 
 def test_several_runs_are_counted_by_their_endings() -> None:
     runs = train_many([Experiment(learning_rate=rate) for rate in (0.01, 0.012, 0.0001, 0.021)])
-    assert sentences.counted([run.outcome for run in runs]) == "2 settled, 1 ran out of epochs, 1 died"
-    told = "Rate 0.01 settled; rate 0.012 settled; rate 0.0001 ran out of epochs; rate 0.021 died."
+    assert sentences.counted([run.outcome for run in runs]) == (
+        "2 settled, 1 ran out of epochs while improving, 1 died"
+    )
+    told = (
+        "Rate 0.01 settled; rate 0.012 settled; rate 0.0001 ran out of epochs while improving; "
+        "rate 0.021 died."
+    )
     assert sentences.endings(runs) == told
     seeds = train_many([Experiment(seed=seed) for seed in range(3)])
     assert sentences.endings(seeds) == "Of 3 runs, 3 settled."
 
 
 def test_several_runs_have_no_remedy() -> None:
-    assert sentences.remedy(train_many([PRESETS["too_far"].experiment] * 2)) is None
+    assert remedy(train_many([PRESETS["too_far"].experiment] * 2)) is None
 
 
 @pytest.mark.parametrize("preset", [*SETTLES, "slow"])
 def test_a_run_that_did_not_fail_needs_no_remedy(preset: str) -> None:
-    assert sentences.remedy([train(PRESETS[preset].experiment)]) is None
+    assert remedy([train(PRESETS[preset].experiment)]) is None
 
 
 @pytest.mark.parametrize(
@@ -148,26 +161,29 @@ def test_a_run_that_did_not_fail_needs_no_remedy(preset: str) -> None:
 )
 def test_a_remedy_settles_where_the_run_failed(rate: float, batch: Any) -> None:
     failed = train(Experiment(learning_rate=rate, batch=batch))
-    remedy = sentences.remedy([failed])
+    cure = remedy([failed])
     assert failed.outcome is not Outcome.CONVERGED
-    assert remedy is not None
-    assert remedy < rate
-    assert cured(failed, remedy).outcome is Outcome.CONVERGED
+    assert cure is not None
+    assert cure < rate
+    assert cured(failed, cure).outcome is Outcome.CONVERGED
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_remedy_works_from_other_starts(seed: int) -> None:
     failed = train(Experiment(learning_rate=0.03, seed=seed))
-    remedy = sentences.remedy([failed])
-    assert remedy is not None
-    assert cured(failed, remedy).outcome is Outcome.CONVERGED
+    cure = remedy([failed])
+    assert cure is not None
+    assert cured(failed, cure).outcome is Outcome.CONVERGED
 
 
-def test_a_run_born_dead_has_no_remedy() -> None:
+def test_a_run_born_dead_is_helped_by_another_start_alone() -> None:
     born_dead = train(Experiment(start=(-1.0, -1.0, -1.0)))
-    assert sentences.ending(born_dead).startswith("It died on step 0:")
+    assert sentences.ending(born_dead).startswith("It was dead from the start: the ReLU is off")
     assert torch.equal(born_dead.params[0], born_dead.params[-1])
-    assert sentences.remedy([born_dead]) is None
+    rate, way = ways.offered([born_dead], "lab")
+    assert rate is None
+    assert way is not None
+    assert way.choose == {"start": None}
 
 
 def cured(failed: Run, rate: float) -> Run:
@@ -193,7 +209,7 @@ def test_what_falls_for_ever_is_told_so() -> None:
     (step,) = said(
         r"^It falls for ever: this ground has no lowest place\. After step (\d+) ", ending_of("beside_ridge")
     )
-    assert step == 221
+    assert step == 222
 
 
 def test_what_leaves_a_function_says_from_where() -> None:
@@ -212,7 +228,8 @@ def test_a_function_has_no_batches_to_speak_of(preset: str) -> None:
 
 def test_a_run_that_rolls_over_flat_ground_is_not_on_its_way_down() -> None:
     run = train(Experiment(optimizer="momentum", learning_rate=0.05, epochs=20))
-    assert sentences.rolls(run)
-    assert "gradient is exactly zero since it went too far on step 2" in sentences.ending(run)
-    assert sentences.remedy([run]) is not None
-    assert not sentences.rolls(train(Experiment(epochs=20)))
+    assert sentences.ending(run) == (
+        "It died on step 2: the ReLU is off for every sample, the gradient is exactly zero, the loss stays "
+        "at 750. What the optimizer remembers still moves it, to no avail."
+    )
+    assert remedy([run]) is not None

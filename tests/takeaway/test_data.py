@@ -16,8 +16,8 @@ MADE = Made("One neuron.", "https://lab.example/?v=1&seed=3")
 
 
 def from_csv(runs: list[Run]) -> pd.DataFrame:
-    """The CSV of ``runs`` as pandas reads it, by what its help says: # begins a comment."""
-    return pd.read_csv(StringIO(data.csv(runs, MADE)), comment="#", keep_default_na=True)
+    """The CSV of ``runs`` as pandas reads it, without being told anything of it."""
+    return pd.read_csv(StringIO(data.csv(runs, MADE)))
 
 
 def from_parquet(runs: list[Run]) -> pd.DataFrame:
@@ -93,11 +93,12 @@ def test_the_batches_of_a_csv_are_indices_with_blanks(runs: list[Run]) -> None:
 
 
 def test_both_say_how_they_were_made(runs: list[Run]) -> None:
-    head = data.csv(runs, MADE).splitlines()[:4]
-    assert head[0] == "# One neuron."
-    assert head[1].startswith("# Gradient Descent Lab 1.")
-    assert head[2] == f"# {MADE.link}"
-    assert head[3].startswith("run,step,epoch,w1,w2,b,loss,batch,batch_loss,grad_w1")
+    head = data.csv(runs, MADE).splitlines()[0]
+    assert head.startswith("run,step,epoch,w1,w2,b,loss,batch,batch_loss,grad_w1")
+    said = from_csv(runs)["made"]
+    assert said[0].startswith("One neuron. · Gradient Descent Lab 1.")
+    assert said[0].endswith(f" · {MADE.link}")
+    assert said[1:].isna().all()
     attrs = from_parquet(runs).attrs
     assert attrs["title"] == "One neuron."
     assert MADE.link in str(attrs["made"])

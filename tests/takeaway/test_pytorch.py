@@ -8,6 +8,7 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import nbformat
@@ -15,7 +16,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from gd_core import PRESETS, Experiment, Run, train
+from gd_core import PRESETS, Experiment, Run, train, train_many
 from gd_core.fields import BATCH_MODES
 from gd_core.landscapes import own
 from gd_core.optimizers import OPTIMIZERS
@@ -27,6 +28,7 @@ from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.pytorch import Program, program
 from pages._ui.takeaway.rounding import rounding
 from pages._ui.takeaway.script import notebook, script
+from pages._ui.takeaway.together import program_of_all
 from pages._ui.takeaway.torch_code import torch_code
 from tests.expressions import FORMULAS
 from tests.problems import WITH_DATA
@@ -58,10 +60,9 @@ def reproduces(run: Run, space: dict[str, Any]) -> bool:
     losses = dict(zip(log["epoch"].tolist(), log["loss"], strict=True))
     measured = rounding(run.experiment, tuple(losses))
     spread = dict(zip(measured.epochs, measured.spread, strict=True))
-    noted, told = dict(space["log"]), [epoch for epoch, _ in space["lab"]]
-    # A run that ended early may have done so between two notes of the loop.
-    assert told == [epoch for epoch in losses if epoch in noted]
-    assert told == list(noted) or run.updates < run.experiment.updates
+    noted, told = space["losses"], [epoch for epoch, _ in space["lab"]]
+    assert told == list(losses)
+    assert len(noted) == run.experiment.epochs + 1
     parts = float("inf") if measured.parts is None else measured.parts
     return all(
         abs(losses[epoch] - noted[epoch]) <= max(LAST_DIGITS, 10 * spread[epoch]) * abs(losses[epoch])
@@ -99,7 +100,7 @@ def test_every_choice_gives_the_apps_losses(problem: str, optimizer: str, batch:
     )
     run = train(replace(e, start=start_of(e)) if own else e)
     space = executed(script(written(run)))
-    assert len(space["log"]) > 10
+    assert len(space["lab"]) > 10
     assert reproduces(run, space)
 
 
@@ -155,8 +156,8 @@ def test_every_optimizer_gives_the_apps_losses_on_a_function(optimizer: str, own
 def test_a_functions_losses_are_the_apps_to_the_last_bit(problem: str) -> None:
     run = train(Experiment(problem, learning_rate=1e-5, epochs=10, seed=3))
     space = executed(script(written(run)))
-    assert torch.equal(space["w"].detach(), run.params[-1])
-    assert [loss for _, loss in space["log"]] == run.loss.tolist()
+    assert [space["x"].item(), space["y"].item()] == run.params[-1].tolist()
+    assert space["losses"] == run.loss.tolist()
 
 
 @settings(max_examples=100)
@@ -221,7 +222,6 @@ def test_a_long_thinned_run_is_written_with_the_log_that_the_app_shows() -> None
     run = train(Experiment(epochs=20_000), record_limit=400)
     log = notebook_log(run)
     text = script(written(run))
-    assert "if epoch % 1000 == 0" in text
     assert "Measured over the first 5000 epochs." in " ".join(text.split())
     for epoch, loss in zip(log["epoch"], log["loss"], strict=True):
         assert f"({epoch}, {loss:.7g})," in text
@@ -252,7 +252,8 @@ def test_the_notebook_is_valid_and_its_cells_are_the_script(preset: str) -> None
     assert text == notebook(written(run))
     code = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
     cells = ["".join(source) for source in code]
-    assert executed("\n".join(cells))["log"] == executed(script(written(run)))["log"]
+    assert executed("\n".join(cells))["losses"] == executed(script(written(run)))["losses"]
+    assert cells[-1].rstrip().endswith("plt.show()")
 
 
 @pytest.mark.parametrize("preset", ["mini", "shallow", "comparison"])
@@ -271,6 +272,7 @@ def test_it_runs_alone_and_prints_its_losses_beside_the_apps(tmp_path: Path) -> 
     file.write_text(script(written(run)), encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", file], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("epoch    here         the Lab\n")  # and nothing twice
     table = done.stdout.partition("the Lab\n")[2].splitlines()
     assert len(table) == len(notebook_log(run))
     for line, loss in zip(table, notebook_log(run)["loss"], strict=True):
@@ -320,7 +322,7 @@ def test_whole_numbers_are_floats_where_python_would_count_otherwise(formula: st
 def test_the_script_of_a_run_at_the_edge_runs(experiment: Experiment) -> None:
     run = train(experiment)
     there = executed(script(written(run)))
-    first = [losses[0][1] for losses in (there["log"], there["lab"])]
+    first = [there["losses"][0], there["lab"][0][1]]
     assert first == pytest.approx([float(run.loss[0])] * 2, nan_ok=True)
 
 
@@ -330,5 +332,72 @@ def test_the_program_of_a_beginning_has_the_schedule_of_the_whole() -> None:
     assert "epochs = 40\n" in code
     assert "CosineAnnealingLR(optimizer, T_max=400)" in code
     there = executed(code)
-    ends = dict(there["log"])[40], dict(there["lab"])[40]
+    ends = there["losses"][40], dict(there["lab"])[40]
     assert ends[0] == pytest.approx(ends[1], rel=1e-4)
+
+
+def test_it_draws_its_losses_where_matplotlib_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    pyplot = ModuleType("matplotlib.pyplot")
+    for name in ("plot", "yscale", "xlabel", "ylabel", "show", "legend"):
+        setattr(pyplot, name, lambda *said, name=name, **_: drawn.append((name, *said)))
+    package = ModuleType("matplotlib")
+    package.pyplot = pyplot  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "matplotlib", package)
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot)
+    space = executed(script(written(train(Experiment(epochs=9)))))
+    assert drawn[0] == ("plot", space["losses"])
+    assert [name for name, *_ in drawn] == ["plot", "yscale", "xlabel", "ylabel", "show"]
+    drawn.clear()
+    executed(script(program_of_all(train_many([Experiment(seed=s, epochs=9) for s in (0, 1)]), MADE)))
+    assert [name for name, *_ in drawn].count("plot") == 2
+    assert drawn[-1] == ("show",)
+
+
+BESIDE = {
+    "seeds": ([Experiment("network", "mini", epochs=12, seed=s) for s in range(4)], "def train(seed):"),
+    "starts": (
+        [Experiment("himmelblau", epochs=12, start=(1.0, 2.0)), Experiment("himmelblau", epochs=12, seed=1)],
+        "def train(x_start, y_start):",
+    ),
+    "own start": (
+        [Experiment(epochs=12, start=(1.0, 2.0, 3.0)), Experiment(epochs=12, seed=1)],
+        "def run_1_",
+    ),
+    "rates": (
+        [Experiment("wave", epochs=12, learning_rate=r) for r in (0.01, 0.003)],
+        "def train(learning_rate):",
+    ),
+    "optimizers": ([Experiment("bowl", epochs=12, optimizer=o) for o in OPTIMIZERS], "def run_1_sgd():"),
+    "batches": ([Experiment("comparison", b, 3, epochs=12) for b in BATCH_MODES], "def run_2_mini"),
+    "branch": (
+        [
+            Experiment(epochs=12, learning_rate=0.02, trunk=Experiment(epochs=12), branch=5),
+            Experiment(epochs=12),
+        ],
+        "def run_1_rate_0_02():",
+    ),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_several_runs_are_one_program_that_gives_the_losses_of_all(beside: str) -> None:
+    experiments, head = BESIDE[beside]
+    runs = train_many(experiments)
+    code = script(program_of_all(runs, MADE))
+    assert head in code
+    space = executed(code)
+    assert len(space["runs"]) == len(runs)
+    for (name, losses), run in zip(space["runs"].items(), runs, strict=True):
+        assert reproduces(run, {"losses": losses, "lab": space["lab"][name]})
+
+
+@pytest.mark.parametrize("e", [Experiment(epochs=9), Experiment("bowl", epochs=9), *TRUNKS], ids=str)
+def test_nothing_is_set_twice_to_the_same(e: Experiment) -> None:
+    trunk = replace(e, trunk=e, branch=e.updates // 2, epochs=e.epochs)
+    for each in (e, trunk):
+        code = script(written(train(each)))
+        rates = re.findall(r"^ *(learning_rate = .*)$", code, re.MULTILINE)
+        assert len(rates) == len(set(rates))
+        assert not {"note(", "global ", "f(*w)"} & set(re.findall(r"note\(|global |f\(\*w\)", code))
+        assert code.count("print(") == 2  # a head, and a line for each epoch

@@ -1,14 +1,18 @@
 """The Lab's shelf in Streamlit's own test frame: there on demand, with what can be taken away."""
 
+import re
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gd_core import Experiment
 from pages._ui.budgets import BUDGETS
 from pages._ui.takeaway import movie, shelf
+from pages._ui.takeaway.file_names import stem
 from pages._ui.takeaway.studio import Studio
 from tests import patience
 from tests.pages.lab import choose, lab, press, widget
@@ -41,9 +45,10 @@ def test_it_has_every_file() -> None:
     assert labels(app) == FILES
 
 
-def test_the_code_shown_is_that_of_the_chosen_run() -> None:
+def test_the_code_shown_is_that_of_all_runs_or_of_the_chosen_one() -> None:
     app = opened(epochs=20, runs=3)
-    assert "torch.manual_seed(0)" in app.code[0].value
+    assert "def train(seed):" in app.code[0].value
+    assert list(executed(app.code[0].value)["runs"]) == ["seed 0", "seed 1", "seed 2"]
     groups: list[Any] = list(app.get("button_group"))
     (picker,) = (group for group in groups if group.key == "lab-takeaway-run")
     picker.set_value("seed 2")
@@ -104,3 +109,29 @@ def test_whose_minute_is_spent_is_told_when_a_film_is_wanted(monkeypatch: pytest
 )
 def test_the_link_is_the_browsers_address_with_the_choices(url: str | None, query: str, link: str) -> None:
     assert shelf.link(url, query) == link
+
+
+NAMES = {
+    "neuron_sgd_rate0.01_full_1000epochs_seed0": [Experiment()],
+    "network_adam_rate0.01_mini2_20epochs_seed3": [Experiment("network", "mini", 2, 0.01, 20, "adam", 3)],
+    "bowl_momentum_rate0.01_1000epochs_seed0_momentum0.5_condition50": [
+        Experiment("bowl", optimizer="momentum", momentum=0.5, condition=50)
+    ],
+    "neuron_sgd_rate0.01_full_1000epochs_seed0_step_drop0.5": [Experiment(schedule="step", drop=0.5)],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_files_name_says_what_was_trained_and_how(name: str) -> None:
+    assert stem(NAMES[name]) == name
+
+
+def test_no_two_runs_share_a_name() -> None:
+    e = Experiment(epochs=9)
+    each = [e, *(replace(e, seed=k) for k in (1, 2)), replace(e, start=(1.0, 2.0, 3.0)), replace(e, luck=1)]
+    each += [replace(e, trunk=e, branch=k) for k in (3, 4)]
+    each += [replace(e, learning_rate=0.01000001), replace(e, batch="mini"), replace(e, batch="stochastic")]
+    each += [Experiment("formula", formula=text) for text in ("x^2", "y^2")]
+    names = [stem([one]) for one in each] + [stem([one, e]) for one in each]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[\w.+-]{1,120}", name) for name in names)

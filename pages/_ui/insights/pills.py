@@ -19,13 +19,13 @@ def offered(look: Look) -> list[dict[str, Any]]:
 
 def panels(look: Look) -> list[Panel]:
     """The player's panels of what is open."""
-    made = (insight.panel(look) for insight in _open(look) if insight.panel)
-    return [panel for panel in made if panel is not None]
+    made = ((name, insight.panel(look)) for name, insight in _open(look) if insight.panel)
+    return [panel | {"insight": name} for name, panel in made if panel is not None]
 
 
 def shelves(desk: Desk, look: Look) -> None:
     """Draw what is open below the player."""
-    for insight in _open(look):
+    for _, insight in _open(look):
         if insight.shelf:
             insight.shelf(desk, look)
 
@@ -36,7 +36,7 @@ def _applying(experiment: Experiment) -> Iterator[tuple[str, Insight]]:
             yield name, insight
 
 
-def _open(look: Look) -> Iterator[Insight]:
+def _open(look: Look) -> Iterator[tuple[str, Insight]]:
     for name, insight in _applying(look.runs[0].experiment):
         if name in look.chosen["open"]:
-            yield insight
+            yield name, insight

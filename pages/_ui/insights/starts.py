@@ -102,6 +102,6 @@ def _seen(look: Look, map_: _Map, ends: Ends | None) -> tuple[bytes, str]:
 
 INSIGHT = Insight(
     "Starts",
-    "where a descent from each place of the map ends: which valley, dead, or not there yet; click to start.",
+    "where a descent from each place of the map ends: which valley, dead, or not settled; click to start.",
     shelf=_shelf,
 )

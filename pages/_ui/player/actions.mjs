@@ -1,9 +1,14 @@
 // What can be done with the player, by the names that its buttons and keys have.
 
+import { answerOf } from "./asks.mjs"
 import { INSIGHT_KEYS } from "./key_table.mjs"
+import { reveal } from "./reveal.mjs"
 import { saveOf } from "./saving.mjs"
 
 export const SPEEDS = ["auto", 1, 10, 60, 300, 1000]
+
+// So much wider is the map after one press.
+const WIDER = 1.5
 
 export function actionsOf(player) {
   const { head } = player
@@ -22,12 +27,24 @@ export function actionsOf(player) {
     faster: () => changeSpeed(player, 1),
     slower: () => changeSpeed(player, -1),
     whole: () => player.send("view", "whole"),
+    wider: () => player.send("view", player.surface.around(WIDER)),
+    nearer: () => player.send("view", player.surface.around(1 / WIDER)),
+    zoom: (what) => zoomOf(player, ...what.split(" ")),
     save: (what) => saveOf(player, ...what.split(" ")),
     branch: () => branchOff(player, player.visit.stepShown()),
     pin: () => branchOff(player, 0),
+    why: () => reveal("[data-panel=postmortem]"),
     rate: (rate) => player.send("rate", rate),
+    way: () => player.send("choose", player.scene.way.choose),
     ...Object.fromEntries(INSIGHT_KEYS.map((key) => [`insight ${key}`, () => player.asks.ask(key)])),
   }
+}
+
+const ZOOMS = { in: 0.5, out: 2 }
+
+// Shows half as much of a picture about its middle, or twice as much.
+function zoomOf(player, name, way) {
+  player[name].zoom(ZOOMS[way])
 }
 
 // From `step` on, what is chosen next holds; the playhead stays where it is.
@@ -35,6 +52,7 @@ function branchOff(player, step) {
   if (!player.scene.insights.some(({ name }) => name === "compare")) return
   player.visit.stay = player.visit.stepShown()
   player.send("branch", step)
+  reveal(answerOf("compare"))
 }
 
 function changeSpeed(player, by) {

@@ -1,5 +1,7 @@
 // See why: a button for each insight that the page has folded away.
 
+import { reveal } from "./reveal.mjs"
+
 // `toggle(name)` opens or closes one; `show` is given { name, label, help, open } of each.
 export class Asks {
   constructor(element, toggle) {
@@ -10,8 +12,15 @@ export class Asks {
   }
 
   show(insights) {
-    this.insights = insights
     this.element.hidden = insights.length === 0
+    const buttons = [...this.element.querySelectorAll("button")]
+    const same = buttons.length === insights.length && buttons.every(({ value }, place) => value === insights[place].name)
+    // Whoever has pressed one by the keyboard stays there.
+    if (same) buttons.forEach((made, place) => made.setAttribute("aria-pressed", insights[place].open))
+    else this.build(insights)
+  }
+
+  build(insights) {
     const label = Object.assign(document.createElement("span"), { textContent: "See why" })
     this.element.replaceChildren(label, ...insights.map((insight, place) => button(insight, place + 1)))
   }
@@ -24,10 +33,15 @@ export class Asks {
   // At once, though the answer takes its time.
   press(button) {
     if (!button) return
-    button.setAttribute("aria-pressed", button.ariaPressed !== "true")
+    const opens = button.ariaPressed !== "true"
+    button.setAttribute("aria-pressed", opens)
     this.toggle(button.value)
+    if (opens) reveal(answerOf(button.value))
   }
 }
+
+// What an insight opens: a panel of the player, or what the page draws below it.
+export const answerOf = (name) => `[data-insight="${name}"], .st-key-${name}-shelf`
 
 function button({ name, label, help, open }, key) {
   const made = document.createElement("button")

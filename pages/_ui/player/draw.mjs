@@ -1,21 +1,11 @@
 // What the canvas shows: the line so far, the moving point, and where it goes next.
 
+import { CORNERS, outline } from "./symbols.mjs"
 import { between } from "./track.mjs"
 
 const NEAREST = 0.6
 const HEAD = 6.5
 const SHORTEST_ARROW = 16
-
-// In pixels from the middle; all of it times the `weight` of the axes.
-const CORNERS = {
-  square: [[-6, -6], [6, -6], [6, 6], [-6, 6]],
-  diamond: [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]],
-  "triangle-up": [[0, -8], [8, 6], [-8, 6]],
-  "triangle-down": [[0, 8], [8, -6], [-8, -6]],
-  pentagon: [[0, -7.5], [7.1, -2.3], [4.4, 6.1], [-4.4, 6.1], [-7.1, -2.3]],
-  star: [[0, -9], [2.6, -3.6], [8.6, -2.8], [4.3, 1.4], [5.3, 7.3], [0, 4.5], [-5.3, 7.3], [-4.3, 1.4], [-8.6, -2.8], [-2.6, -3.6]],
-  cross: [[-3, -8], [3, -8], [3, -3], [8, -3], [8, 3], [3, 3], [3, 8], [-3, 8], [-3, 3], [-8, 3], [-8, -3], [-3, -3]],
-}
 
 // The line through the points since..index and on to the part of the way to the next.
 export function drawLine(context, axes, xs, ys, place, { color, width = 2, opacity = 1, since = 0, dash = [] }) {
@@ -175,8 +165,7 @@ export function drawOutside(context, axes, x, y, color) {
 
 function polygon(context, x, y, corners, weight) {
   context.beginPath()
-  for (const [dx, dy] of corners) context.lineTo(x + weight * dx, y + weight * dy)
-  context.closePath()
+  outline(context, x, y, corners, weight)
   context.fill()
 }
 

@@ -4,7 +4,7 @@ export const presenting = () => document.documentElement.dataset.gdPresent !== u
 
 // Before the styles are there.
 const DEFAULT = 1.5
-const TICKS = 4
+export const MOST_TICKS = 4
 const MOST_BAR_LABELS = [5, 3]
 
 // The least type: presentation mode sets the rem by the screen, 16 pixels at 1280 x 720.
@@ -42,7 +42,7 @@ export function enlarged({ data, layout }, small) {
       // Half of the last label hangs over the end of its axis.
       margin: { ...layout.margin, l: 10, r: 1.3 * font.size, b: 10, t: layout.showlegend ? 2 * font.size : 16 },
       hoverlabel: { ...layout.hoverlabel, font: { ...layout.hoverlabel.font, size: font.size } },
-      meta: { weight: weightAt(font.size) },
+      meta: { ...layout.meta, weight: weightAt(font.size) },
       xaxis: axis(layout.xaxis, font, small),
       yaxis: axis(layout.yaxis, font, small),
     },
@@ -51,8 +51,8 @@ export function enlarged({ data, layout }, small) {
 
 // Few enough labels to stand beside each other.
 function axis(own, font, small) {
-  const { dtick, tickvals, title } = own
-  const ticks = tickvals ? {} : { nticks: TICKS + (small ? 0 : 1), ...(dtick && { dtick: undefined, exponentformat: "e" }) }
+  const { tickvals, title } = own
+  const ticks = tickvals ? {} : { nticks: MOST_TICKS + (small ? 0 : 1) }
   const text = small ? title?.text.replace("principal direction", "direction") : title?.text
   return { ...own, ...ticks, automargin: true, ticklen: 7, tickwidth: 2, title: { ...title, text, font, standoff: font.size / 2 } }
 }

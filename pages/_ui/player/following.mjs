@@ -3,12 +3,12 @@
 
 import { Ground } from "./ground.mjs"
 import { lifted } from "./landscape.mjs"
+import { drawStart } from "./symbols.mjs"
 import { between } from "./track.mjs"
 
 // While it moves, so many products a picture are computed: where the whole grid takes more, about every
 // other point of it is enough.
 const MOST_PRODUCTS = 200_000
-const START = { radius: 6, width: 3 }
 const [LOWEST, HIGHEST] = [1e-6, 3.4e38]
 
 export class Following {
@@ -76,16 +76,8 @@ export class Following {
     const at = { x: axes.x.pixel, y: axes.y.pixel }
     this.ground.paint(context, { x, y, z }, at)
     // What Plotly has there is covered.
-    for (const { x: [x0], y: [y0], color } of this.tracks) drawStart(context, axes, x0, y0, color)
+    for (const track of this.tracks) drawStart(context, axes, track.x[0], track.y[0], track)
   }
-}
-
-function drawStart(context, axes, x, y, color) {
-  context.strokeStyle = color
-  context.lineWidth = START.width * axes.weight
-  context.beginPath()
-  context.arc(axes.x.pixel(x), axes.y.pixel(y), START.radius * axes.weight, 0, 2 * Math.PI)
-  context.stroke()
 }
 
 const height = (loss) => Math.log10(Math.max(LOWEST, Math.min(loss, HIGHEST)))

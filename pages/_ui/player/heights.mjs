@@ -24,6 +24,23 @@ export function paintHeights(context, { x, y, z, zmin, zmax, colorscale }, at) {
   context.drawImage(cells, from, high, to - from, low - high)
 }
 
+// The loss between the four values of a surface around a place: evenly by their heights, as the colours go.
+export function heightAt({ x, y, z, meta }, atX, atY) {
+  const [column, across] = between(x, atX)
+  const [row, up] = between(y, atY)
+  const along = (values) => values[column] + across * (values[column + 1] - values[column])
+  const height = along(z[row]) + up * (along(z[row + 1]) - along(z[row]))
+  return meta.linear ? height : 10 ** height
+}
+
+// The place among even values before `wanted`, and the part of the way to the next.
+function between(values, wanted) {
+  const last = values.length - 1
+  const place = ((wanted - values[0]) / (values[last] - values[0])) * last
+  const before = Math.max(0, Math.min(last - 1, Math.floor(place)))
+  return [before, place - before]
+}
+
 // The colour of a part between 0 and 1, as red, green, blue and opacity.
 function colors(scale) {
   const stops = scale.map(([part, hex]) => [part, [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16))])

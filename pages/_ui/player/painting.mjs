@@ -39,13 +39,12 @@ function paintTrack(context, axes, track, { scene, time, resting, pointed, steps
   }
 }
 
-export function paintLoss(context, axes, { tracks, time, resting, light }, lineColor) {
+export function paintLoss(context, axes, { tracks, time, resting }, lineColor) {
   drawUpright(context, axes, time, lineColor)
   if (resting) return
   for (const track of tracks) {
     const place = track.at(time)
-    const color = light ? track.ink : track.color
-    drawLine(context, axes, track.clock, track.loss, place, { color, dash: track.dash })
-    drawHead(context, axes, between(track.clock, place), between(track.loss, place), { color, symbol: track.symbol })
+    drawLine(context, axes, track.clock, track.loss, place, { color: track.color, dash: track.dash })
+    drawHead(context, axes, between(track.clock, place), between(track.loss, place), track)
   }
 }

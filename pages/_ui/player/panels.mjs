@@ -25,12 +25,13 @@ export class Panels {
     }
   }
 
-  async add({ kind, slot }) {
+  async add({ kind, slot, insight }) {
     const { default: Panel } = await import(`./${kind}.mjs`)
     const element = document.createElement("section")
     element.className = "gd-panel"
     element.dataset.panel = kind
-    const places = { pictures: this.parts.pictures, word: this.parts.why }
+    if (insight) element.dataset.insight = insight
+    const places = { pictures: this.parts.pictures, end: this.parts.why }
     const place = places[slot] ?? this.parts.panels
     place.append(element)
     const panel = new Panel(element, this.player)

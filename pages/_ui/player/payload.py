@@ -24,7 +24,6 @@ from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,
     RUN_DASHES,
-    RUN_INKS,
     RUN_SYMBOLS,
     TRAIL,
     Clock,
@@ -40,17 +39,22 @@ from pages._ui.surface_figure import surface_figure
 from pages._ui.takeaway.made import versions
 from pages._ui.takeaway.title import title
 from pages._ui.typeset import typeset
+from pages._ui.ways import Way
 
 _LEVEL = 6
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What is said below the pictures: a hint, then at the end how it ended and what would work."""
+    """What is said below the pictures: a hint, then at the end how it ended and what would work.
+
+    That is a learning rate, the ``remedy``, or another ``way``: its label, and what it chooses.
+    """
 
     hint: str = ""
     ending: str = ""
     remedy: float | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Lesson:
     """What a lesson adds: the clock that the playhead follows, panels, a bet before the reveal.
 
     A panel is {"kind", "slot", ...}: panels/<kind>.mjs shows it among the "pictures", below the
-    last "word" or "below" the numbers, with whatever else it holds, numpy arrays too. ``layout``
+    "end" of the player or "below" the numbers, with whatever else it holds, numpy arrays too. ``layout``
     names the arrangement of the pictures in layouts.css; ``numbers`` says whether the player's own are
     shown.
     ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the
@@ -167,6 +171,7 @@ def _slim(figure: Figure) -> Figure:
         "trail": ("x", "y"),
         "dots": ("x", "y"),
         "now": ("x", "y"),
+        "batch": ("y",),
         "surface": ("customdata",),
     }
     traces = [
@@ -177,8 +182,8 @@ def _slim(figure: Figure) -> Figure:
 
 
 def _look(place: int, name: str) -> dict[str, Any]:
-    """What tells a run from its neighbours: ``name``, colour, colour on white, marker and dashes."""
-    look = {"color": RUN_COLORS[place], "ink": RUN_INKS[place], "symbol": RUN_SYMBOLS[place]}
+    """What tells a run from its neighbours: ``name``, colour, marker and dashes."""
+    look = {"color": RUN_COLORS[place], "symbol": RUN_SYMBOLS[place]}
     return {"name": name, "dash": RUN_DASHES[place]} | look
 
 

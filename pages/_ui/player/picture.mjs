@@ -3,6 +3,7 @@
 // redraw of the whole figure is many times slower than a frame.
 
 import { loadPlotly } from "./loading.mjs"
+import { logTicks } from "./log_ticks.mjs"
 import { sketch } from "./sketch.mjs"
 
 const CONFIG = {
@@ -10,12 +11,18 @@ const CONFIG = {
   displaylogo: false,
   scrollZoom: false,
   showTips: false,
-  modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+  displayModeBar: false,
 }
 export const MOVING = ["path", "trail", "dots", "now"]
 // One empty point: without any, the trace would leave the legend too.
 const NOTHING = { x: [null], y: [null] }
 const CLICK_REACH = 4
+// The wheel's pixels that double the view, the most of them at once, and how long it rests before a zoom.
+const WHEEL_DOUBLES = 300
+const WHEEL = 600
+const WHEEL_REST = 120
+// Of these the player itself says what lies under the pointer; all else that is drawn says it by Plotly.
+const SAID = [...MOVING, "surface", "contours", "start", "edge", "batch", "band", "branch", "zero"]
 
 export class Picture {
   constructor(element, { click, hover, view }) {
@@ -28,20 +35,22 @@ export class Picture {
     this.listen()
   }
 
-  async show(figure) {
+  async show(themed) {
+    const figure = ticked(themed)
     this.figure = figure
     this.quiet++
-    const config = { ...CONFIG, displayModeBar: figure.layout.dragmode ? "hover" : false }
+    const config = { ...CONFIG }
     // On the surface a click is a start: two of them must not also be a zoom.
     config.doubleClick = this.handlers.view ? false : "reset"
     // What moves begins on the canvas: Plotly is handed it only at rest.
-    const data = figure.data.map((trace) => (MOVING.includes(trace.meta.role) ? { ...trace, ...NOTHING } : trace))
+    const data = figure.data.map(quiet).map((trace) => (MOVING.includes(trace.meta.role) ? { ...trace, ...NOTHING } : trace))
     const sketched = this.attached ? null : await this.begin(figure)
     if (!this.gone) await this.Plotly.react(this.element, data, figure.layout, config)
     sketched?.remove()
     this.quiet--
     if (this.gone) return
     if (!this.attached) this.attach()
+    this.tick()
     this.fit()
   }
 
@@ -57,11 +66,41 @@ export class Picture {
   attach() {
     this.attached = true
     this.element.on("plotly_relayout", (change) => {
+      if ("yaxis.tickvals" in change) return
+      this.tick()
       this.fit()
       this.paint()
       const view = viewOf(change, this.element._fullLayout)
       if (view && this.quiet === 0) this.handlers.view?.(view)
     })
+    this.element.on("plotly_hover", ({ points }) => this.take(points.some(({ data }) => !SAID.includes(data.meta.role))))
+    this.element.on("plotly_unhover", () => this.take(false))
+  }
+
+  // A logarithmic axis has other ticks after a zoom.
+  tick() {
+    const { type, range, tickvals: before } = this.element._fullLayout.yaxis
+    const { most, floor } = this.figure.layout.meta ?? {}
+    if (type !== "log") return
+    const { tickvals, ticktext } = logTicks(range, most, floor)
+    if (String(tickvals) === String(before)) return
+    this.Plotly.relayout(this.element, { "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext })
+  }
+
+  // Whether Plotly itself says what lies under the pointer.
+  take(taken) {
+    this.taken = taken
+    if (taken) this.handlers.hover?.({ taken })
+  }
+
+  // Shows so many times as much as now about the middle; without a view to ask for, never more than at first.
+  zoom(times) {
+    if (!this.attached) return
+    const { xaxis, yaxis } = this.element._fullLayout
+    const wanted = [xaxis, yaxis].map(({ range: [low, high] }) => [(low + high) / 2 - (times * (high - low)) / 2, (low + high) / 2 + (times * (high - low)) / 2])
+    const { layout } = this.figure
+    const [x, y] = this.handlers.view ? wanted : [within(wanted[0], layout.xaxis.range), within(wanted[1], layout.yaxis.range)]
+    this.Plotly.relayout(this.element, { "xaxis.range[0]": x[0], "xaxis.range[1]": x[1], "yaxis.range[0]": y[0], "yaxis.range[1]": y[1] })
   }
 
   async resize() {
@@ -86,9 +125,23 @@ export class Picture {
     this.scale = scale
   }
 
-  axes() {
+  // The ranges of both axes as they are now.
+  get view() {
     const { xaxis, yaxis } = this.element._fullLayout
-    return { x: line(xaxis, false), y: line(yaxis, true), weight: this.figure.layout.meta?.weight ?? 1 }
+    return [...xaxis.range, ...yaxis.range]
+  }
+
+  axes() {
+    return axesOf(this.element._fullLayout)
+  }
+
+  // What would be seen, `factor` times as wide and as high, with the point at `middle` where it is.
+  around(factor, middle = null) {
+    const { xaxis, yaxis } = this.element._fullLayout
+    return [xaxis, yaxis].flatMap(({ range: [low, high] }, i) => {
+      const still = middle?.[i] ?? (low + high) / 2
+      return [still + (low - still) * factor, still + (high - still) * factor]
+    })
   }
 
   // Clears the canvas and lets `draw(context, axes)` fill the plot area.
@@ -126,17 +179,26 @@ export class Picture {
     if (this.attached) await this.Plotly.restyle(this.element, update, indices)
   }
 
+  // What lies under a pointer within the plot area: the pixel, and its values.
+  placeAt({ clientX, clientY }) {
+    if (!this.attached) return null
+    const box = this.element.getBoundingClientRect()
+    const [px, py] = [clientX - box.left, clientY - box.top]
+    const { x, y } = this.axes()
+    return holds(x, px) && holds(y, py) ? { px, py, x: x.value(px), y: y.value(py), taken: this.taken } : null
+  }
+
+  // The pixel of a place, or null outside the plot area.
+  pixelOf(atX, atY) {
+    const { x, y } = this.axes()
+    const [px, py] = [x.pixel(atX), y.pixel(atY)]
+    return holds(x, px) && holds(y, py) ? { px, py } : null
+  }
+
   // Clicks and hovers anywhere in the plot area, at any pixel, not only on a trace.
   listen() {
     let pressed = null
-    const inside = (event) => {
-      if (!this.attached || event.target.closest?.(".modebar, .legend, .colorbar")) return null
-      const box = this.element.getBoundingClientRect()
-      const [px, py] = [event.clientX - box.left, event.clientY - box.top]
-      const { x, y } = this.axes()
-      const hit = px >= x.from && px <= x.from + x.size && py >= y.from && py <= y.from + y.size
-      return hit ? { px, py, x: x.value(px), y: y.value(py) } : null
-    }
+    const inside = (event) => (event.target.closest?.(".legend, .colorbar") ? null : this.placeAt(event))
     const press = (event) => {
       pressed = event.button === 0 ? inside(event) : null
     }
@@ -149,21 +211,61 @@ export class Picture {
     // While a button is held, Plotly covers the page: only the window hears it go up.
     this.element.addEventListener("pointerdown", press, true)
     window.addEventListener("pointerup", release, true)
+    // The wheel alone scrolls the page; with Ctrl, as two fingers on a touchpad do, it zooms.
+    const wheel = (event) => {
+      const place = (event.ctrlKey || event.metaKey) && this.handlers.view && inside(event)
+      if (!place) return
+      event.preventDefault()
+      event.stopPropagation()
+      this.turned = Math.max(-WHEEL, Math.min(WHEEL, (this.turned ?? 0) + event.deltaY))
+      clearTimeout(this.wheeled)
+      this.wheeled = setTimeout(() => this.wheel(place), WHEEL_REST)
+    }
+    this.element.addEventListener("wheel", wheel, { capture: true, passive: false })
     this.unlisten = () => window.removeEventListener("pointerup", release, true)
     this.element.addEventListener("pointermove", (event) => this.handlers.hover?.(inside(event)))
     this.element.addEventListener("pointerleave", () => this.handlers.hover?.(null))
   }
 
+  wheel({ x, y }) {
+    const factor = 2 ** (this.turned / WHEEL_DOUBLES)
+    this.turned = 0
+    if (!this.gone) this.handlers.view(this.around(factor, [x, y]))
+  }
+
   // Someone may leave the page while Plotly still starts.
   dispose() {
     this.gone = true
+    clearTimeout(this.wheeled)
     this.unlisten()
     if (this.attached) this.Plotly.purge(this.element)
   }
 }
 
-// Pixels of one axis: `pixel(value)` and back, `value(pixel)`. On a log axis both mean the value itself.
-function line(axis, upward) {
+function quiet({ hovertemplate, ...trace }) {
+  return SAID.includes(trace.meta.role) ? { ...trace, hoverinfo: "skip" } : { ...trace, ...(hovertemplate && { hovertemplate }) }
+}
+
+// A logarithmic axis with ticks that are written out.
+export function ticked({ data, layout }) {
+  const { yaxis, meta } = layout
+  return yaxis.type === "log" ? { data, layout: { ...layout, yaxis: { ...yaxis, ...logTicks(yaxis.range, meta.most, meta.floor) } } } : { data, layout }
+}
+
+// The axes of a figure that Plotly has laid out, and how heavy what is drawn on it is.
+export function axesOf({ xaxis, yaxis, meta }) {
+  const { weight = 1, floor = null } = meta ?? {}
+  return { x: line(xaxis, false), y: line(yaxis, true, floor), weight }
+}
+
+const holds = ({ from, size }, pixel) => pixel >= from && pixel <= from + size
+
+// What of `range` lies within `whole`.
+const within = ([low, high], [least, most]) => [Math.max(low, least), Math.min(high, most)]
+
+// Pixels of one axis: `pixel(value)` and back, `value(pixel)`. On a log axis both mean the value itself;
+// what has no logarithm lies at the `floor`.
+function line(axis, upward, floor = null) {
   const [low, high] = axis.range
   const { _offset: from, _length: size, type } = axis
   const slope = ((upward ? -1 : 1) * size) / (high - low)
@@ -172,7 +274,7 @@ function line(axis, upward) {
   return {
     from,
     size,
-    pixel: log ? (v) => zero + (Math.log10(v) - low) * slope : (v) => zero + (v - low) * slope,
+    pixel: log ? (v) => zero + (Math.log10(v > 0 ? v : floor) - low) * slope : (v) => zero + (v - low) * slope,
     value: log ? (p) => 10 ** (low + (p - zero) / slope) : (p) => low + (p - zero) / slope,
   }
 }

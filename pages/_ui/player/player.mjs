@@ -6,15 +6,18 @@ import { Asks } from "./asks.mjs"
 import { Bet } from "./bet.mjs"
 import { bigType } from "./enlarged.mjs"
 import { bindKeys } from "./keys.mjs"
-import { Landscape } from "./landscape.mjs"
+import { heightAt } from "./heights.mjs"
+import { Landscape, lifted } from "./landscape.mjs"
 import { loadStyles } from "./loading.mjs"
 import { paintLoss, paintSurface } from "./painting.mjs"
 import { Panels } from "./panels.mjs"
 import { decode } from "./payload.mjs"
 import { Picture } from "./picture.mjs"
+import { Pointer } from "./pointer.mjs"
 import { Playhead } from "./playhead.mjs"
 import { Readout } from "./readout.mjs"
 import { settle } from "./settling.mjs"
+import { StartGrip } from "./start_grip.mjs"
 import { lossWords, surfaceWords } from "./spoken.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { COMPACT_WIDTH, pageLook, themed } from "./theme.mjs"
@@ -65,14 +68,17 @@ class Player {
     )
     this.visit = new Visit(this)
     this.readout = new Readout(this.parts.numbers)
+    this.pointer = new Pointer(this)
     this.surface = new Picture(this.parts.surface, {
-      click: ({ x, y }) => this.clicked(x, y),
+      click: (place) => this.clicked(this.pointer.landing(place)),
+      hover: (place) => this.pointer.overSurface(place),
       view: (view) => this.send("view", view),
     })
     this.loss = new Picture(this.parts.loss, {
-      click: ({ x }) => this.head.go(this.head.snap(x)),
+      click: (place) => this.head.go(this.pointer.time(place)),
       hover: (place) => this.point(place),
     })
+    this.grip = new StartGrip(this)
     this.bet = new Bet(this.parts.bet, this.parts.verdict, () => this.betPlaced())
     this.asks = new Asks(this.parts.asks, (name) => this.send("toggle", name))
     this.panels = new Panels(this.parts, {
@@ -107,6 +113,7 @@ class Player {
   receive(component) {
     this.send = (name, value) => component.setTriggerValue(name, value)
     this.newest = component
+    this.offline = component.offline
     return this.queued(() => this.newest === component && this.present(component))
   }
 
@@ -168,10 +175,12 @@ class Player {
   }
 
   // A click on the surface is a start, or the place where someone bets that the dot will be.
-  clicked(x, y) {
-    if (this.bet.open) this.bet.place({ x, y })
-    else if (this.following) this.send("choose", { start: this.following.lift(this.head.step, x, y).join(",") })
-    else this.send("start", [x, y])
+  clicked({ x, y }) {
+    if (this.bet.open) return this.bet.place({ x, y })
+    const axes = this.surface.axes()
+    const place = [round(x, axes.x), round(y, axes.y)]
+    if (this.following) this.send("choose", { start: this.following.lift(this.head.step, ...place).join(",") })
+    else this.send("start", [...place, ...this.surface.view])
   }
 
   // What gives the height drawn under a track, where the picture leaves parameters out.
@@ -182,13 +191,26 @@ class Player {
     return (track, time) => landscape.under(scene.plane, track, track.at(time).index)
   }
 
+  // The loss at a place of the map: exactly where the browser knows the model, else between the map's own values.
+  lossAt({ x, y }) {
+    const { following, landscape, scene, head } = this
+    if (following) return landscape.loss(following.lift(head.step, x, y))
+    if (landscape) return landscape.loss(lifted(scene.plane, x, y))
+    return heightAt(scene.surface.data.find(({ meta }) => meta.role === "surface"), x, y)
+  }
+
   betPlaced() {
     this.parts.betting(false)
     this.visit.begin()
   }
 
-  // Contours are drawn from the logarithm of the loss; the loss itself is for hovering.
+  // Contours are drawn from the logarithm of the loss; the loss itself is for hovering. What has no
+  // logarithm lies on the floor of the loss curve.
   addLosses() {
+    const { floor } = this.scene.loss.layout.meta ?? {}
+    for (const trace of this.scene.loss.data) {
+      if (trace.meta.role === "batch") trace.y = this.tracks[0].batchLoss.map((loss) => (loss === 0 && floor ? floor : loss))
+    }
     for (const trace of this.scene.surface.data) {
       if (trace.meta.role === "surface") trace.customdata = trace.z.map((row) => Array.from(row, trace.meta.linear ? (v) => v : (v) => 10 ** v))
     }
@@ -229,7 +251,8 @@ class Player {
 
   // Links the pictures: a place on the loss curve is ringed on the surface.
   point(place) {
-    this.pointed = place ? Math.max(0, Math.min(this.head.last, place.x)) : null
+    this.pointer.overLoss(place)
+    this.pointed = place ? this.pointer.time(place) : null
     this.paint()
   }
 
@@ -277,8 +300,8 @@ class Player {
   }
 
   paint() {
-    const { scene, tracks, head, resting, pointed, light, lineColor, panels, following } = this
-    const shown = { scene, tracks, resting, pointed, light, time: this.head.step, spot: this.bet.spot }
+    const { scene, tracks, head, resting, pointed, lineColor, panels, following } = this
+    const shown = { scene, tracks, resting, pointed, time: this.head.step, spot: this.bet.spot }
     // What is painted below the paths would hide those that Plotly holds at rest.
     const bare = !panels.beneath && !(following && following.held !== head.step)
     const paths = { ...shown, resting: resting && bare, stepless: (place) => panels.drawsStep(place) }
@@ -288,6 +311,7 @@ class Player {
       paintSurface(context, axes, paths)
       this.panels.over(context, axes, shown)
     })
+    this.grip.place()
     this.loss.paint((context, axes) => paintLoss(context, axes, shown, lineColor))
   }
 
@@ -304,4 +328,10 @@ class Player {
     this.surface.dispose()
     this.loss.dispose()
   }
+}
+
+// A place on an axis in as few digits as tell its pixels apart.
+function round(value, axis) {
+  const digits = Math.ceil(-Math.log10(Math.abs(axis.value(1) - axis.value(0))))
+  return Number(value.toFixed(Math.max(0, Math.min(100, digits))))
 }

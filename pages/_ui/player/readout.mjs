@@ -1,9 +1,13 @@
 // The step being shown, in numbers.
 
 import { reachable } from "./reachable.mjs"
+import { swatch } from "./swatch.mjs"
 
 // More parameters than this need the whole width.
 const NARROW = 4
+
+// Of so many batches the longest is given room, in lines of so many letters.
+const [SOME, LINE] = [300, 28]
 
 // And more than these need a second table below the first.
 const ACROSS = 7
@@ -33,11 +37,14 @@ export class Readout {
     const facts = node("dl", "gd-facts")
     // A function has no samples to take a batch of.
     const told = FACTS.filter(([key]) => key !== "batch" || this.tracks[0].samples > 1)
+    this.updates = []
     for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
       const term = node("dt", "", label)
+      if (key === "batch") this.updates.push({ label: term, next: label, last: "last batch" })
       if (key === "loss" && this.drawn) term.append(" (on map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
+      if (key === "batch") this.cells.get(key).style.setProperty("--gd-lines", linesFor(this.tracks[0]))
       facts.append(fact)
     }
     const crowded = this.names.length > NARROW
@@ -52,6 +59,7 @@ export class Readout {
     const rows = ROWS.map(([key, label]) => [label, ...names.map((name) => `${key} ${name}`)])
     const table = this.table("gd-table", ["", ...names], rows)
     table.classList.toggle("gd-wide", crowded)
+    this.updates.push({ label: table.querySelector("tbody tr:last-child th"), next: "next change", last: "last change" })
     return table
   }
 
@@ -63,14 +71,24 @@ export class Readout {
     this.set("loss", number(track.loss[index]))
     if (this.drawn) this.set("drawn", number(this.drawn(track, time)))
     this.set("length", number(track.gradLength[index]))
-    if (this.cells.has("batch")) this.set("batch", batchText(track, index))
-    const moves = track.single(index)
+    const told = track.told(index)
+    const moves = track.single(told)
+    if (this.cells.has("batch")) this.set("batch", batchText(track, told))
+    this.nameUpdate(told < index)
     this.names.forEach((name, p) => {
       const [values, grads] = [track.params[p], track.grad[p]]
       this.set(`value ${name}`, number(values[index]))
       this.set(`gradient ${name}`, number(grads[index]))
-      this.set(`change ${name}`, moves ? signed(values[index + 1] - values[index]) : "–")
+      this.set(`change ${name}`, moves ? signed(values[told + 1] - values[told]) : "–")
     })
+  }
+
+  // At the end of a run the update that is told is the last there was.
+  nameUpdate(over) {
+    for (const { label, ...names } of this.updates) {
+      const name = over ? names.last : names.next
+      if (label.textContent !== name) label.textContent = name
+    }
   }
 
   buildMany() {
@@ -82,11 +100,7 @@ export class Readout {
     ])
     const table = this.table("gd-table gd-many", columns, rows)
     table.classList.toggle("gd-wide", this.names.length > NARROW)
-    table.querySelectorAll("tbody th").forEach((cell, i) => {
-      const swatch = node("span", "gd-swatch")
-      swatch.style.background = this.tracks[i].color
-      cell.prepend(swatch)
-    })
+    table.querySelectorAll("tbody th").forEach((cell, i) => cell.prepend(swatch(this.tracks[i])))
     return table
   }
 
@@ -148,9 +162,15 @@ function grouped(names) {
   return Array.from({ length: count }, (_, group) => names.slice(cut(group), cut(group + 1)))
 }
 
+// Batches have more samples or fewer: there is room for the longest of the first ones.
+function linesFor(track) {
+  const some = Array.from({ length: Math.min(track.end, SOME) }, (_, index) => batchText(track, index).length)
+  return Math.ceil(Math.max(1, ...some) / LINE)
+}
+
 function batchText(track, index) {
   const batch = track.batchAt(index)
-  if (batch === null) return "finished"
+  if (batch === null) return "none"
   if (batch === "all") return `all ${track.samples} samples`
   const samples = `sample${batch.length > 1 ? "s" : ""} ${batch.map((s) => s + 1).join(", ")}`
   return track.batchLoss ? `${samples}; loss ${number(track.batchLoss[index])}` : samples

@@ -3,6 +3,7 @@
 
 import { paintHeights } from "./heights.mjs"
 import { paintBar, paintFrame } from "./sketch_frame.mjs"
+import { drawStart } from "./symbols.mjs"
 
 const BAR_GAP = 0.02
 const LABEL_ROOM = 9
@@ -69,10 +70,7 @@ function clipped(context, { left, top, width, height }, draw) {
   context.restore()
 }
 
-function paintStart(context, { x, y, marker }, at) {
-  context.strokeStyle = marker.color
-  context.lineWidth = marker.line.width
-  context.beginPath()
-  context.arc(at.x(x[0]), at.y(y[0]), marker.size / 2, 0, 2 * Math.PI)
-  context.stroke()
+function paintStart(context, { x, y, marker: { color, symbol, line } }, at) {
+  const axes = { x: { pixel: at.x }, y: { pixel: at.y }, weight: line.width / 3 }
+  drawStart(context, axes, x[0], y[0], { color, symbol: symbol.replace("-open", "") })
 }

@@ -12,5 +12,10 @@ export function onSurface(scene, tracks, time) {
 }
 
 export function onLoss(scene, tracks, time) {
-  return ({ role, run }) => cut(tracks[run].clock, tracks[run].loss, role, tracks[run].at(time).index, scene)
+  const { floor } = scene.loss.layout.meta ?? {}
+  return ({ role, run }) => {
+    const { x, y } = cut(tracks[run].clock, tracks[run].loss, role, tracks[run].at(time).index, scene)
+    // What has no logarithm lies on the floor.
+    return { x, y: floor ? y.map((loss) => (loss === 0 ? floor : loss)) : y }
+  }
 }

@@ -59,6 +59,11 @@ export class Track {
     return index < this.end && this.step[index + 1] - this.step[index] === 1
   }
 
+  // The point whose update is told at a point: the one that it leaves, or at the end the last there was.
+  told(index) {
+    return Math.max(0, Math.min(index, this.end - 1))
+  }
+
   // The samples of the update that leaves a point, or null at the end of the run.
   batchAt(index) {
     if (index >= this.end) return null

@@ -12,13 +12,22 @@ const ICONS = {
 }
 
 // What a speed counts.
-const RATES = { updates: "steps/s", epochs: "epochs/s", samples: "samples/s" }
-const UNITS = { updates: "step", epochs: "epoch", samples: "samples" }
+const COUNTED = { updates: "step", epochs: "epoch", samples: "sample" }
+const UNITS = { ...COUNTED, samples: "samples" }
+
+const pace = (speed, clock) => `${speed} ${COUNTED[clock]}${Number(speed) === 1 ? "" : "s"}/s`
 
 const saving = (picture, name) => {
   const button = (format) =>
     `<button type="button" data-do="save" value="${picture} ${format.toLowerCase()}" title="Save ${name} as ${format}" aria-label="Save ${name} as ${format}">${format}</button>`
   return `<span class="gd-save">${button("PNG")}${button("SVG")}</span>`
+}
+
+// Beside the name of an axis, where nothing is drawn.
+const zooming = (picture, name) => {
+  const button = (way, sign, does) =>
+    `<button type="button" data-do="zoom" value="${picture} ${way}" title="${does} ${name}" aria-label="${does} ${name}">${sign}</button>`
+  return `<span class="gd-zoom">${button("out", "−", "Zoom out of")}${button("in", "+", "Zoom into")}</span>`
 }
 
 const HTML = `
@@ -29,10 +38,12 @@ const HTML = `
       ${saving("surface", "the surface")}
     </figcaption>
     <div class="gd-plot gd-surface"></div>
+    ${zooming("surface", "the surface")}
   </figure>
   <figure class="gd-picture" aria-label="Loss at every step">
     <figcaption><span class="gd-loss-what">Loss on all samples, step by step</span> ${saving("loss", "the loss")}</figcaption>
     <div class="gd-plot gd-loss"></div>
+    ${zooming("loss", "the loss")}
     <div class="gd-bet" hidden></div>
   </figure>
 </div>
@@ -46,12 +57,12 @@ const HTML = `
   <span class="gd-where"><span></span> <output></output></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
-<div class="gd-word" role="status"><span></span> <button type="button" data-do="rate" hidden></button></div>
+<div class="gd-word"><span role="status"></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
 <div class="gd-verdict" role="status" hidden></div>
-<div class="gd-why"></div>
 <div class="gd-see-why" hidden></div>
 <div class="gd-numbers"></div>
-<div class="gd-panels"></div>`
+<div class="gd-panels"></div>
+<div class="gd-why"></div>`
 
 export function build(root, speeds) {
   root.setAttribute("role", "group")
@@ -60,10 +71,10 @@ export function build(root, speeds) {
   const find = (selector) => root.querySelector(selector)
   for (const button of root.querySelectorAll(".gd-transport button")) setIcon(button, button.dataset.do)
   const select = find("select")
-  for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : `${speed} steps/s`, speed))
+  for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : pace(speed, "updates"), speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
   const transport = find(".gd-transport")
-  const [word, remedy] = [find(".gd-word span"), find(".gd-word button")]
+  const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
   return {
     pictures: find(".gd-pictures"),
     surface: find(".gd-surface"),
@@ -106,7 +117,7 @@ export function build(root, speeds) {
 
     describe({ plane, view, zoomed, clock, numbers, batched }) {
       find(".gd-where span").textContent = UNITS[clock]
-      for (const option of select.options) if (option.value !== "auto") setText(option, `${option.value} ${RATES[clock]}`)
+      for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
       const directions = plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
@@ -132,13 +143,21 @@ export function build(root, speeds) {
       setText(where, `${shown(head.step, scene.clock)} of ${shown(head.last, scene.clock)}`)
       const over = head.atEnd && scene.complete
       setText(word, over ? scene.ending : scene.complete ? scene.hint : trainingText(scene))
+      // Room for what is said at the end is kept from the start.
+      setText(reserve, over ? scene.hint : scene.complete ? scene.ending : "")
       word.parentElement.classList.toggle("gd-over", over)
-      remedy.hidden = !(over && scene.remedy)
+      why.hidden = !scene.panels.some(({ kind }) => kind === "postmortem")
+      remedy.hidden = !(scene.remedy || scene.way)
+      for (const button of [why, remedy]) button.inert = !over
+      remedy.dataset.do = scene.way ? "way" : "rate"
       remedy.value = scene.remedy ?? ""
-      setText(remedy, `Learning rate ${scene.remedy} works: try it`)
+      setText(remedy, scene.way?.label ?? `Learning rate ${scene.remedy} works: try it`)
     },
   }
 }
+
+// A time of the clock in words.
+export const reading = (time, clock) => `${UNITS[clock]} ${shown(time, clock)}`
 
 const whole = (time) => Math.floor(time + SLACK)
 const shown = (time, clock) => (clock === "epochs" ? (whole(100 * time) / 100).toFixed(2) : String(whole(time)))

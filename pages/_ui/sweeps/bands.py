@@ -10,7 +10,7 @@ from gd_core import Ends, Experiment, Outcome, Run
 from gd_core.curvature import hessians, rate_limit, sharpness
 from gd_core.fields import BATCH_MODES
 from gd_core.tiles import OUTCOMES
-from pages._ui.figures import RUN_COLORS, RUN_DASHES, RUN_INKS
+from pages._ui.figures import RUN_COLORS, RUN_DASHES
 from pages._ui.naming import batch_name
 from pages._ui.player.payload import packed
 from pages._ui.sweeps.plan import RatePlan
@@ -22,6 +22,8 @@ _WORDS = {
     Outcome.DEAD: "died",
     Outcome.FALLING: "fell out of sight",
     Outcome.UNDEFINED: "stepped to where there is no value",
+    Outcome.RESTING: "came to rest where there is no valley",
+    Outcome.SLOPELESS: "came to where there is no slope",
 }
 
 _LOSES = {
@@ -44,7 +46,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
             "seeds": list(plan.seeds),
             "epochs": plan.epochs,
             "log": run.experiment.data.decades,
-            "words": [_WORDS[outcome] for outcome in OUTCOMES],
+            "words": [_WORDS[outcome.coarse] for outcome in OUTCOMES],
             "lostAs": [OUTCOMES.index(outcome) for outcome in LOST],
             "bands": [_band(experiment, each) for experiment, each in pairs if each],
             "now": _now(run),
@@ -70,7 +72,6 @@ def _band(experiment: Experiment, ends: Ends) -> dict[str, Any]:
         "batch": experiment.batch,
         "name": name(experiment),
         "color": RUN_COLORS[place],
-        "ink": RUN_INKS[place],
         "dash": RUN_DASHES[place],
         "loss": ends.loss.numpy(),
         "outcome": ends.outcome.int().numpy(),

@@ -18,14 +18,18 @@ _COLORS = ("#008474", "#ffc166", "#53a0ff", "#504a8f", "#744c00", "#8effd0", "#9
 """Of the valleys, told apart by every kind of eye: the last is that of all the rest."""
 
 _OTHERS = {
-    Outcome.FINISHED: ("not there yet", "#b8bec8"),
+    Outcome.FINISHED: ("not settled", "#b8bec8"),
+    Outcome.RESTING: ("on a saddle or a top", "#e8e0c8"),
+    Outcome.SLOPELESS: ("no slope there", "#5f6b52"),
     Outcome.DEAD: ("dead", "#3a3340"),
     Outcome.DIVERGED: ("blew up", "#d6336c"),
     Outcome.FALLING: ("falls for ever", "#8c1d40"),
     Outcome.UNDEFINED: ("no value there", "#141414"),
 }
 _VERBS = {
-    "not there yet": "are not there yet",
+    "not settled": "have not settled when the epochs are over",
+    "on a saddle or a top": "come to rest on a saddle or a top",
+    "no slope there": "come to where there is no slope",
     "dead": "die",
     "blew up": "blow up",
     "falls for ever": "fall for ever",

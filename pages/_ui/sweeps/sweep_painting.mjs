@@ -5,15 +5,11 @@ import { short } from "./sweep_words.mjs"
 const DOT = 0.09
 
 export class Painting {
-  // `look` has the colour of text and whether the page is light.
+  // `look` has the colour of text.
   constructor(context, axes, scene, look, font) {
     Object.assign(this, { context, axes, scene, look })
     context.font = `${axes.type}px ${font}`
     context.lineJoin = "round"
-  }
-
-  color({ color, ink }) {
-    return this.look.light ? ink : color
   }
 
   draw(point) {
@@ -50,7 +46,7 @@ export class Painting {
   dots(band) {
     const { context, axes } = this
     const size = Math.max(1.5, DOT * axes.type)
-    context.fillStyle = this.color(band)
+    context.fillStyle = band.color
     context.globalAlpha = 0.3
     band.loss.forEach((row, k) => {
       for (let i = 0; i < row.length; i++) {
@@ -69,7 +65,7 @@ export class Painting {
       context.beginPath()
       for (let i = from; i < to; i++) context.lineTo(axes.column(i), axes.y(high[i]))
       for (let i = to - 1; i >= from; i--) context.lineTo(axes.column(i), axes.y(low[i]))
-      context.fillStyle = this.color(band)
+      context.fillStyle = band.color
       context.globalAlpha = 0.2
       context.fill()
       context.globalAlpha = 1
@@ -84,7 +80,7 @@ export class Painting {
     context.moveTo(axes.column(0), axes.stripBottom)
     for (let i = 0; i <= last; i++) context.lineTo(axes.column(i), axes.strip(band.lost[i]))
     context.lineTo(axes.column(last), axes.stripBottom)
-    context.fillStyle = this.color(band)
+    context.fillStyle = band.color
     context.globalAlpha = 0.18
     context.fill()
     context.globalAlpha = 1
@@ -95,7 +91,7 @@ export class Painting {
     const { context, axes } = this
     context.beginPath()
     for (let i = from; i < to; i++) context.lineTo(axes.column(i), y(i))
-    context.strokeStyle = this.color(band)
+    context.strokeStyle = band.color
     context.lineWidth = axes.type / 7
     context.setLineDash(band.dash.map((length) => (length * axes.type) / 13))
     context.stroke()
@@ -111,7 +107,7 @@ export class Painting {
       context.beginPath()
       context.moveTo(x, y)
       context.lineTo(x + 2 * axes.type, y)
-      context.strokeStyle = this.color(band)
+      context.strokeStyle = band.color
       context.lineWidth = axes.type / 5
       context.setLineDash(band.dash.map((length) => (length * axes.type) / 13))
       context.stroke()
@@ -149,7 +145,7 @@ export class Painting {
     context.lineWidth = axes.type / 13
     this.line(x, axes.stripTop, x, axes.bottom, 0.7)
     const y = lost ? axes.strip(band.lost[column]) : axes.y(loss)
-    context.fillStyle = this.color(band)
+    context.fillStyle = band.color
     context.beginPath()
     context.arc(x, y, 0.38 * axes.type, 0, 7)
     context.fill()

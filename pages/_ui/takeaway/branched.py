@@ -32,19 +32,38 @@ _GROUPS: dict[str, Callable[[Experiment], str]] = {
 def loop(
     e: Experiment, whole: str, update: list[str], by_hand: bool, make: Callable[[Experiment], str]
 ) -> list[str]:
-    """The lines of the loop over the epochs of ``e``, after its log: each pass, and what the branch changes.
+    """The lines of the loop over the epochs of ``e``: each pass, and what the branch changes.
 
     ``whole`` is the loss on all data, ``update`` are the lines of one update after its loss,
     ``make(experiment)`` builds an optimizer.
     """
     trunk = e.trunk
     assert trunk is not None
-    lines = ["    note(epoch)", *_indented(_scheduled(trunk, e, by_hand), 1)]
     shuffled = "full" not in (trunk.batch, e.batch) or trunk.batch != e.batch
+    note = f"losses.append({whole if shuffled else 'loss'}.item())"
     head, loss = _batches(trunk, e) if shuffled else ([], f"loss = {whole}")
-    body = [loss, *update, "step += 1", "if step == branch:"]
-    body += _indented(_changes(trunk, e, by_hand, make), 1)
-    return lines + _indented([*head, *_indented(body, 1 if shuffled else 0)], 1)
+    changes = _changes(trunk, e, by_hand, make)
+    body = [loss, *([] if shuffled else [note]), *update, "step += 1"]
+    body += ["if step == branch:", *_indented(changes, 1)] if changes else []
+    lines = [*([note] if shuffled else []), *_scheduled(trunk, e, by_hand), *head]
+    return _indented(lines + _indented(body, 1 if shuffled else 0), 1)
+
+
+def rate(e: Experiment) -> list[str]:
+    """The learning rate before the loop, if it is not set at every epoch."""
+    assert e.trunk is not None
+    return [] if _is_scheduled(e) else [f"learning_rate = {e.trunk.learning_rate!r}"]
+
+
+def first_rate(e: Experiment) -> str:
+    """What the first optimizer is built with: a number, where every epoch sets another."""
+    assert e.trunk is not None
+    return repr(e.trunk.learning_rate) if _is_scheduled(e) else "learning_rate"
+
+
+def _is_scheduled(e: Experiment) -> bool:
+    assert e.trunk is not None
+    return (e.trunk.schedule, e.schedule) != ("constant", "constant")
 
 
 def before(e: Experiment) -> list[str]:
@@ -54,11 +73,6 @@ def before(e: Experiment) -> list[str]:
     if _resized(e.trunk, e):
         lines.append(f"size = {_size(e.trunk)}")
     return lines
-
-
-def needs_math(e: Experiment) -> bool:
-    """Whether the loop uses Python's math."""
-    return e.trunk is not None and "cosine" in (e.trunk.schedule, e.schedule)
 
 
 def _resized(trunk: Experiment, e: Experiment) -> bool:
@@ -80,7 +94,7 @@ def _batches(trunk: Experiment, e: Experiment) -> tuple[list[str], str]:
 
 def _scheduled(trunk: Experiment, e: Experiment, by_hand: bool) -> list[str]:
     """At the beginning of an epoch, its learning rate, if that is not always the same."""
-    if (trunk.schedule, e.schedule) == ("constant", "constant"):
+    if not _is_scheduled(e):
         return []
     there, own = _RATES[trunk.schedule](trunk), _RATES[e.schedule](e)
     rate = f"learning_rate = {there} if step < branch else {own}"
@@ -89,10 +103,11 @@ def _scheduled(trunk: Experiment, e: Experiment, by_hand: bool) -> list[str]:
 
 def _changes(trunk: Experiment, e: Experiment, by_hand: bool, make: Callable[[Experiment], str]) -> list[str]:
     """What the branch does."""
-    lines = [f"learning_rate = {_RATES[e.schedule](e)}"]
+    another = _is_scheduled(e) or trunk.learning_rate != e.learning_rate
+    lines = [f"learning_rate = {_RATES[e.schedule](e)}"] if another else []
     if trunk.optimizer != e.optimizer:
         lines += make(e).splitlines()
-    elif not by_hand:
+    elif not by_hand and (another or _GROUPS[trunk.optimizer](trunk) != _GROUPS[e.optimizer](e)):
         lines += _group(f"lr=learning_rate{_GROUPS[e.optimizer](e)}")
     if _resized(trunk, e):
         lines.append(f"size = {_size(e)}  # from the next pass on")

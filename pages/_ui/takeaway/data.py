@@ -79,12 +79,12 @@ def parquet(runs: Sequence[Run], made: Made) -> bytes:
 def csv(runs: Sequence[Run], made: Made) -> str:
     """The table of ``runs`` as CSV: batches are indices with blanks between them.
 
-    How it was made stands in front, in lines that begin with ``#``.
+    Any reader takes it as it is; its last column, ``made``, says how it was made, in the first row.
     """
     table = frame(complete(runs), made)
     table["batch"] = [" ".join(map(str, b)) if isinstance(b, list) else "" for b in table["batch"]]
+    table["made"] = [" · ".join((made.title, *made.lines)), *[""] * (len(table) - 1)]
     text = StringIO()
-    text.writelines(f"# {line}\n" for line in (made.title, *made.lines))
     for first in range(0, len(table), _ROWS_AT_ONCE):
         rows = table[first : first + _ROWS_AT_ONCE]
         rows.to_csv(text, index=False, header=first == 0, lineterminator="\n")

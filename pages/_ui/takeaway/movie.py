@@ -11,6 +11,7 @@ from pages._ui.budgets import BUDGETS
 from pages._ui.clients import Client
 from pages._ui.figures import LossAxis
 from pages._ui.scene import Scene
+from pages._ui.takeaway.file_names import stem
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.studio import STUDIO, Draw
 
@@ -30,7 +31,7 @@ def button(
     client, film = clients.current(), (tuple(experiments), axis, made, query)
     ready = STUDIO.film(film)
     if ready is not None:
-        _save(ready, key)
+        _save(ready, stem(experiments), key)
     elif STUDIO.told(client, film) is not None:
         _under_way(client, film)
     else:
@@ -41,11 +42,11 @@ def button(
         _say_what_went_wrong(client, film)
 
 
-def _save(film: bytes, key: str) -> None:
+def _save(film: bytes, name: str, key: str) -> None:
     st.download_button(
         "Save the film",
         lambda: film,
-        "gradient_descent.gif",
+        f"{name}.gif",
         "image/gif",
         key=f"{key}-Save the film",
         on_click="ignore",

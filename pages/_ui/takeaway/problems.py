@@ -16,10 +16,11 @@ from pages._ui.takeaway.torch_code import torch_code
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the program, and what is said above it."""
+    """A piece of the program, and what is said above it; several runs may have it ``shared``."""
 
     text: str
     code: str
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def _neuron(experiment: Experiment) -> list[Part]:
         "Four points.",
         "x = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])\n"
         "y = torch.tensor([[10.0], [20.0], [30.0], [40.0]])",
+        shared=True,
     )
     model = Part(
         "The neuron, and the mean squared error of what it says.",
@@ -133,31 +135,33 @@ def _own_start(experiment: Experiment) -> list[Part]:
     return [Part(f"The start is our own: {', '.join(experiment.data.names)}.", code)]
 
 
+_WAVE_MODEL = Part(
+    "The model is sin(w x + b): a line, and its sine.",
+    "class Wave(nn.Module):\n"
+    "    def __init__(self):\n"
+    "        super().__init__()\n"
+    "        self.line = nn.Linear(1, 1)\n"
+    "\n"
+    "    def forward(self, x):\n"
+    "        return torch.sin(self.line(x))",
+    shared=True,
+)
+
+
 def _wave(experiment: Experiment) -> list[Part]:
     data = Part(
         "Eight points of sin(2 x).",
         "x = torch.arange(1, 9).view(8, 1) / 2\ny = torch.sin(2 * x)",
+        shared=True,
     )
     drawn = experiment.start is None or experiment.batch != "full"
     seed = f"{_seed(experiment)}\n" if drawn else ""
-    model = Part(
-        "The model is sin(w x + b): a line, and its sine.",
-        "class Wave(nn.Module):\n"
-        "    def __init__(self):\n"
-        "        super().__init__()\n"
-        "        self.line = nn.Linear(1, 1)\n"
-        "\n"
-        "    def forward(self, x):\n"
-        "        return torch.sin(self.line(x))\n"
-        "\n"
-        "\n"
-        f"{seed}model = Wave()",
-    )
+    model = Part("Its two weights are drawn.", f"{seed}model = Wave()")
     loss = Part(
         "The loss: the mean squared error.",
         "def loss_on(inputs, targets):\n    return nn.functional.mse_loss(model(inputs), targets)",
     )
-    return [data, model, *_own_start(experiment), loss]
+    return [data, _WAVE_MODEL, model, *_own_start(experiment), loss]
 
 
 def _function(experiment: Experiment) -> list[Part]:
@@ -167,14 +171,15 @@ def _function(experiment: Experiment) -> list[Part]:
     x, y = map(number, experiment.start or drawn.tolist())
     how = "our own" if experiment.start else f"the Lab's, drawn by the seed {experiment.seed}"
     code = f"def f(x, y):\n    return {torch_code(problem.expression)}"
+    start = f"x = torch.tensor({x}, requires_grad=True)\ny = torch.tensor({y}, requires_grad=True)"
     return [
-        Part("The function: it is the loss itself, without data or a model.", code),
-        Part(f"The start is {how}.", f"w = torch.tensor([{x}, {y}], requires_grad=True)"),
+        Part("The function: it is the loss itself, without data or a model.", code, shared=True),
+        Part(f"The start is {how}.", start),
     ]
 
 
 def _down(learns: str) -> Written:
-    return Written(learns, _function, "[w]", "import torch", "f(*w)")
+    return Written(learns, _function, "[x, y]", "import torch", "f(x, y)")
 
 
 WRITTEN = {

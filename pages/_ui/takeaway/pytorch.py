@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isfinite
-
-import pandas as pd
 
 from gd_core import Experiment, Outcome, Run
 from gd_core.schedules import FIRST_SHARE
 from pages._ui.sentences import summary
 from pages._ui.tables import notebook_log
-from pages._ui.takeaway import branched
+from pages._ui.takeaway import branched, comparing
 from pages._ui.takeaway.made import Made
 from pages._ui.takeaway.problems import WRITTEN, Part, Written
 from pages._ui.takeaway.rounding import rounding
@@ -57,24 +54,6 @@ optimizer.zero_grad()
 loss.backward()
 optimizer.step()"""
 
-_NOTE = """\
-log = []
-
-
-def note(epoch):
-    with torch.no_grad():
-        loss = {whole}.item()
-    log.append((epoch, loss))
-    print(f"epoch {{epoch:<8}} loss {{loss:.6g}}")
-"""
-
-_COMPARE = """\
-print("epoch    here         the Lab")
-for (epoch, here), (_, there) in zip(log, lab):
-    print(f"{epoch:<8} {here:<12.6g} {there:.6g}")"""
-
-_WIDTH = 84
-
 
 @dataclass(frozen=True)
 class Program:
@@ -88,26 +67,29 @@ class Program:
 def program(run: Run, made: Made) -> Program:
     """The program that trains the finished ``run``'s experiment, and compares its losses with the run's."""
     e = run.experiment
+    log = lab(run)
+    about = (summary([e]), *_blown_up(run), rounding(e, tuple(log)).sentence, *made.lines)
+    parts = (Part("", imports([e])), *body(e), comparing.beside(log), comparing.plot(e))
+    return Program(WRITTEN[e.problem].learns, about, parts)
+
+
+def lab(run: Run) -> dict[int, float]:
+    """The Lab's own losses of ``run``, by the epochs that its log shows."""
+    log = notebook_log(run)
+    return {int(epoch): float(loss) for epoch, loss in zip(log["epoch"], log["loss"], strict=True)}
+
+
+def body(e: Experiment) -> list[Part]:
+    """Everything that trains ``e``: after it ``losses`` are those after each epoch, the first before any."""
     written = WRITTEN[e.problem]
-    log = _met(notebook_log(run), e)
-    epochs = tuple(int(epoch) for epoch in log["epoch"])
-    every = epochs[1] if len(epochs) > 1 else 1
-    about = (summary([e]), *_blown_up(run), rounding(e, epochs).sentence, *made.lines)
-    own = written.parts(_drawing(e))
-    parts = (
-        Part("", _imports(e, written, own)),
-        *own,
-        Part(_how(e), _training(e, written, every)),
-        _comparison(epochs, log["loss"].tolist()),
-    )
-    return Program(written.learns, about, parts)
+    return [*written.parts(_drawing(e)), Part(_how(e), _training(e, written))]
 
 
-def _met(log: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
-    """The rows of ``log`` that the loop notes too: a run that ended early did so between two of them."""
-    every = log["epoch"].iloc[1] if len(log) > 1 else 1
-    met: pd.DataFrame = log[(log["epoch"] % every == 0) | (log["epoch"] == experiment.epochs)]
-    return met
+def imports(experiments: Sequence[Experiment]) -> str:
+    """What the programs of ``experiments``, all of one problem, import."""
+    codes = [part.code for e in experiments for part in body(e)]
+    own = WRITTEN[experiments[0].problem].imports
+    return f"import math\n\n{own}" if any("math." in code for code in codes) else own
 
 
 def _drawing(e: Experiment) -> Experiment:
@@ -115,17 +97,13 @@ def _drawing(e: Experiment) -> Experiment:
     return e.trunk if e.trunk is not None and e.batch == "full" else e
 
 
-def _imports(e: Experiment, written: Written, parts: Sequence[Part]) -> str:
-    needs_math = branched.needs_math(e) or any("math." in part.code for part in parts)
-    return f"import math\n\n{written.imports}" if needs_math else written.imports
-
-
 def _blown_up(run: Run) -> list[str]:
     how = {Outcome.DIVERGED: "It blows up", Outcome.FALLING: "It falls for ever"}
     how[Outcome.UNDEFINED] = "It comes to where the function has no value"
+    how[Outcome.SLOPELESS] = "It comes to where the function has no slope"
     if run.outcome not in how:
         return []
-    end = f"the Lab stops after step {run.updates}, this loop goes on with inf and nan."
+    end = f"the Lab stops after step {run.updates}, this loop goes on to its last epoch."
     return [f"{how[run.outcome]}: {end}"]
 
 
@@ -143,48 +121,39 @@ def _how(experiment: Experiment) -> str:
     return f"The training. {batches[first.batch]}{luck}{branch}"
 
 
-def _training(e: Experiment, written: Written, every: int) -> str:
+def _training(e: Experiment, written: Written) -> str:
     if e.trunk is not None:
-        return _branched_training(e, e.trunk, written, every)
-    head = [f"learning_rate = {e.learning_rate!r}", f"epochs = {e.epochs}"]
-    head += _other_luck(e)
+        return _branched_training(e, e.trunk, written)
+    head = [f"learning_rate = {e.learning_rate!r}", f"epochs = {e.epochs}", *_other_luck(e)]
     if not e.by_hand:
         head.append(_optimizer(e, written))
     schedule = SCHEDULES[e.schedule](e)
     if schedule:
         head.append(f"scheduler = torch.optim.lr_scheduler.{schedule}")
-    loop = [f"    if epoch % {every} == 0:", "        note(epoch)"] if every > 1 else ["    note(epoch)"]
-    loop += _updates(e, written.whole, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
+    loop = _updates(e, written.whole, _BY_HAND if e.by_hand else _WITH_OPTIMIZER)
     loop += ["    scheduler.step()"] if schedule else []
-    note = _NOTE.format(whole=written.whole)
-    return "\n".join([*head, note, "", "for epoch in range(epochs):", *loop, "note(epochs)"])
+    return _looped(head, loop, written)
 
 
-def _branched_training(e: Experiment, trunk: Experiment, written: Written, every: int) -> str:
+def _looped(head: Sequence[str], loop: Sequence[str], written: Written) -> str:
+    last = f"losses.append({written.whole}.item())"
+    count = "epoch" if any("epoch" in line for line in loop) else "_"
+    return "\n".join([*head, "losses = []", "", f"for {count} in range(epochs):", *loop, last])
+
+
+def _branched_training(e: Experiment, trunk: Experiment, written: Written) -> str:
     by_hand = trunk.by_hand and e.data.by_hand and e.optimizer == "sgd"
-    head = [f"learning_rate = {trunk.learning_rate!r}", f"epochs = {e.epochs}", *branched.before(e)]
-    head += _other_luck(trunk)
+    head = [*branched.rate(e), f"epochs = {e.epochs}", *branched.before(e), *_other_luck(trunk)]
     if not by_hand:
-        head.append(_optimizer(trunk, written))
+        head.append(_optimizer(trunk, written, branched.first_rate(e)))
     update = (_BY_HAND if by_hand else _WITH_OPTIMIZER).splitlines()
-    note, *loop = branched.loop(e, written.whole, update, by_hand, lambda each: _optimizer(each, written))
-    notes = [f"    if epoch % {every} == 0:", f"    {note}"] if every > 1 else [note]
-    return "\n".join(
-        [
-            *head,
-            _NOTE.format(whole=written.whole),
-            "",
-            "for epoch in range(epochs):",
-            *notes,
-            *loop,
-            "note(epochs)",
-        ]
-    )
+    loop = branched.loop(e, written.whole, update, by_hand, lambda each: _optimizer(each, written))
+    return _looped(head, loop, written)
 
 
-def _optimizer(e: Experiment, written: Written) -> str:
+def _optimizer(e: Experiment, written: Written, rate: str = "learning_rate") -> str:
     made = OPTIMIZERS[e.optimizer](e).format(parameters=written.parameters)
-    return f"optimizer = torch.optim.{made}"
+    return f"optimizer = torch.optim.{made.replace('lr=learning_rate', f'lr={rate}')}"
 
 
 def _other_luck(e: Experiment) -> list[str]:
@@ -192,30 +161,13 @@ def _other_luck(e: Experiment) -> list[str]:
 
 
 def _updates(e: Experiment, whole: str, update: str) -> list[str]:
-    """The lines of an epoch's updates, within the loop over epochs."""
+    """The lines of an epoch: its loss is noted, then come its updates."""
     if e.batch == "full":
-        return _indented(f"loss = {whole}\n{update}", 1)
-    head = f"for batch in torch.randperm(len(x)).split({e.samples_per_update}):"
+        return _indented(f"loss = {whole}\nlosses.append(loss.item())\n{update}", 1)
+    head = f"losses.append({whole}.item())\n"
+    head += f"for batch in torch.randperm(len(x)).split({e.samples_per_update}):"
     return _indented(head, 1) + _indented("loss = loss_on(x[batch], y[batch])\n" + update, 2)
 
 
 def _indented(code: str, levels: int) -> list[str]:
     return ["    " * levels + line for line in code.splitlines()]
-
-
-def _number(loss: float) -> str:
-    """A loss as Python reads it."""
-    return f"{loss:.7g}" if isfinite(loss) else f'float("{loss}")'
-
-
-def _comparison(epochs: tuple[int, ...], losses: list[float]) -> Part:
-    """The app's own log, printed beside that of the loop."""
-    pairs = [f"({epoch}, {_number(loss)})," for epoch, loss in zip(epochs, losses, strict=True)]
-    rows: list[str] = []
-    row = "   "
-    for pair in pairs:
-        if len(row) + 1 + len(pair) > _WIDTH:
-            rows, row = [*rows, row], "   "
-        row += f" {pair}"
-    table = "\n".join(["lab = [", *rows, row, "]"])
-    return Part("The losses of the Lab's own run, beside those of this one.", f"{table}\n{_COMPARE}")

@@ -10,6 +10,7 @@ export const KEYS = [
   { shown: "Home, End", does: "to the start, to the end", keys: { Home: "restart", End: "end" } },
   { shown: "R", does: "play again from the start", keys: { r: "replay", R: "replay" } },
   { shown: "+ −", does: "faster, slower", keys: { "+": "faster", "-": "slower", "−": "slower" } },
+  { shown: "I O", does: "zoom the map in or out", keys: { i: "nearer", I: "nearer", o: "wider", O: "wider" } },
   {
     shown: "Page Up, Page Down",
     does: "the previous or next entry of a list; without a list, in presentation mode, one step back or forward",

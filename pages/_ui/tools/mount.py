@@ -6,6 +6,7 @@ from secrets import token_hex
 import streamlit as st
 
 from pages._ui.mounting import handlers, mountable
+from pages._ui.tools.reach import own_address
 
 _KEY = "tools"
 
@@ -32,6 +33,7 @@ def tools(
     visit = st.session_state.setdefault("visit", token_hex(4))
     data = {"page": page, "query": query, "arrival": arrival, "opening": opening, "visit": visit}
     data["taken"] = taken
+    data["host"] = own_address()
     with st.container(key="page-tools"):
         # A page that comes back has itself drawn again; that run is all it wants.
         acts = {"go": go, "take": take, "back": lambda _: None}

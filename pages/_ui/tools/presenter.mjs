@@ -23,7 +23,7 @@ export class Presenter {
     root.append(this.controls, this.present, keys)
     bindPage({
       present: () => present(),
-      leave: () => presenting() && present(false),
+      leave,
       blank: () => presenting() && this.blank.begin(),
       start: () => (presenting() || walking()) && present(true),
       fullscreen: () => void fullScreen(),
@@ -61,6 +61,12 @@ export class Presenter {
     this.unwatch()
     document.removeEventListener("gd-present", this.changed)
   }
+}
+
+// What lies over the page is closed first, by the browser.
+function leave() {
+  if (!presenting() || document.querySelector("dialog[open], :popover-open")) return false
+  present(false)
 }
 
 // To another entry of the teacher's list; whoever has one takes the event. A clicker without a

@@ -1,9 +1,11 @@
 // The Share panel: a link to what is shown or to the list, its QR code and its embed code; and the list itself.
 
 import { entry, entryLink, link, listText, playing } from "./address.mjs"
+import { LISTENER } from "./embedding.mjs"
 import { list, LONGEST_LINK, tooLong } from "./list.mjs"
 import { ListPanel } from "./list_panel.mjs"
 import { loadStyles } from "./loading.mjs"
+import { reachable } from "./reach.mjs"
 
 const ICON = "M12 3v12M7 8l5-5 5 5M5 13v7h14v-7"
 const FRAME_HEIGHT = 640
@@ -28,6 +30,7 @@ const HTML = `
   </div>
 </div>
 <p class="gt-long" hidden></p>
+<p class="gt-reach" hidden></p>
 <div class="gt-lesson"></div>
 <p class="gt-said" role="status"></p>`
 
@@ -43,7 +46,7 @@ export class Share {
     this.listed = new ListPanel(this.find(".gt-lesson"), {
       shown: () => this.entry(),
       show: (place) => this.show(place),
-      copy: () => this.copyText(listLink(), this.find(".gt-link")),
+      copy: () => this.copyText(reachable(listLink(), this.host).url, this.find(".gt-link")),
       say: (text) => this.say(text),
       take,
     })
@@ -93,7 +96,9 @@ export class Share {
 
   refresh() {
     this.choices()
-    const { url } = this
+    const { url, told } = reachable(this.url, this.host)
+    write(this.find(".gt-reach"), told)
+    this.find(".gt-reach").hidden = !told
     const sent = !tooLong(url)
     this.find(".gt-link").value = sent ? url : ""
     this.find(".gt-snippet").value = sent ? snippet(url) : ""
@@ -195,7 +200,7 @@ function snippet(url) {
   const framed = new URL(url)
   framed.searchParams.set("embed", "true")
   const source = framed.href.replaceAll("%2C", ",").replaceAll("&", "&amp;")
-  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>`
+  return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>${LISTENER}`
 }
 
 // Without TLS, or within another page, the clipboard may be out of reach: then the old way.

@@ -2,14 +2,17 @@
 
 import { choose } from "./address.mjs"
 import { list } from "./list.mjs"
+import { tellHeight } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
+import { Print } from "./print.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
 import { WalkBar } from "./walk_bar.mjs"
 
 const tools = new WeakMap()
-const styled = Promise.all(["tools.css", "keys.css", "present.css", "present_pages.css", "present_phone.css", "walk_bar.css"].map(loadStyles))
+const STYLES = ["tools", "type", "contrast", "print", "embed", "keys", "present", "present_pages", "present_phone", "walk_bar"]
+const styled = Promise.all(STYLES.map((name) => loadStyles(`${name}.css`)))
 
 reachCode()
 
@@ -23,6 +26,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const shown = choose(data)
   if (shown) setTriggerValue("go", shown)
   mine.presenter.keep(data.page)
+  mine.share.host = data.host
   if (arrived) {
     list.arrive(data.opening)
     mine.presenter.open(data.opening)
@@ -37,6 +41,8 @@ export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
   tools.get(parentElement)?.bar.dispose()
   tools.get(parentElement)?.presenter.dispose()
+  tools.get(parentElement)?.print.dispose()
+  tools.get(parentElement)?.untell?.()
   tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
 }
@@ -45,7 +51,7 @@ export function dispose(parentElement) {
 let last
 
 class Tools {
-  constructor(parent, root) {
+  constructor(around, root) {
     // Within another page only the pictures are wanted: Streamlit would keep the navigation.
     const embedded = new URLSearchParams(location.search).get("embed") === "true"
     document.documentElement.toggleAttribute("data-gd-embedded", embedded)
@@ -54,8 +60,10 @@ class Tools {
     root.setAttribute("aria-label", "Page")
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
     this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry), (entries) => this.send("take", { entries }))
-    this.bar = new WalkBar(parent, (by) => this.share.walk(by))
+    this.bar = new WalkBar(around, (by) => this.share.walk(by))
     this.presenter = new Presenter(root)
+    this.print = new Print(root)
+    if (embedded && parent !== window) this.untell = tellHeight()
     this.returns = onReturn(() => this.send("back", Date.now()))
   }
 

@@ -44,9 +44,11 @@ const HTML = `
   <button type="button" data-do="play" class="gw-main">Play</button>
   <button type="button" data-do="back">Back</button>
   <button type="button" data-do="reset">Reset</button>
+  <label class="gw-start">start <i>w</i> <input type="text" inputmode="decimal" autocomplete="off" aria-label="Start w, typed" aria-describedby="gw-start-told" /></label>
   <span class="gw-count">step <b data-fact="steps"></b></span>
   <span class="gw-count"><i>w</i> = <b data-fact="w"></b></span>
   <span class="gw-count"><i>L</i> = <b data-fact="loss"></b></span>
+  <p class="gw-told" id="gw-start-told" role="alert" hidden></p>
 </div>
 <p class="gw-say" id="gw-say" aria-live="polite"></p>`
 
@@ -63,6 +65,13 @@ export function build(root, act) {
   rate.addEventListener("input", () => act.rate(roundRate(10 ** rate.value)))
   sight.addEventListener("input", () => act.sight(sight.value / 100))
   lifting.addEventListener("change", () => act.lift(lifting.checked))
+  const start = find(".gw-start input")
+  start.addEventListener("change", () => tell(act.start(start.value)))
+  const tell = (told) => {
+    write(find(".gw-told"), told)
+    find(".gw-told").hidden = !told
+    start.setAttribute("aria-invalid", told !== "")
+  }
   find(".gw-grounds").addEventListener("change", ({ target }) => act.ground(target.value))
   return {
     picture: find(".gw-picture"),
@@ -85,6 +94,14 @@ export function build(root, act) {
       write(find(".gw-sight-now"), share)
       sight.disabled = lifted
       lifting.checked = lifted
+    },
+
+    // Where the walk begins; what is being typed stays.
+    start(w) {
+      if (start.getAttribute("aria-invalid") === "true" && this.begun === w) return
+      this.begun = w
+      tell("")
+      if (document.activeElement !== start || Number(start.value) !== w) start.value = String(Number(w.toPrecision(7)))
     },
 
     // The walk in numbers, and in a sentence, which is read aloud only at rest.

@@ -8,6 +8,7 @@ import { bindKeys } from "./keys.mjs"
 import { grip } from "./grip.mjs"
 import { Mountain } from "./mountain.mjs"
 import { build, SIGHT } from "./panel.mjs"
+import { placeOf } from "./typed_place.mjs"
 import { Strides } from "./strides.mjs"
 import { Walk } from "./walk.mjs"
 import { sentence } from "./words.mjs"
@@ -101,6 +102,13 @@ class Walker {
         this.betting.leave()
         this.walk.rate = rate
         this.paint()
+      },
+      start: (text) => {
+        const { told, value } = placeOf(text, this.walk.curve)
+        if (told) return told
+        this.betting.leave()
+        this.rest(() => this.walk.put(value))
+        return ""
       },
       sight: (sight) => {
         this.sight = sight
@@ -225,6 +233,7 @@ class Walker {
     if (!this.mountain.scales) return
     const { walk, ground, sight, lifted, strides } = this
     this.panel.choices({ ground, rate: walk.rate, sight, reach: this.mountain.reach(sight), lifted })
+    this.panel.start(walk.path[0])
     this.panel.numbers(walk, sentence(walk), strides.playing || this.holding)
     this.panel.buttons({ walk, playing: strides.playing, waiting: this.betting.waiting })
     this.mountain.draw(this.scene())

@@ -128,14 +128,16 @@ export default class Audit {
   update(time) {
     const { index } = this.track.at(time)
     this.markDeath(index)
-    if (index === this.shown) return
-    this.shown = index
-    this.at = this.work(index)
+    // At the end of the run the last update that was.
+    const shown = this.track.told(index)
+    const over = shown < index
+    if (shown === this.shown && over === this.over) return
+    Object.assign(this, { shown, over, at: this.work(shown, over) })
     this.render()
   }
 
   // Everything about the update that leaves the recorded point `index`.
-  work(index) {
+  work(index, over) {
     const { spec, track } = this
     const row = (columns) => columns.map((values) => values[index])
     const params = row(track.params)
@@ -152,7 +154,7 @@ export default class Audit {
       recorded: spec.batchLoss[index],
       full: track.loss[index],
       partial: batch.length < spec.inputs.length,
-      note: index === track.end ? "The run ends here: this update is not made." : single ? "" : this.thinned(index),
+      note: single ? (over ? "The last update of this run." : "") : this.thinned(index),
     }
   }
 
@@ -182,7 +184,7 @@ export default class Audit {
     const epoch = Math.floor(step / track.updatesPerEpoch)
     const many = update.size === this.spec.inputs.length ? `all ${update.size} samples` : samplesOf(this.batch(shown))
     const run = this.several ? `${this.several} · ` : ""
-    const way = shown < track.end ? `step ${step} → ${step + 1}` : `step ${step}, the last`
+    const way = `step ${step} → ${step + 1}${this.over ? ", the last" : ""}`
     set(this.head.where, `${run}${way} · epoch ${epoch} · ${many} · loss ${number(update.loss)}${this.dead(update, step)}`)
     const right = update.gradient.filter((value, p) => agree(value, autograd[p], update.noise[p])).length
     const all = right === this.names.length

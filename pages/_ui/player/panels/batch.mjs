@@ -47,6 +47,7 @@ export default class Batch {
     this.offer.hidden = steps !== null
     this.table.element.hidden = steps === null
     this.samples.element.hidden = samples === null
+    this.samples.element.style.setProperty("--gd-run", this.track.color)
     this.table.name(names.length)
   }
 
@@ -58,16 +59,24 @@ export default class Batch {
 
   update(time) {
     this.time = time
-    const place = this.track.at(time)
+    const place = this.place(time)
     if (this.hills) this.samples.place(between(this.track.x, place), between(this.track.y, place))
-    if (place.index === this.index) return
-    this.index = place.index
+    const last = this.track.at(time).index > place.index
+    if (place.index === this.index && last === this.last) return
+    Object.assign(this, { index: place.index, last })
     this.batch = this.batchAt(place.index)
     const laid = this.pinned === null ? this.batch : [this.pinned]
     this.ghost = laid && this.hillOf(laid, time)
     this.samples.frame(this.batch ?? [], this.pinned)
     this.element.dataset.batch = this.batch ? keyOf(this.batch) : ""
     this.tell(place.index)
+  }
+
+  // Where the update that is told begins: at the end of the run, the last.
+  place(time) {
+    const now = this.track.at(time)
+    const index = this.track.told(now.index)
+    return index < now.index ? { index, part: 0 } : now
   }
 
   // The samples of the update that leaves a recorded point; null at the end, and where all are in it.
@@ -93,7 +102,7 @@ export default class Batch {
       return
     }
     const [own, full] = [batch ? steps.batch.length[index] : 0, steps.full.length[index]]
-    say(this.words, wanted({ angle: steps.angle[index], batchLength: own, fullLength: full, last: !batch }))
+    say(this.words, wanted({ angle: steps.angle[index], batchLength: own, fullLength: full, last: this.last }))
     this.table.update(batch && { name: batchName(batch), loss: steps.loss[index], step: own }, { loss: track.loss[index], step: full })
     this.held = heldWords(batch ? held(steps.batch, index) : NaN, held(steps.full, index))
   }
@@ -115,15 +124,15 @@ export default class Batch {
     context.drawImage(ghost.tint, left, top, right - left, bottom - top)
     context.lineWidth = 1.5 * axes.weight
     context.strokeStyle = OWN.color
-    context.stroke(ghost.lines(axes))
+    context.stroke(ghost.lines(axes, context.Path))
     this.element.dataset.pieces = ghost.pieces
   }
 
   over(context, axes, { time }) {
-    const { spec: { steps, optimizer }, track } = this
+    const { spec: { steps, optimizer } } = this
     const parts = [laidWords(this.pinned)]
     if (steps) {
-      const times = this.paintSteps(context, axes, track.at(time))
+      const times = this.paintSteps(context, axes, this.place(time))
       parts.push(this.held, timesWords(times), optimizerWords(optimizer))
     }
     say(this.note, parts.filter(Boolean).join(" "))

@@ -21,7 +21,7 @@ export function alike(axes, one, other) {
 }
 
 // From the place `from` by `step`, both { x, y } on the plane, so many `times` longer, and beside it by so many pixels.
-export function drawStep(context, axes, from, step, times, { color, dash = [] }, aside) {
+export function drawStep(context, axes, from, step, times, { color, dash = [] }, aside = 0) {
   const [dx, dy] = inPixels(axes, step).map((length) => length * times)
   const { weight } = axes
   const length = Math.hypot(dx, dy) / weight

@@ -5,7 +5,7 @@ const SAME = 1
 
 // `angle` is between the batch's step and the full one, NaN where one of them, of these lengths, is zero.
 export function wanted({ angle, batchLength, fullLength, last }) {
-  if (last) return "The run is over: no batch comes after this step. Go back a step to see one."
+  if (last) return `The last update of the run. ${wanted({ angle, batchLength, fullLength })}`
   if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples feel a slope here."
   if (batchLength === 0) return "This batch feels no slope here, though all samples together do."
   if (fullLength === 0) return "All samples together feel no slope here: only this batch still pulls."

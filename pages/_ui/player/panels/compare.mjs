@@ -2,6 +2,7 @@
 
 import { html, say } from "./field.mjs"
 import { loadStyles } from "./loading.mjs"
+import { swatch } from "./swatch.mjs"
 
 export default class Compare {
   constructor(element, player) {
@@ -152,11 +153,4 @@ function short(value) {
   if (value === 0) return "0"
   const plain = value >= 1e-3 && value < 1e5
   return plain ? String(Number(value.toPrecision(4))) : value.toExponential(2).replace("-", "−")
-}
-
-function swatch(track) {
-  const mark = html("span", "gd-swatch")
-  mark.style.background = track.color
-  mark.dataset.symbol = track.symbol
-  return mark
 }

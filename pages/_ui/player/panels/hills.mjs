@@ -44,17 +44,17 @@ class Hill {
     this.levels = levels(this.low, this.high)
   }
 
-  // Its contour lines as a path, in the pixels of `axes`.
-  lines(axes) {
+  // Its contour lines as a path, in the pixels of `axes`; as another kind of `Path` where a picture is saved.
+  lines(axes, Path = null) {
     const across = ruler(this.x, axes.x)
     const up = ruler(this.y, axes.y)
+    if (Path) return this.trace(across, up, new Path())
     const place = [across.from, across.step, up.from, up.step].join(" ")
-    if (place !== this.place) Object.assign(this, { place, path: this.trace(across, up) })
+    if (place !== this.place) Object.assign(this, { place, path: this.trace(across, up, new Path2D()) })
     return this.path
   }
 
-  trace(across, up) {
-    const path = new Path2D()
+  trace(across, up, path) {
     this.pieces = 0
     const draw = (x0, y0, x1, y1) => {
       this.pieces++

@@ -8,6 +8,7 @@ import { drawReach } from "./inner_reach.mjs"
 import { lines } from "./inner_rules.mjs"
 import { told } from "./inner_words.mjs"
 import { loadStyles } from "./loading.mjs"
+import { swatch } from "./swatch.mjs"
 import { between } from "./track.mjs"
 
 await Promise.all(["insights.css", "inner.css"].map(loadStyles))
@@ -44,9 +45,7 @@ export default class InnerState {
 
   button(track, i) {
     const button = html("button", "", track.name)
-    const swatch = html("span", "gd-swatch")
-    swatch.style.background = track.color
-    button.prepend(swatch)
+    button.prepend(swatch(track))
     Object.assign(button, { type: "button" })
     button.addEventListener("click", () => {
       this.pick(i)
@@ -76,10 +75,11 @@ export default class InnerState {
     if (index === this.index) return
     this.index = index
     const { own, track, spec } = this
-    const last = index >= track.end
+    const left = track.told(index)
     say(this.words, told(own, spec.names, index, track))
-    this.rule.replaceChildren(...(last || index < own.first ? [] : lines(own, track, index, spec.names[0]).map(line)))
-    if (own.sizes) this.drawBars(last ? NaN : index)
+    const none = track.end === 0 || left < own.first
+    this.rule.replaceChildren(...(none ? [] : lines(own, track, left, spec.names[0]).map(line)))
+    if (own.sizes) this.drawBars(track.end === 0 ? NaN : left)
   }
 
   drawBars(index) {
@@ -98,9 +98,11 @@ export default class InnerState {
 
   drawRun(context, axes, track, i, time) {
     const { carried, own, sizes, first } = this.spec.runs[i]
-    const place = track.at(time)
-    const { index } = place
-    if (index >= track.end || index < first) return
+    const now = track.at(time)
+    const index = track.told(now.index)
+    if (track.end === 0 || index < first) return
+    // At the end it is the last step, from where it was made.
+    const place = index < now.index ? { index, part: 0 } : now
     const from = { x: between(track.x, place), y: between(track.y, place) }
     if (sizes) drawReach(context, axes, from, this.axes, sizes.map((column) => column[index]), track.color)
     if (!carried) return

@@ -12,7 +12,8 @@ const MEMORY = {
 const PLAIN = "SGD has no memory: each step is the gradient times the learning rate, which is the same for every parameter."
 
 export function told(own, names, index, track) {
-  if (index >= track.end) return "The run ends here."
+  if (track.end === 0) return "The run makes no update."
+  if (index >= track.end) return `The last update, to step ${track.step[track.end]}. ${told(own, names, track.end - 1, track)}`
   if (index < own.first) return `Up to step ${track.step[own.first] ?? ""} it goes as the pinned run does.`
   const inside = [carriedWords(own, index, track.step[index] === own.since), sizesWords(own, names, index)].filter(Boolean).join(" ")
   return [inside || PLAIN, rateWords(own, index)].filter(Boolean).join(" ")

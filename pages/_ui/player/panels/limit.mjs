@@ -82,6 +82,8 @@ export default class Limit {
     this.index = index
     this.place = lastAtOrBefore(this.spec.points, index)
     this.draw(this.place)
+    // At the end: the last update that was.
+    if (index === this.track.end) this.drawChange(lastAtOrBefore(this.spec.points, this.track.told(index)))
   }
 
   draw(k) {
@@ -94,13 +96,14 @@ export default class Limit {
     say(cells.rate, zone === null ? short(rate) : `${short(rate)}: ${zone}`)
     cells.rate.dataset.zone = zone ?? ""
     say(this.words, told(zone, rate, curvature))
-    this.drawChange(k, step)
+    this.drawChange(k)
     this.plot.update(step, curvature)
     this.mark.update(curvature)
   }
 
-  drawChange(k, step) {
-    const { spec, cells } = this
+  drawChange(k) {
+    const { spec, cells, track } = this
+    const step = track.step[spec.points[k]]
     const values = CHANGES.map(([key]) => spec[key][k])
     const known = values.every(Number.isFinite)
     say(this.change, known ? `The change of the loss by step ${step + 1}` : "The change of the loss")

@@ -1,4 +1,4 @@
-// Why a run died or blew up: a card below the last word, from the moment the playhead gets there.
+// Why a run died or blew up: a card at the end, from the moment the playhead gets there.
 
 import { html, say } from "./field.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -9,7 +9,7 @@ export default class PostMortem {
     loadStyles("postmortem.css")
     Object.assign(this, { element, player })
     element.classList.add("gd-insight", "gd-postmortem")
-    element.hidden = true
+    this.unseen(true)
     this.title = html("h3")
     this.lines = html("div", "gd-postmortem-lines")
     this.tables = html("div", "gd-postmortem-tables")
@@ -30,7 +30,7 @@ export default class PostMortem {
   }
 
   show(spec, scene) {
-    if (scene.id !== this.id) this.element.hidden = true
+    if (scene.id !== this.id) this.unseen(true)
     Object.assign(this, { spec, id: scene.id })
     say(this.title, spec.title)
     this.lines.replaceChildren(...spec.lines.map((line) => html("p", "", line)))
@@ -42,9 +42,14 @@ export default class PostMortem {
     say(this.again, `Start there with rate ${spec.rate}, which works`)
   }
 
-  // Once seen it stays, so that nothing jumps while someone steps to and fro.
+  // Once seen it stays. Its room is kept from the start, so that nothing jumps.
   update(time) {
-    if (this.element.hidden && time >= this.spec.step) this.element.hidden = false
+    if (this.element.inert && time >= this.spec.step) this.unseen(false)
+  }
+
+  unseen(on) {
+    this.element.inert = on
+    this.element.classList.toggle("gd-unseen", on)
   }
 }
 

@@ -1,6 +1,7 @@
 // Runs side by side at the playhead: what each has done so far, and who is ahead by this clock.
 
 import { loadStyles } from "./loading.mjs"
+import { swatch } from "./swatch.mjs"
 
 const COLUMNS = [
   ["updates", "updates"],
@@ -33,7 +34,7 @@ export default class Race {
   row(track, i) {
     const row = node("tr")
     const name = node("th")
-    name.append(swatch(i, track.color), track.name)
+    name.append(swatch(track), track.name)
     row.append(name)
     for (const [key] of [...COLUMNS, ["arrival"]]) {
       const cell = node("td", "gd-cell")
@@ -94,13 +95,6 @@ function short(value, digits = 2) {
   if (value === 0) return "0"
   const plain = value >= 1e-4 && value < 1e6
   return plain ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1).replace("-", "−")
-}
-
-function swatch(i, color) {
-  const mark = node("span", "gd-swatch")
-  mark.dataset.run = i
-  mark.style.background = color
-  return mark
 }
 
 function part(tag, ...rows) {

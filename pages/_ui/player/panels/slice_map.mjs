@@ -2,6 +2,7 @@
 
 import { drawHead, drawLine } from "./draw.mjs"
 import { Ground } from "./ground.mjs"
+import { drawStart } from "./symbols.mjs"
 import { between, Track } from "./track.mjs"
 
 const RING = 5
@@ -57,7 +58,7 @@ export class SliceMap {
       const { x, y, color } = track
       const place = track.at(time)
       drawLine(context, axes, x, y, place, { color, width: 2 })
-      ring(context, axes, x[0], y[0], { color })
+      drawStart(context, axes, x[0], y[0], track)
       drawHead(context, axes, between(x, place), between(y, place), track)
     }
   }

@@ -4,6 +4,7 @@ import { presenting, typeSize } from "./enlarged.mjs"
 import { between } from "./track.mjs"
 
 export const MOVING = ["path", "now"]
+const IN_3D = ["circle", "square", "diamond", "cross"]
 // A path is drawn with so many of its points at most: more would not be seen.
 const MOST_POINTS = 300
 const LARGE_TICKS = 0.75
@@ -60,13 +61,16 @@ function line({ name, color }, run, place) {
   return { type: "scatter3d", mode: "lines", meta: { role: "path", run }, name, ...place, line: { color, width }, hoverinfo: "skip" }
 }
 
-function start({ name, color, x, y }, run, relief) {
-  const marker = { color, size: presenting() ? 9 : 6, symbol: "circle-open", line: { color, width: 3 } }
+// Plotly has fewer markers in 3D.
+const shape = (symbol) => (IN_3D.includes(symbol) ? symbol : "circle")
+
+function start({ name, color, symbol, x, y }, run, relief) {
+  const marker = { color, size: presenting() ? 9 : 6, symbol: `${shape(symbol)}-open`, line: { color, width: 3 } }
   return { type: "scatter3d", mode: "markers", meta: { role: "start", run }, name, ...relief.line(x.slice(0, 1), y.slice(0, 1)), marker, hoverinfo: "skip" }
 }
 
-function point({ name, color }, run, place) {
-  const marker = { color, size: presenting() ? 12 : 8, line: { color: "#ffffff", width: 2 } }
+function point({ name, color, symbol }, run, place) {
+  const marker = { color, size: presenting() ? 12 : 8, symbol: shape(symbol), line: { color: "#ffffff", width: 2 } }
   return { type: "scatter3d", mode: "markers", meta: { role: "now", run }, name, ...place, marker, hoverinfo: "skip" }
 }
 

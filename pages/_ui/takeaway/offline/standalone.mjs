@@ -20,11 +20,19 @@ function view(wanted) {
   const plot = parentElement.querySelector(".gd-surface")
   const button = parentElement.querySelector(".gd-whole")
   button.hidden = wanted === "whole"
-  if (wanted === "whole") window.Plotly.relayout(plot, whole)
+  const ranges = wanted === "whole" ? whole : rangesOf(wanted)
+  const { xaxis, yaxis } = plot.layout
+  const shown = { "xaxis.range": xaxis.range, "yaxis.range": yaxis.range }
+  // A drag has changed them already, and a change of them comes here, too.
+  if (JSON.stringify(ranges) !== JSON.stringify(shown)) window.Plotly.relayout(plot, ranges)
+}
+
+function rangesOf([x0, x1, y0, y1]) {
+  return { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] }
 }
 
 function present() {
-  return show({ parentElement, data, setTriggerValue })
+  return show({ parentElement, data, setTriggerValue, offline: true })
 }
 
 await present()

@@ -1,0 +1,111 @@
+"""What the last steps of a run did: rise, fall, come round again, or nothing that rounding would not do."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+LONGEST = 500
+"""So many of the last points of a run are kept one by one to be looked at."""
+
+_SHORTEST = 24
+_PERIODS = range(2, 9)
+"""After so many steps at most a cycle comes round."""
+
+_SPACINGS = 8
+"""Parameters that lie so many 32-bit spacings apart, or fewer, are the same place."""
+
+_AMPLITUDE = 64
+"""A cycle swings by more spacings than this: less is rounding."""
+
+_SHIFT, _DRIFT = 1e-3, 1e-3
+"""A cycle may shift by this share of its swing from one round to the next, its loss by this one in all."""
+
+_SURE = 3.0
+"""Means that lie so many of their errors apart do differ."""
+
+_GOES_ON = 0.1
+"""A fall goes on to the end of which the last eighth of all steps still makes this share."""
+
+
+def window(updates: int) -> int:
+    """How many of the last updates of a run of so many are looked at: a tenth of them, within bounds."""
+    return min(updates, max(_SHORTEST, min(LONGEST, updates // 10)))
+
+
+def spacing(values: Tensor) -> Tensor:
+    """How far 32-bit numbers of the size of ``values`` lie apart."""
+    return torch.finfo(torch.float32).eps * values.double().abs()
+
+
+def still(params: Tensor) -> bool:
+    """Whether the last of ``params`` (T, P) are the same place."""
+    last = params[-min(len(params), 9) :]
+    return len(last) > 1 and bool(((last - last[-1]).abs() <= spacing(last[-1])).all())
+
+
+def period(params: Tensor, loss: Tensor, least: float) -> int:
+    """After how many steps ``params`` (T, P) come round; 0 if they do not, or hardly move.
+
+    It is enough that some of them do for ever, while the loss (T,) comes round too, within ``least`` or
+    a small share of itself.
+    """
+    size, moves = params.abs().amax(0), params.amax(0) - params.amin(0)
+    swings = moves > _AMPLITUDE * spacing(size)
+    same = torch.maximum(_SPACINGS * spacing(size), _SHIFT * moves)
+    least = max(least, _DRIFT * float(loss.abs().max()))
+    for steps in _PERIODS:
+        if len(params) < 3 * steps:
+            return 0
+        back = ((params[steps:] - params[:-steps]).abs() <= same).all(0)
+        if bool((back & swings).any()) and bool((loss[-steps:] - loss[:steps]).abs().max() <= least):
+            return steps
+    return 0
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Where the loss goes: ``falls`` or ``rises``, or neither; ``ups`` is the share of steps that go up."""
+
+    falls: bool
+    rises: bool
+    ups: float
+
+
+def trend(tail: Tensor, record: Tensor, least: float) -> Trend:
+    """That of a loss, whose last points are ``tail`` (T,) and whose second half was recorded as ``record``.
+
+    A change below ``least`` is rounding.
+    """
+    steps = torch.diff(tail)
+    up, down = bool((steps > least).any()), bool((steps < -least).any())
+    change, ups = float(tail[-1] - tail[0]), float((steps > least).double().mean())
+    if not up and _lowest(tail, record, least) and (change < -least or _creeps(tail)):
+        return Trend(True, False, ups)
+    if not down and change > least and bool(tail[-1] >= record.max() - least):
+        return Trend(False, True, ups)
+    return Trend(*_means(record), ups)
+
+
+def _lowest(tail: Tensor, record: Tensor, least: float) -> bool:
+    return bool(tail[-1] <= record.min() + least)
+
+
+def _creeps(tail: Tensor) -> bool:
+    """Whether every step goes down in 64 bits, however little."""
+    return bool((torch.diff(tail) < 0).all())
+
+
+def _means(record: Tensor) -> tuple[bool, bool]:
+    """Whether a loss that goes up and down falls, or rises, from quarter to quarter to its end."""
+    if len(record) < 8:
+        return bool(record[-1] < record[0]), bool(record[-1] > record[0])
+    half = len(record) // 2
+    before, after = record[:half], record[half:]
+    change = float(after.mean() - before.mean())
+    spread = sum(float(part.var()) / len(part) for part in (before, after)) ** 0.5
+    if abs(change) <= _SURE * spread or not change:
+        return False, False
+    first, last = after[: len(after) // 2], after[len(after) // 2 :]
+    goes_on = float(last.mean() - first.mean()) / change >= _GOES_ON
+    return goes_on and change < 0, goes_on and change > 0

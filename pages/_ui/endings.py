@@ -1,0 +1,238 @@
+"""How a finished run ended, in plain sentences with its own numbers."""
+
+from collections.abc import Callable
+
+from gd_core import Outcome, Run
+from gd_core.fit import Fit
+from gd_core.outcomes import Ending
+
+ENDED = {
+    Outcome.CONVERGED: "settled",
+    Outcome.ARRIVING: "almost arrived",
+    Outcome.IMPROVING: "ran out of epochs while improving",
+    Outcome.FINISHED: "ran out of epochs",
+    Outcome.BOUNCING: "kept bouncing",
+    Outcome.CYCLING: "went back and forth",
+    Outcome.GROWING: "moved away",
+    Outcome.COASTING: "coasted without a gradient",
+    Outcome.STALLED: "stood still on a slope",
+    Outcome.RESTING: "rested where there is no valley",
+    Outcome.SLOPELESS: "came to where there is no slope",
+    Outcome.DIVERGED: "blew up",
+    Outcome.DEAD: "died",
+    Outcome.FALLING: "fell for ever",
+    Outcome.UNDEFINED: "left the function",
+}
+"""The endings as verbs, for several runs."""
+
+_MOST_DIGITS = 9
+_SOMETIMES = 0.05
+"""When this share of the last steps goes up, it is told."""
+
+_FASTER, _NEAR = 1.005, 0.05
+_LARGEST = "3.4e+38"
+"""The largest 32-bit number."""
+
+
+def ending(run: Run) -> str:
+    """The sentence for one finished run."""
+    if run.ending is None:
+        return ""
+    if not run.loss.isfinite().any():
+        return "The loss has no finite value from the start on: there is nothing to see."
+    return _minus(_TELL[run.ending.outcome](run, run.ending))
+
+
+def told_apart(value: float, other: float, least: int = 3) -> str:
+    """``value`` with as many digits as tell it apart from ``other``, ``least`` or more."""
+    digits = range(least, _MOST_DIGITS)
+    enough = (d for d in digits if value == other or f"{value:.{d}g}" != f"{other:.{d}g}")
+    return f"{value:.{next(enough, _MOST_DIGITS)}g}"
+
+
+def _minus(text: str) -> str:
+    return text.replace(" -", " −")
+
+
+def _epochs(run: Run) -> str:
+    epochs = run.experiment.epochs
+    return f"{epochs} epoch{'s' if epochs > 1 else ''}"
+
+
+def _step(run: Run, point: int, exactly: str) -> str:
+    """When ``point`` was reached: "at step 7", or "by step 700" if the steps before were not recorded."""
+    skips = point > 0 and int(run.step[point] - run.step[point - 1]) > 1
+    return f"{'by' if skips else exactly} step {int(run.step[point])}"
+
+
+def _converged(run: Run, ending: Ending) -> str:
+    small = run.experiment.data.small_loss
+    below = (run.loss <= small).nonzero().flatten()
+    if ending.kink:
+        return (
+            f"It settled in a crease of the ground, at loss {run.loss[-1]:.4g}: the slope jumps there, "
+            "and only steps that shrink come to rest."
+        )
+    if len(below) == 0 or run.loss[-1] > small:
+        return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+    first = _step(run, int(below[0]), "at")
+    return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} {first}."
+
+
+def _arriving(run: Run, ending: Ending) -> str:
+    loss, goal = _loss_and_goal(run, ending)
+    return f"It has almost arrived: after {_epochs(run)} the loss is {loss}, and it is heading for {goal}."
+
+
+def _improving(run: Run, ending: Ending) -> str:
+    loss, goal = _loss_and_goal(run, ending)
+    heading = f", on its way to {goal}" if goal and _close(run, ending) else ""
+    ups = f" It went up in {ending.rises:.0%} of the last steps." if ending.rises > _SOMETIMES else ""
+    return f"It ran out of epochs while still improving: loss {loss} after {_epochs(run)}{heading}.{ups}"
+
+
+def _close(run: Run, ending: Ending) -> bool:
+    """Whether loss and goal are so near to each other that few digits do not tell them apart."""
+    loss, goal = float(run.loss[-1]), ending.goal or 0.0
+    return abs(loss - goal) <= _NEAR * abs(goal)
+
+
+def _loss_and_goal(run: Run, ending: Ending) -> tuple[str, str]:
+    """The last loss and where it is heading, with as many digits as tell them apart."""
+    loss = float(run.loss[-1])
+    if ending.goal is None:
+        return f"{loss:.3g}", ""
+    told = told_apart(loss, ending.goal)
+    digits = max(3, len(told.partition("e")[0].replace(".", "").lstrip("-0")))
+    near = abs(ending.goal) < 1e-3 * abs(loss)
+    return told, "0" if near else f"{ending.goal:.{digits}g}"
+
+
+def _bouncing(run: Run, ending: Ending) -> str:
+    if ending.high - ending.low <= 1e-3 * abs(ending.high):
+        return (
+            f"It never settles: the parameters keep moving, and the loss stays near {run.loss[-1]:.4g} "
+            f"(after {_epochs(run)})."
+        )
+    return (
+        f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {run.loss[-1]:.3g}, in "
+        f"the last steps between {ending.low:.3g} and {ending.high:.3g}; it went up in "
+        f"{ending.rises:.0%} of them."
+    )
+
+
+def _cycling(run: Run, ending: Ending) -> str:
+    way = "goes back and forth between two places" if ending.period == 2 else "goes round"
+    every = "" if ending.period == 2 else f", the same way every {ending.period} steps"
+    low, high = ending.low, ending.high
+    same = high - low <= 1e-3 * max(abs(low), abs(high))
+    loss = f"stays at {run.loss[-1]:.4g}" if same else f"goes from {low:.3g} to {high:.3g} and back"
+    return f"It {way}{every}, for ever: the loss {loss}, after {_epochs(run)} and after any more."
+
+
+def _growing(run: Run, ending: Ending) -> str:
+    times = f", {ending.growth:.3g} times as high a step" if ending.growth > _FASTER else ""
+    return (
+        f"It moves away: after {_epochs(run)} the loss is {told_apart(float(run.loss[-1]), ending.low)} and "
+        f"rising{times}."
+    )
+
+
+def _coasting(run: Run, ending: Ending) -> str:
+    when = _step(run, run.death, "on")
+    return (
+        f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
+        f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it."
+    )
+
+
+def _stalled(run: Run, ending: Ending) -> str:
+    return (
+        f"It stands still on a slope: after {_epochs(run)} the loss is {run.loss[-1]:.4g}, and the steps are "
+        "too short to change 32-bit numbers."
+    )
+
+
+def _resting(run: Run, ending: Ending) -> str:
+    return (
+        f"It came to rest at loss {run.loss[-1]:.4g}, but not in a valley: the ground is flat here and "
+        "falls away to the side. A start a little beside it would not stay."
+    )
+
+
+def _slopeless(run: Run, ending: Ending) -> str:
+    lowest = ", and nothing around it is lower" if ending.lowest else ""
+    return (
+        f"It stopped after step {run.updates}, at {_where(run)}: the function has a value there, "
+        f"{run.loss[-1]:.4g}{lowest}, but no slope that says where to go."
+    )
+
+
+def _diverged(run: Run, ending: Ending) -> str:
+    if ending.overflow:
+        return (
+            f"It blew up: after step {run.updates} the numbers overflowed (32-bit numbers end at "
+            f"{_LARGEST}). The picture stops at the last finite step."
+        )
+    start, loss = float(run.loss[0]), float(run.loss[-1])
+    times = f", {loss / start:.2g} times that of the start" if start > 0 and len(run.loss) > 1 else ""
+    return f"It blew up: after step {run.updates} the loss is {loss:.3g}{times}. The picture stops there."
+
+
+def _falling(run: Run, ending: Ending) -> str:
+    return (
+        f"It falls for ever: this ground has no lowest place. After step {run.updates} it was at "
+        f"loss {run.loss[-1]:.2g}; the picture stops there."
+    )
+
+
+def _undefined(run: Run, ending: Ending) -> str:
+    return (
+        f"It left the function after step {run.updates}: from {_where(run)} the next step leads to where "
+        "there is no value."
+    )
+
+
+def _where(run: Run) -> str:
+    return ", ".join(f"{name} {value:.3g}" for name, value in zip(run.names, run.params[-1], strict=True))
+
+
+def _dead(run: Run, ending: Ending) -> str:
+    when = "It was dead from the start" if run.death == 0 else f"It died {_step(run, run.death, 'on')}"
+    moves = " What the optimizer remembers still moves it, to no avail." if ending.drifting else ""
+    off = f"{_which(run)} off for every sample, " if ending.off else ""
+    if ending.off and run.experiment.data.gradients(run.params[-1:]).any():
+        return (
+            f"{when}: {off}so only what comes behind can still learn. The loss is {run.loss[-1]:.4g}, and "
+            "it gets no better answers than one for all samples."
+        )
+    return f"{when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}.{moves}"
+
+
+def _which(run: Run) -> str:
+    problem = run.experiment.data
+    single = isinstance(problem, Fit) and len(problem.model.sizes) == 2
+    return "the ReLU is" if single else "every hidden ReLU is"
+
+
+def _finished(run: Run, ending: Ending) -> str:
+    return f"It ran out of epochs: loss {run.loss[-1]:.3g} after {_epochs(run)}."
+
+
+_TELL: dict[Outcome, Callable[[Run, Ending], str]] = {
+    Outcome.CONVERGED: _converged,
+    Outcome.ARRIVING: _arriving,
+    Outcome.IMPROVING: _improving,
+    Outcome.FINISHED: _finished,
+    Outcome.BOUNCING: _bouncing,
+    Outcome.CYCLING: _cycling,
+    Outcome.GROWING: _growing,
+    Outcome.COASTING: _coasting,
+    Outcome.STALLED: _stalled,
+    Outcome.RESTING: _resting,
+    Outcome.SLOPELESS: _slopeless,
+    Outcome.DIVERGED: _diverged,
+    Outcome.DEAD: _dead,
+    Outcome.FALLING: _falling,
+    Outcome.UNDEFINED: _undefined,
+}
