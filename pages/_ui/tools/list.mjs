@@ -160,7 +160,16 @@ function store(value) {
 
 export const list = new List()
 
-// Back and forward between pages lead to the entry that was shown there: before Streamlit hears of it.
+// Back and forward between pages lead to the entry that was shown there, before Streamlit hears of it. It
+// also leaves addresses behind that say no place: then it is the nearest entry before that has the page.
 addEventListener("popstate", () => {
-  if (list.to(Number(new URLSearchParams(location.search).get("at")) - 1)) list.save()
+  if (list.to(placeOf(new URL(location.href)))) list.save()
 }, true)
+
+function placeOf(url) {
+  const said = Number(url.searchParams.get("at")) - 1
+  if (said >= 0) return said
+  const page = url.pathname.split("/").at(-1) || "lab"
+  const before = list.entries.slice(0, list.at).findLastIndex((each) => each.page === page)
+  return before < 0 ? list.entries.findIndex((each) => each.page === page) : before
+}
