@@ -30,7 +30,7 @@ class Preset:
 
 PRESETS = {
     "notebook": Preset(
-        "The notebook's run",
+        "A good rate",
         "Rate 0.01, full batch, 1000 epochs: one leap into the valley, then a long walk along it.",
         Experiment(),
     ),

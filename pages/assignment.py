@@ -9,13 +9,13 @@ from pages._ui import controls, notebook
 from pages._ui.assignment import asking, bench
 from pages._ui.assignment.mount import workbench
 from pages._ui.assignment.report import report
-from pages._ui.prose import prose
+from pages._ui.prose import prose, tell
 
 LESSON = Experiment(problem="network", epochs=EPOCHS)
 
 inputs, hidden, outputs = SIZES
 points = LESSON.data.samples
-st.markdown(prose("assignment", "task", inputs=inputs, hidden=hidden, outputs=outputs, points=points))
+tell("assignment", "task", inputs=inputs, hidden=hidden, outputs=outputs, points=points)
 
 plan = bench.plan()
 trial = bench.trial(plan)
@@ -41,12 +41,12 @@ with listed, st.container(key="requirements"):
 with code:
     st.code(plan.code, language="python")
 
-st.markdown(prose("assignment", "ask"))
+tell("assignment", "ask")
 asking.ask()
 
 take, watch = st.columns(2, gap="medium")
 with take:
-    st.markdown(prose("assignment", "notebook"))
+    tell("assignment", "notebook")
     st.download_button(
         "Download the notebook",
         notebook.assignment,  # made once it is pressed: who has left by then asks for nothing
@@ -56,5 +56,5 @@ with take:
         on_click="ignore",
     )
 with watch:
-    st.markdown(prose("assignment", "lab", points=points))
+    tell("assignment", "lab", points=points)
     controls.open_in_lab(LESSON)

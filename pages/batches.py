@@ -14,7 +14,7 @@ from pages._ui.batches.challenges import CHALLENGES, TARGET, present
 from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.player.payload import Caption, Lesson, pack
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 from pages._ui.sentences import summary
 from pages._ui.start_controls import own_start
@@ -65,23 +65,22 @@ with formulas:
         st.columns(3, gap="small"), experiments, ("full", "mini", "stochastic"), strict=True
     ):
         known = {"full": {"samples": batched.data.samples}, "mini": {"size": batched.batch_size}}
-        column.markdown(
-            prose("batches", section, updates=batched.updates_per_epoch, **known.get(section, {}))
-        )
+        with column:
+            tell("batches", section, updates=batched.updates_per_epoch, **known.get(section, {}))
 
 hill.one_batch(desk, training.runs())
 sections.work_and_accuracy(desk)
 sections.ways_out(desk)
 
-st.markdown(prose("batches", "luck"))
+tell("batches", "luck")
 controls.open_in_lab(
     replace(experiment, luck=1),
-    "Same start, other luck: two runs in the Lab",
+    "Same start, another order: two runs in the Lab",
     **pins.beside(experiment),
     open=("compare",),
 )
 
-st.markdown(prose("batches", "end"))
+tell("batches", "end")
 with st.container(horizontal=True):
     controls.open_in_lab(experiment, label="Open the mini-batch run in the Lab")
     controls.open_in_lab(experiment, label="See it for 200 learning rates", open=("sweep",))

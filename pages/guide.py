@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._ui import glossary
 from pages._ui.prose import contents
 
 guide = (Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
@@ -13,4 +14,4 @@ with st.container(key="guide"):
         st.markdown(contents(guide))
     # Lines no longer than an eye follows, on a wide screen too.
     with st.container(width=760):
-        st.markdown(guide)
+        st.markdown(guide.replace("<!-- words -->", glossary.table()))

@@ -5,23 +5,23 @@ import streamlit as st
 from gd_core import PRESETS
 from gd_core.curves import CURVES
 from pages._ui import controls
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 from pages._ui.walker.facts import facts
 from pages._ui.walker.mount import walker
 
 curves = {key: curve() for key, curve in CURVES.items()}
 
-st.markdown(prose("idea", "definition"))
+tell("idea", "definition")
 walker(curves)
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.markdown(prose("idea", "rule"))
-    st.markdown(prose("idea", "symbols"))
+    tell("idea", "rule")
+    tell("idea", "symbols")
 with right:
-    st.markdown(prose("idea", "why"))
+    tell("idea", "why")
 
-st.markdown(prose("idea", "try", **facts()))
-st.markdown(prose("idea", "lab"))
+tell("idea", "try", **facts())
+tell("idea", "lab")
 controls.open_in_lab(PRESETS["notebook"].experiment)
 st.page_link("../neuron.py", label="Next: one neuron, with every number of an update")

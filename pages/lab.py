@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core import Run
-from pages._ui import controls, sentences, trainings, ways
+from pages._ui import aims, controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
 from pages._ui.desk import Desk
@@ -15,6 +15,7 @@ from pages._ui.insights.insight import Look
 from pages._ui.links import written
 from pages._ui.live import live
 from pages._ui.player.payload import Caption, Lesson, pack
+from pages._ui.prose import show
 from pages._ui.scene import Scene, scene
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
@@ -22,6 +23,11 @@ from pages._ui.takeaway.file_names import stem
 
 desk = Desk("lab")
 chosen = choices(desk)
+aim, first = st.columns([4, 1], gap="medium", vertical_alignment="center")
+with aim:
+    show(aims.SENTENCES[desk.chosen["problem"]])
+with first, st.container(key="start-with-1"):
+    st.page_link("../idea.py", label="New here? Start with 1 The idea")
 controls.preset_picker(desk)
 left, right = st.columns([3, 1], gap="medium")
 
@@ -39,7 +45,8 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
     look = Look(runs, training.complete, asked, lambda: seen)
     failed = autopsy(runs, desk.page) if training.complete else []
     lesson = Lesson(
-        panels=[*failed, *insights.panels(look)],
+        panels=[*aims.data_panel(runs[0]), *failed, *insights.panels(look)],
+        layout=aims.layout(desk.chosen["problem"]),
         insights=insights.offered(look),
         bands=shown_bands(look),
     )
@@ -57,7 +64,7 @@ insights.shelves(desk, Look(runs, training.complete, asked, lambda: scene(runs, 
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
-    shelf = controls.shelf(desk, "log", "The notebook's log: the loss every so many epochs")
+    shelf = controls.shelf(desk, "log", "Log: the loss every so many epochs")
     if shelf.open:
         log = notebook_log(training.runs()[0])
         shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")

@@ -10,7 +10,7 @@ from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.network import CHALLENGES, challenge
 from pages._ui.player.payload import Caption, Lesson, pack
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 from pages._ui.start_controls import own_start
 
@@ -30,7 +30,7 @@ def take(title: str | None) -> None:
 
 title, challenges = st.columns([3, 2], gap="medium", vertical_alignment="center")
 with title:
-    st.markdown(prose("network", "intro", count=len(experiment.data.names)))
+    tell("network", "intro", count=len(experiment.data.names))
 with challenges:
     st.pills(
         "What to learn",
@@ -77,19 +77,19 @@ for column, control in (
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.markdown(prose("network", "try"))
+    tell("network", "try")
 with right:
     if training.complete:
         (run,) = training.runs()
         section, values = network.verdict(run)
-        st.markdown(prose("network", section, **values))
+        tell("network", section, **values)
 
-st.markdown(prose("network", "twins", twins=network.twins(experiment)))
+tell("network", "twins", twins=network.twins(experiment))
 controls.open_in_lab(experiment, "See its twins in the Lab", open=("slices",))
 
 if experiment.batch == "full" and experiment.start is None:
     with controls.shelf(desk, "notebook", "The same run in a notebook"):
-        st.markdown(prose("network", "notebook", **network.notebook(experiment)))
+        tell("network", "notebook", **network.notebook(experiment))
 
 controls.open_in_lab(experiment, plane=plane)
 st.page_link("../assignment.py", label="Next: build this network yourself")

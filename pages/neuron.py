@@ -20,7 +20,7 @@ from pages._ui.neuron.challenges import CHALLENGES
 from pages._ui.neuron.limits import limit_section
 from pages._ui.neuron.overlays import neuron_overlays, with_kinks
 from pages._ui.player.payload import Caption, Lesson, pack
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 
 desk = Desk("neuron")
@@ -41,7 +41,7 @@ def take(key: str | None) -> None:
         desk.choose(CHALLENGES[key].experiment, runs=CHALLENGES[key].runs)
 
 
-st.markdown(prose("neuron", "intro"))
+tell("neuron", "intro")
 st.pills(
     "Predict, then see",
     list(CHALLENGES),
@@ -86,9 +86,9 @@ with right:
 
 data = desk.experiment.data
 dead_loss = float(data.losses(-torch.ones(1, len(data.names))))
-st.markdown(prose("neuron", "surface", dead_loss=f"{dead_loss:g}"))
+tell("neuron", "surface", dead_loss=f"{dead_loss:g}")
 limit_section(desk)
-st.markdown(prose("neuron", "line"))
+tell("neuron", "line")
 if training.complete:
     st.markdown(ends_table(training.runs()))
 
@@ -101,6 +101,6 @@ def race() -> None:
 if desk.chosen["runs"] == 1:
     st.button("Three other starts", on_click=race, icon=":material/casino:")
 
-st.markdown(prose("neuron", "next"))
+tell("neuron", "next")
 controls.open_in_lab(desk.experiment, runs=desk.chosen["runs"], plane=desk.chosen["plane"])
 st.page_link("../batches.py", label="Next: batch, mini-batch, stochastic")

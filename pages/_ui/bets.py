@@ -7,11 +7,11 @@ from gd_core import Outcome, Run
 from pages._ui.endings import ending
 
 FATES = {
-    "settle": ("It settles", "The loss gets small, or the ground flat, and stays so."),
-    "crawl": ("It crawls", "Still on the way down when the epochs end."),
-    "bounce": ("It bounces", "From side to side for ever: it never settles."),
-    "explode": ("It blows up", "Every step overshoots by more than the last."),
-    "die": ("It dies", "The gradient becomes exactly zero, with loss left."),
+    "settle": ("It settles", "The loss gets small and stays small, or the ground gets flat."),
+    "crawl": ("It crawls", "The loss is still falling when the epochs end."),
+    "bounce": ("It bounces", "It jumps from side to side and never settles."),
+    "explode": ("It blows up", "Each step is longer than the last, and the loss grows."),
+    "die": ("It dies", "The gradient becomes exactly zero while the loss is still high."),
 }
 """The ways a run can go: what a button says, and what it means."""
 

@@ -5,7 +5,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from gd_core import PRESETS, Experiment
 from gd_core.fields import BATCH_MODES
-from pages._ui import optimizers, planes
+from pages._ui import glossary, optimizers, planes
 from pages._ui.choices import preset_of
 from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
@@ -75,7 +75,7 @@ def problem(desk: Desk) -> None:
         "Problem",
         list(PROBLEM_NAMES),
         format_func=PROBLEM_NAMES.__getitem__,
-        help="A model, its data and its loss; or a function f(x, y), which is the loss itself.",
+        help="What is made small: the loss of a model on its data, or a function f(x, y) itself.",
         **desk.widget("problem", desk.chosen["problem"], take, among=list(PROBLEM_NAMES)),
     )
 
@@ -87,7 +87,7 @@ def rate(desk: Desk) -> None:
         "Learning rate",
         rate_options(chosen["learning_rate"]),
         format_func=lambda rate: f"{rate:g}",
-        help="How far each step goes: new weight = old weight − rate × gradient.",
+        help=glossary.means("learning rate"),
         **desk.choice("learning_rate"),
     )
     st.text_input(
@@ -105,7 +105,7 @@ def epochs(desk: Desk) -> None:
     st.select_slider(
         "Epochs",
         sorted({*EPOCHS, desk.chosen["epochs"]}),
-        help="How many times training goes through all the data.",
+        help=f"How many epochs to train. {glossary.means('epoch')}",
         **desk.choice("epochs"),
     )
 
@@ -113,7 +113,7 @@ def epochs(desk: Desk) -> None:
 def batch(desk: Desk) -> None:
     """How many samples an update looks at."""
     if not desk.experiment.data.batched:
-        st.caption("No batches: a function has no samples to choose from.")
+        st.caption("There are no batches: a function has no samples.")
         return
     st.segmented_control(
         "Batch",
@@ -121,7 +121,7 @@ def batch(desk: Desk) -> None:
         format_func=BATCH_NAMES.__getitem__,
         required=True,
         width="stretch",
-        help="How many samples each update looks at: all, a few, or one.",
+        help=glossary.means("batch"),
         **desk.choice("batch", shows="default"),
     )
     if desk.chosen["batch"] == "mini":
@@ -134,7 +134,7 @@ def batch_size(desk: Desk) -> None:
         "Batch size",
         1,
         desk.experiment.data.samples,
-        help="Samples in one mini-batch; the last of an epoch may be smaller.",
+        help="How many samples are in one mini-batch; the last one of an epoch may be smaller.",
         **desk.choice("batch_size"),
     )
 
@@ -158,7 +158,7 @@ def start(desk: Desk) -> None:
         range(1, MOST_RUNS + 1),
         required=True,
         width="stretch",
-        help="Race this start against the starts of the next seeds.",
+        help="How many runs to show together: this start and those of the next seeds.",
         **desk.choice("runs", shows="default"),
     )
 
@@ -189,7 +189,7 @@ def plane(desk: Desk, further: bool = True) -> None:
     st.selectbox(
         "Plane",
         options,
-        help="The two directions to look along; the rest is held at the run's best point.",
+        help="The two directions that the map shows; all other parameters are fixed at the run's best point.",
         **desk.widget("plane", planes.still(chosen), take, among=options),
     )
     if further and len(names) > 2:
@@ -205,7 +205,7 @@ def _more_of_the_plane(desk: Desk) -> None:
         def take(follow: bool) -> None:
             desk.change(plane=planes.following(along) if follow else along)
 
-        told = "Hold the other weights as they are at the step shown, not as at the best point."
+        told = "Fix the other parameters at the step shown, not at the best point."
         st.toggle("Follow the point", help=told, **desk.widget("follow", planes.follows(chosen), take))
     elif (seed := planes.seed(chosen)) is not None:
         st.button(
@@ -232,7 +232,7 @@ def axis(desk: Desk) -> None:
         format_func=_AXIS_NAMES.__getitem__,
         required=True,
         width="stretch",
-        help="Log shows the long tail, linear the first fall.",
+        help="Log shows small losses at the end, linear shows the first steps.",
         **desk.choice("axis", shows="default"),
     )
 

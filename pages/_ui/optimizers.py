@@ -20,7 +20,7 @@ def choose(desk: Desk) -> None:
             "Optimizer",
             list(OPTIMIZER_NAMES),
             format_func=OPTIMIZER_NAMES.__getitem__,
-            help="The rule that makes a step of a gradient. SGD is plain gradient descent.",
+            help="The rule that turns a gradient into a step. SGD is plain gradient descent.",
             **desk.choice("optimizer", among=list(OPTIMIZER_NAMES)),
         )
         with st.popover(
@@ -61,7 +61,7 @@ def _schedule(desk: Desk) -> None:
         "Schedule",
         list(SCHEDULE_NAMES),
         format_func=SCHEDULE_NAMES.__getitem__,
-        help="How the learning rate goes on from epoch to epoch.",
+        help="How the learning rate changes from epoch to epoch.",
         **desk.choice("schedule", among=list(SCHEDULE_NAMES)),
     )
     _settings(desk, SCHEDULES[desk.chosen["schedule"]].settings)
@@ -74,7 +74,7 @@ def _race(desk: Desk) -> None:
         rivals,
         selection_mode="multi",
         format_func=OPTIMIZER_NAMES.__getitem__,
-        help="From the same start, on the same batches, each with its settings above.",
+        help="These start at the same place and see the same batches, each with its settings above.",
         **desk.widget(
             "race",
             list(race.others(desk.chosen)),
@@ -88,7 +88,6 @@ def _race(desk: Desk) -> None:
             race.RATES,
             format_func=_RATES.__getitem__,
             required=True,
-            help="All at the learning rate that is chosen, or the rivals each at the one that torch.optim "
-            "begins with.",
+            help="All at your learning rate, or each of the others at the default rate of torch.optim.",
             **desk.choice("race_rates", shows="default"),
         )

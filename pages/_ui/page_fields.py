@@ -150,6 +150,10 @@ _NAMES = ("lab", "idea", "neuron", "batches", "network", "assignment", "guide")
 
 _EVERYWHERE = _table("present", list=Entries(_NAMES), at=Amount(Number(int, 1, MOST)))
 _PLAYING = _table(*_PLAYER) | _EVERYWHERE
+HILL, VALLEY = "hill_", "valley_"
+"""What the names of the fields of the lesson's further players begin with."""
+
+_ALL_PLAYING = _PLAYING | {f"{prefix}{name}": FIELDS[name] for prefix in (HILL, VALLEY) for name in _PLAYER}
 # Where a neuron switches off is drawn on the plane: on one that stands still.
 _NEURON = _table(*_LESSON, "runs", plane=PlaneName(further=False))
 _NETWORK = _table(*_LESSON, problem=OneOf(("network", "comparison")), open=SomeOf(("notebook",)))
@@ -175,7 +179,7 @@ PAGES: Mapping[str, Linked] = {
     ),
     "idea": Linked({}, browsers=_WALKER | _EVERYWHERE),
     "neuron": Linked(_NEURON | {"open": SomeOf(("limit",))}, Experiment(), {"open": ()}, _PLAYING),
-    "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _PLAYING),
+    "batches": Linked(_BATCHES, OPENING, _BATCHES_FIRST, _ALL_PLAYING),
     "network": Linked(_NETWORK, next(iter(NETWORK_CHALLENGES.values())), {"open": ()}, _PLAYING),
     "assignment": Linked(_BENCH, None, _BENCH_FIRST, _EVERYWHERE),
     "guide": Linked({}, browsers=_EVERYWHERE),

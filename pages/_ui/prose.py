@@ -4,6 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import streamlit as st
+
+from pages._ui import glossary
+
 _LESSONS = Path(__file__).parent / "lessons"
 _SECTION = re.compile(r"^<!-- ([\w-]+) -->\n", re.MULTILINE)
 _VALUE = re.compile(r"\{\{(\w+)\}\}")
@@ -21,6 +25,16 @@ def prose(lesson: str, section: str, **values: object) -> str:
     if unused:
         raise ValueError(f"{lesson}.md, {section}: no place for {', '.join(sorted(unused))}")
     return _VALUE.sub(lambda match: str(values[match[1]]), text)
+
+
+def tell(lesson: str, section: str, **values: object) -> None:
+    """Show that section, its words explained where they first stand."""
+    show(prose(lesson, section, **values))
+
+
+def show(markdown: str) -> None:
+    """Show ``markdown`` of our own, its words explained where they first stand."""
+    st.markdown(glossary.marked(markdown), unsafe_allow_html=True)
 
 
 @cache

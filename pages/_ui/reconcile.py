@@ -138,7 +138,7 @@ def _axis(wish: _Wish, experiment: Experiment, values: Values) -> Told:
     if values["axis"] != "log" or experiment.data.decades:
         return {}
     values["axis"] = "linear"
-    why = "The axis must be linear here, where the loss may be negative or all but even."
+    why = "The axis must be linear here, where the loss may be negative or nearly the same everywhere."
     return {"axis": why} if "axis" in wish.asked else {}
 
 

@@ -82,7 +82,7 @@ def open_mini(page: Page, address: str) -> None:
 
 
 def skip_bet(page: Page) -> None:
-    page.get_by_role("button", name="Just show me").click()
+    page.get_by_role("button", name="Show me without betting").click()
     expect(page.locator(".gd-bet")).to_be_hidden()
 
 

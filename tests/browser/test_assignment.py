@@ -48,7 +48,7 @@ def choose(page: Page, label: str, option: str, of: int = 0, then: str | None = 
 
 def layers(page: Page, count: int) -> None:
     page.get_by_role("radio", name=str(count), exact=True).click()
-    expect(page.get_by_role("combobox", name=re.compile("^Layer"))).to_have_count(count)
+    expect(page.get_by_role("combobox", name=re.compile(r"^Layer \d: in"))).to_have_count(count)
     page.wait_for_selector(QUIET)
 
 
@@ -60,10 +60,10 @@ def type_into(page: Page, label: str, text: str) -> None:
 def assemble(page: Page) -> None:
     """Put the lesson's network together, from the single layer that stands there."""
     layers(page, 2)
-    choose(page, "out", "3", then="nn.Linear(2, 3)")
-    choose(page, "then", "ReLU")
+    choose(page, "Layer 1: out", "3", then="nn.Linear(2, 3)")
+    choose(page, "Layer 1: then", "ReLU")
     choose(page, "Layer 2: in", "3", then="nn.Linear(3, 1)")
-    choose(page, "then", "Sigmoid", of=1)
+    choose(page, "Layer 2: then", "Sigmoid")
     choose(page, "Loss", "BCELoss")
 
 
@@ -125,7 +125,7 @@ def test_a_wrong_bet_stands_beside_what_happened_and_both_count(page: Page, serv
 
 def test_a_bet_can_be_passed_by_and_the_training_is_played(page: Page, server: str) -> None:
     open_assignment(page, server, still=False)
-    bet(page, "Just show me")
+    bet(page, "Show me without betting")
     again = page.get_by_role("button", name="Play again")
     expect(again).to_be_enabled()
     told = page.locator(".gb-word")
@@ -143,13 +143,13 @@ def test_a_bet_can_be_passed_by_and_the_training_is_played(page: Page, server: s
 def test_layers_that_do_not_fit_are_drawn_apart_and_explained(page: Page, server: str) -> None:
     open_assignment(page, server)
     layers(page, 2)
-    choose(page, "out", "4", then="nn.Linear(2, 4)")
+    choose(page, "Layer 1: out", "4", then="nn.Linear(2, 4)")
     choose(page, "Layer 2: in", "3", then="nn.Linear(3, 1)")
     expect(page.locator(".gd-gap")).to_have_text("≠")
     expect(requirements(page)).to_contain_text("mat1 and mat2 shapes cannot be multiplied (10x4 and 3x1)")
     expect(requirements(page)).to_contain_text("Layer 1 gives 4 numbers, layer 2 takes 3.")
     expect(page.get_by_role("button", name="Train 500 epochs")).to_be_disabled()
-    choose(page, "out", "3", then="nn.Linear(2, 3)")
+    choose(page, "Layer 1: out", "3", then="nn.Linear(2, 3)")
     expect(page.locator(".gd-gap")).to_have_count(0)
     expect(page.locator(".gd-bet")).to_be_visible()
 
@@ -165,7 +165,7 @@ def test_a_loss_that_does_not_go_with_the_output_and_a_rate_that_is_none_are_exp
         "PyTorch refuses: all elements of input should be between"
     )
     expect(requirements(page)).to_contain_text("This loss takes the logarithm of the output")
-    choose(page, "then", "Sigmoid")
+    choose(page, "Layer 1: then", "Sigmoid")
     choose(page, "Loss", "BCEWithLogitsLoss")
     expect(requirements(page)).to_contain_text("already has a sigmoid inside")
     type_into(page, "Learning rate", "quick")
@@ -216,7 +216,7 @@ def test_what_was_built_and_bet_outlives_a_visit_elsewhere_and_opens_in_the_lab(
     page: Page, server: str
 ) -> None:
     open_assignment(page, server)
-    choose(page, "then", "Tanh")
+    choose(page, "Layer 1: then", "Tanh")
     bet(page, "It bounces")
     expect(page.locator(".gd-verdict")).to_be_visible()
     told = page.locator(".gd-verdict").inner_text()
@@ -249,6 +249,6 @@ def test_in_the_dark_it_is_readable_and_on_a_phone_the_drawing_stays_in_sight(
     page.get_by_test_id("stMain").evaluate("main => main.scrollBy(0, 200)")
     assert inside(page, ".gd-drawing")
     assert inside(page, '[class*="st-key-assignment-seed"]')
-    bet(page, "Just show me")
+    bet(page, "Show me without betting")
     expect(page.locator(".gb-curve")).to_be_visible()
     assert not scrolls_sideways(page)

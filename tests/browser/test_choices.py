@@ -85,7 +85,7 @@ def wait_for_view(page: Page, view: Any) -> tuple[float, float, float, float]:
 
 def log_summary(page: Page) -> Locator:
     """What opens the table of losses."""
-    return page.locator("summary").filter(has_text="The notebook's log")
+    return page.locator("summary").filter(has_text="Log: the loss every")
 
 
 def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None:

@@ -40,7 +40,7 @@ def scrolls_sideways(page: Page) -> bool:
 @pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
 def test_on_a_phone_pictures_and_transport_are_on_the_first_screen(page: Page, server: str) -> None:
     open_still(page, server)
-    for part in (".gd-plot", ".gd-transport > *"):
+    for part in (".gd-plot", ".gd-transport > :not([hidden])"):
         assert inside(page, part), part
     assert not scrolls_sideways(page)
     assert min(axes(page, "surface")["width"], axes(page, "surface")["height"]) > 120
@@ -113,7 +113,7 @@ def test_pictures_and_transport_fit_the_window_and_every_word_is_readable(
     page: Page, server: str, color_scheme: str
 ) -> None:
     open_still(page, server)
-    for part in (".gd-plot", ".gd-transport", ".gd-transport > *", ".gd-word", ".gd-numbers"):
+    for part in (".gd-plot", ".gd-transport", ".gd-transport > :not([hidden])", ".gd-word", ".gd-numbers"):
         assert inside(page, part), part
     assert inside(page, '[class*="st-key-lab-learning_rate"]')
     assert not scrolls_sideways(page)

@@ -161,7 +161,7 @@ def test_on_dead_ground_no_step_is_possible(mountain: Page) -> None:
     curve = stand_on(mountain, "neuron")
     while path(mountain)[0] > curve.breaks[0]:
         mountain.locator(".gw-picture").press("Shift+ArrowLeft")
-    assert "Every ReLU is off" in say(mountain)
+    assert "The ReLU is off for every sample" in say(mountain)
     expect(do(mountain, "step")).to_be_disabled()
     expect(do(mountain, "play")).to_be_disabled()
     assert mountain.locator("[data-term=grad]").inner_text() == "0"

@@ -54,7 +54,7 @@ def test_bets_on_the_learning_rate_are_decided_by_the_walk(mountain: Page) -> No
 
 def test_a_bet_can_be_skipped_and_left(page: Page, server: str) -> None:
     open_idea(page, server)
-    page.get_by_role("button", name="Just show me").click()
+    page.get_by_role("button", name="Show me without betting").click()
     expect(page.get_by_role("button", name="Another bet")).to_be_visible()
     assert path(page) == BOWL.path(3, 0.1, 5)
     expect(page.locator(".gw-verdict")).to_be_hidden()

@@ -32,7 +32,7 @@ PIXELS = """canvas => {
 }"""
 
 
-def open_network(page: Page, address: str, bet: str | None = "Just show me") -> None:
+def open_network(page: Page, address: str, bet: str | None = "Show me without betting") -> None:
     """Open the lesson and answer its first bet with ``bet``; None leaves it open."""
     page.goto(f"{address}/network")
     page.wait_for_selector(".gd-map[data-frame]")
@@ -129,8 +129,13 @@ def test_the_browsers_network_is_torchs(lesson: Page) -> None:
                 const { sums, outputs, z, p } = network.forward(single, ...points[i])
                 const grid = new Float32Array(4)
                 network.fillSums(single, points[i], grid)
+                const shares = [0, 1, 2].map((j) => {
+                    const share = new Float32Array(4)
+                    network.fillShare(single, j, points[i], share)
+                    return [...share]
+                })
                 const [right] = network.rightOf(single, [points[i]], [1])
-                return { sums, outputs, z, p, right, grid: [...grid] }
+                return { sums, outputs, z, p, right, grid: [...grid], shares, bias: network.biasOf(single) }
             })
         }""",
         [params.tolist(), points.tolist()],
@@ -147,6 +152,9 @@ def test_the_browsers_network_is_torchs(lesson: Page) -> None:
         assert each["p"] == pytest.approx(torch.sigmoid(z).item(), abs=ROUNDING)
         assert torch.allclose(torch.tensor(each["grid"]), grid, atol=ROUNDING * scale, rtol=0)
         assert each["right"] == (each["p"] > 0.5)
+        # The three shares and the bias are the output's sum, at every place.
+        added = torch.tensor(each["shares"]).sum(0) + each["bias"]
+        assert torch.allclose(added, grid, atol=ROUNDING * scale, rtol=0)
 
 
 def test_every_picture_shows_the_step(lesson: Page) -> None:
@@ -166,7 +174,7 @@ def test_every_picture_shows_the_step(lesson: Page) -> None:
         assert not wrong_sums(lesson, run, step, (2.0, 1.0))
         marked = lesson.locator('[data-panel="boundary"] .gd-field .gd-wrong')
         assert marked.count() == 10 - right(run, step)
-    expect(lesson.locator(".gd-word")).to_contain_text("7 of 10 right; guessing one half")
+    expect(lesson.locator(".gd-word")).to_contain_text("8 of 10 right; guessing one half")
 
 
 def test_any_point_can_be_asked_about(lesson: Page) -> None:
@@ -229,6 +237,26 @@ def test_each_hidden_neuron_has_its_map_and_a_dead_one_says_so(lesson: Page) -> 
         assert not off.all()
         strongest = int(outputs[j].argmax())
         assert int(red.flatten()[strongest]) == int(red.min())
+
+
+def short(value: float) -> str:
+    """``value`` as the small captions write it: three digits that count."""
+    whole = 0 if abs(value) < 1 else 1
+    return f"{value:.{3 - whole}f}".replace("-", "−")
+
+
+def test_the_shares_of_the_neurons_add_up_beside_plus_signs(lesson: Page) -> None:
+    run = run_of("Random labels")
+    row = lesson.locator(".gd-adds-row")
+    row.scroll_into_view_if_needed()
+    for step in (100, 400):
+        go(lesson, step)
+        *outs, bias = run.params[step, 9:].tolist()
+        expect(row.locator("figcaption").first).to_have_text(f"{short(outs[0])} · h1")
+        sign = "−" if bias < 0 else "+"
+        assert row.locator(".gd-plus").all_text_contents() == ["+", "+", f"{sign} {short(abs(bias))}", "="]
+        named = row.get_by_role("img", name=f"at step {step}")
+        expect(named).to_have_count(4)
 
 
 def test_the_map_plays_with_the_run_and_rests_with_it(lesson: Page) -> None:

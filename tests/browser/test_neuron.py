@@ -91,7 +91,7 @@ def test_a_bet_on_a_place_is_compared_with_the_place(page: Page, server: str) ->
 def test_four_starts_end_apart_with_no_loss(page: Page, server: str) -> None:
     open_neuron(page, server)
     choose(page, "Predict, then see", CHALLENGES["four_starts"].title)
-    page.get_by_role("button", name="Other weights, the same loss").click()
+    page.get_by_role("button", name="At different weights, with the same loss").click()
     do(page, "end")
     expect(page.locator(".gd-verdict")).to_contain_text("You saw it coming")
     expect(page.locator(".au-where")).to_contain_text("seed 0")

@@ -103,7 +103,7 @@ def test_other_luck_changes_the_order_alone(app: AppTest, desk: Desk) -> None:
 
 def test_the_lesson_on_batches_opens_a_pair_that_differs_in_luck() -> None:
     app = asked_for("batches").run()
-    (button,) = (each for each in app.button if each.label.startswith("Same start, other luck"))
+    (button,) = (each for each in app.button if each.label.startswith("Same start, another order"))
     button.click().run()
     assert not app.exception
     runs = shown(app)["runs"]

@@ -50,7 +50,7 @@ def test_a_function_begins_with_its_first_preset_and_has_no_batches(app: AppTest
     first = next(preset for preset in PRESETS.values() if preset.experiment.problem == name)
     assert experiment_of(app) == first.experiment
     assert "Batch" not in labels(app)
-    assert any(caption.value.startswith("No batches") for caption in app.caption)
+    assert any(caption.value.startswith("There are no batches") for caption in app.caption)
     problem = PROBLEMS[name]
     assert isinstance(problem, Landscape)
     sent = shown(app)

@@ -78,9 +78,14 @@ def show() -> None:
 def _layer(i: int) -> None:
     layer = _kept()["layers"][i]
     with st.container(horizontal=True, gap="xsmall"):
-        st.selectbox(f"Layer {i + 1}: in", _SIZES, width=104, **_part(i, layer, "takes", _SIZES))
-        st.selectbox("out", _SIZES, width=80, **_part(i, layer, "gives", _SIZES))
-        st.selectbox("then", list(ACTIVATIONS), width=126, **_part(i, layer, "activation", list(ACTIVATIONS)))
+        st.selectbox(f"Layer {i + 1}: in", _SIZES, width=94, **_part(i, layer, "takes", _SIZES))
+        st.selectbox(f"Layer {i + 1}: out", _SIZES, width=94, **_part(i, layer, "gives", _SIZES))
+        _activation(i, layer)
+
+
+def _activation(i: int, layer: dict[str, Any]) -> None:
+    names = list(ACTIVATIONS)
+    st.selectbox(f"Layer {i + 1}: then", names, width=126, **_part(i, layer, "activation", names))
 
 
 def _kept() -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Workbench {
     this.figure = node("div", "gb-figure")
     this.verdict = node("div", "gd-verdict")
     this.word = node("p", "gb-word")
-    for (const spoken of [this.verdict, this.word]) spoken.setAttribute("role", "status")
+    this.word.setAttribute("role", "status")
     const side = node("div", "gb-side")
     side.append(this.card, this.button, this.figure, this.verdict, this.word)
     root.append(this.drawing, side)
@@ -64,7 +64,8 @@ class Workbench {
     this.button.hidden = this.bet.open
     this.button.disabled = !ready || refusal !== ""
     this.button.textContent = trial ? "Play again" : `Train ${epochs} epochs`
-    this.button.title = ready ? "" : "First the points must get through"
+    // What is locked says why.
+    if (!ready && !refusal) this.say("Not yet to be trained: first the points must get through the layers.")
   }
 
   // Another network: drawn with its initial values, not trained yet.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages._ui import glossary
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, present
 from pages._ui.batches.verdicts import size_told
 from pages._ui.desk import Desk
@@ -39,7 +40,7 @@ def clock(desk: Desk) -> None:
         format_func=_CLOCKS.__getitem__,
         required=True,
         width="stretch",
-        help="What the loss curve's axis and the playhead count: the runs are shown at equal numbers of it.",
+        help="What the axis of the loss curve counts. The runs are shown side by side at equal counts.",
         **desk.choice("clock", shows="default"),
     )
 
@@ -49,7 +50,7 @@ def epochs(desk: Desk) -> None:
     st.select_slider(
         "Epochs",
         sorted({*(count for count in EPOCHS if count <= MOST_EPOCHS), desk.chosen["epochs"]}),
-        help="How many times training goes through all the data.",
+        help=f"How many epochs to train. {glossary.means('epoch')}",
         **desk.choice("epochs"),
     )
 
@@ -60,7 +61,7 @@ def batch_size(desk: Desk) -> None:
         "Batch size m",
         1,
         desk.experiment.data.samples,
-        help="Samples in one mini-batch; the last of an epoch may be smaller.",
+        help="How many samples are in one mini-batch; the last one of an epoch may be smaller.",
         **desk.choice("batch_size"),
     )
     st.caption(size_told(desk.experiment))

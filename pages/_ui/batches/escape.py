@@ -70,8 +70,8 @@ def counts_told(found: Mapping[int, Escapes]) -> str:
     one, last = found[SIZES[0]], found[SIZES[-1]]
     return (
         f"Stochastic (m = 1) frees **{one.count} of {SEEDS}** seeds, full batch (m = {last.size}) "
-        f"**{last.count} of {SEEDS}**: to that one the order of the samples is nothing but rounding, "
-        "so all its seeds are the same run."
+        f"**{last.count} of {SEEDS}**: for full batch the order of the samples changes only the "
+        "rounding, so all its seeds make the same run."
     )
 
 
@@ -111,5 +111,5 @@ def watched_told(run: Run, got_out: bool) -> str:
         small = run.experiment.data.small_loss
         return f"{seed} got out: its loss is first below {small:g} at update {int(run.step[first[0]])}."
     if len(first):
-        return f"{seed} was in the deep valley and did not stay there: loss {run.loss[-1]:.2g} at the end."
+        return f"{seed} reached the deep valley but did not stay there: loss {run.loss[-1]:.2g} at the end."
     return f"{seed} did not get out in {EPOCHS} epochs: loss {run.loss[-1]:.2g}."

@@ -164,7 +164,7 @@ def balance_told(found: Measured, target: float) -> str:
     if seen == sorted(seen) and agreeing == sorted(agreeing):
         return (
             f"Here it does: from m = {first} to m = {last} the work grows ({_arrow(seen, count)} samples), "
-            f"and so does the agreement ({_arrow(agreeing, _short)}): what one gains, the other loses."
+            f"and so does the agreement ({_arrow(agreeing, _short)}): more accurate steps cost more work."
         )
     return (
         f"Not in every way: from m = {first} to m = {last} the middle seed needs {_arrow(seen, count)} "

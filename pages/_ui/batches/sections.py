@@ -14,10 +14,11 @@ from pages._ui.batches.bet_card import bet_card
 from pages._ui.batches.measured import Measured, settled_on
 from pages._ui.batches.stills import stills
 from pages._ui.desk import Desk
+from pages._ui.page_fields import VALLEY
 from pages._ui.planes import planes
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 from pages._ui.scene import scene
 
 
@@ -26,7 +27,7 @@ def work_and_accuracy(desk: Desk) -> None:
     """Work, accuracy and their balance over many seeds, at the experiment of ``desk``."""
     visits.keep_up()
     chosen, now = desk.chosen, settled_on(desk.experiment)
-    st.markdown(prose("batches", "measure", seeds=SEEDS))
+    tell("batches", "measure", seeds=SEEDS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = st.container(width="content")
         button = st.empty()
@@ -81,14 +82,14 @@ def _show_measured(found: Measured, m: int, target: float) -> None:
         f"Measured at rate {experiment.learning_rate:g}, {experiment.epochs} epochs, seeds 0 to {SEEDS - 1}. "
         "A dot is a seed, the bar the middle half, the upright line the middle seed."
     )
-    st.markdown(prose("batches", "work", target=f"{target:g}"))
+    tell("batches", "work", target=f"{target:g}")
     stills("work", measuring.work(found, m, target))
     st.markdown(measuring.work_told(found, target))
-    st.markdown(prose("batches", "time", told=measuring.time_told(found), timed=TIMED))
-    st.markdown(prose("batches", "accuracy"))
+    tell("batches", "time", told=measuring.time_told(found), timed=TIMED)
+    tell("batches", "accuracy")
     stills("accuracy", measuring.accuracy(found, m, target))
     st.markdown(measuring.accuracy_told(found, m, target))
-    st.markdown(prose("batches", "balance"))
+    tell("batches", "balance")
     stills("balance", [measuring.balance_picture(found, target)], most=520)
     st.markdown(measuring.balance_told(found, target))
 
@@ -100,7 +101,7 @@ def ways_out(desk: Desk) -> None:
     chosen = desk.chosen
     rate = chosen["valley_learning_rate"]
     known: set[float] = chosen.setdefault("known", set())
-    st.markdown(prose("batches", "valley", seeds=ESCAPING, epochs=EPOCHS))
+    tell("batches", "valley", seeds=ESCAPING, epochs=EPOCHS)
     st.select_slider(
         "Learning rate in the valley",
         escape.RATES,
@@ -142,11 +143,11 @@ def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
     with left:
         stills("ways out", [escape.picture(found, size)], most=560)
         st.markdown(escape.counts_told(found))
-        st.markdown(prose("batches", "evidence"))
+        tell("batches", "evidence")
     with right:
-        st.markdown(prose("batches", "rest", **escape.facts(found)))
+        tell("batches", "rest", **escape.facts(found))
         st.markdown(escape.rest_told(found))
-    st.markdown(prose("batches", "watch"))
+    tell("batches", "watch")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Batch size", SIZES, required=True, **desk.choice("valley_batch_size", shows="default")
@@ -164,7 +165,12 @@ def _watch(desk: Desk, found: Escapes) -> None:
     seen = scene([run], planes(run.names)[0], chosen["valley_view"])
     told = escape.watched_told(run, found.deep[experiment.seed])
     player(
-        pack(seen, "log", Caption(hint=_hint(experiment), ending=told), lesson=Lesson(layout="race")),
+        pack(
+            seen,
+            "log",
+            Caption(hint=_hint(experiment), ending=told),
+            lesson=Lesson(layout="race", prefix=VALLEY, starts=False),
+        ),
         on={"view": lambda view: desk.take_view(view, "valley_view"), "start": lambda _: None},
         key="valley player",
     )

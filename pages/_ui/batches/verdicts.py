@@ -63,8 +63,8 @@ def size_told(experiment: Experiment) -> str:
     """What the batch size of ``experiment`` comes to: it is stochastic at 1 and full batch at N."""
     size, samples = experiment.batch_size, experiment.data.samples
     if size == 1:
-        return "m = 1 is stochastic: the same updates, to the last bit."
+        return "m = 1 is stochastic: the two runs make exactly the same updates."
     if size == samples:
-        return f"m = {size} = N is full batch: every update sees all {samples}, only summed in another order."
+        return f"m = {size} = N is full batch: each update sees all {samples} samples, in another order."
     cut = [str(min(size, samples - seen)) for seen in range(0, samples, size)]
     return f"An epoch of {samples} samples is {len(cut)} updates: batches of {listed(cut)}."

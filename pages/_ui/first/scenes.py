@@ -12,7 +12,7 @@ from gd_core.builder import Layer, Plan
 from gd_core.checks import SIZES, checks
 from gd_core.claims import race
 from gd_core.curves import CURVES
-from pages._ui import network
+from pages._ui import aims, network
 from pages._ui.assignment.mount import message
 from pages._ui.batches.challenges import CHALLENGES as RACES
 from pages._ui.batches.challenges import OPENING
@@ -48,7 +48,12 @@ class First:
 def lab() -> First:
     titles = [preset.title for preset in PRESETS.values() if preset.experiment.problem == "neuron"]
     seen = _seen((Experiment(),))
-    return _player(pills(titles, "swiped") + columns((3, _PLAYER), (1, "")), seen, Lesson())
+    aim = columns(
+        (4, html(aims.SENTENCES["neuron"])), (1, '<div class="page-link"></div>'), name="centred medium"
+    )
+    above = aim + pills(titles, "swiped")
+    lesson = Lesson(layout=aims.layout("neuron"))
+    return _player(above + columns((3, _PLAYER), (1, "")), seen, lesson)
 
 
 def idea() -> First:

@@ -31,14 +31,19 @@ def _ending(question: str) -> Callable[[Sequence[Run]], dict[str, Any]]:
 def starts_bet(runs: Sequence[Run]) -> dict[str, Any]:
     """A bet on where ``runs`` from different starts end."""
     options = {
-        "same": "The same weights",
-        "different": "Other weights, the same loss",
-        "worse": "Other weights, other losses",
+        "same": "At the same weights",
+        "different": "At different weights, with the same loss",
+        "worse": "At different weights, with different losses",
     }
     highest = max(float(run.loss[-1]) for run in runs)
     told = f"Their ends lie up to {_spread(runs):.3g} apart, and every loss is at most {highest:.2g}."
     return option_bet(
-        runs[0], "ends", f"{len(runs)} starts. Where will they end?", options, _ends(runs), told
+        runs[0],
+        "ends",
+        f"{len(runs)} runs with different starts. Where will they end?",
+        options,
+        _ends(runs),
+        told,
     )
 
 
@@ -56,15 +61,15 @@ def _spread(runs: Sequence[Run]) -> float:
 
 CHALLENGES = {
     "notebook": Challenge(
-        "The notebook's run", Experiment(), _ending("Rate 0.01 for 1000 epochs. How will it go?")
+        "Rate 0.01", Experiment(), _ending("Learning rate 0.01 for 1000 epochs. How will the run go?")
     ),
     "nearly_twice": Challenge(
         "Rate 0.019",
         Experiment(learning_rate=0.019),
-        _ending("Nearly twice the rate: 0.019. How will it go?"),
+        _ending("Nearly twice that rate: 0.019. How will the run go?"),
     ),
     "little_more": Challenge(
-        "Rate 0.021", Experiment(learning_rate=0.021), _ending("A little more: 0.021. How will it go?")
+        "Rate 0.021", Experiment(learning_rate=0.021), _ending("A little more: 0.021. How will the run go?")
     ),
     "three_steps": Challenge(
         "Where after 3 steps?",

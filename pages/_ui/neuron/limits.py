@@ -6,7 +6,7 @@ import torch
 from gd_core import Experiment
 from gd_core.curvature import hessians, rate_limit, sharpness
 from pages._ui.desk import Desk
-from pages._ui.prose import prose
+from pages._ui.prose import tell
 
 TRIES = (0.0193, 0.0194)
 _EPOCHS = 20_000
@@ -19,7 +19,7 @@ def limit_section(desk: Desk) -> None:
     # With weights above 0 every ReLU is on.
     steepest = sharpness(hessians(data, torch.ones(1, len(data.names), dtype=torch.float64)))
     limit = float(rate_limit(steepest))
-    st.markdown(prose("neuron", "limit", curvature=f"{float(steepest):.4g}", limit=f"{limit:.4g}"))
+    tell("neuron", "limit", curvature=f"{float(steepest):.4g}", limit=f"{limit:.4g}")
     with st.container(horizontal=True):
         for rate in TRIES:
             st.button(f"Rate {rate:g}", key=f"{desk.page}-try {rate:g}", on_click=_try, args=(desk, rate))

@@ -10,6 +10,11 @@ const RIGHT_WITHIN = 0.1
 export class Bet {
   constructor(card, verdict, placed) {
     Object.assign(this, { card, verdict, placed, bet: null, open: false, waiting: false, spot: null })
+    // There before anything is said in it: else screen readers may not speak.
+    this.spoken = unseen()
+    verdict.after(this.spoken)
+    card.setAttribute("role", "group")
+    card.setAttribute("aria-label", "Bet")
     card.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-bet]")
       if (button && this.open) this.choose(button.dataset.bet)
@@ -52,7 +57,19 @@ export class Bet {
     this.card.hidden = true
     this.waiting = made !== null
     past.set(this.bet.id, { ...made })
+    this.say(made ? `You bet: ${made.said}.` : "No bet.")
     this.placed(made)
+  }
+
+  // Goes on without a bet.
+  skip() {
+    if (this.open) this.close(null)
+  }
+
+  // Says `text` to those who do not see the page.
+  say(text) {
+    // The same again is spoken again only if it is not quite the same.
+    this.spoken.textContent = this.spoken.textContent === text ? `${text}\u00a0` : text
   }
 
   // What happened: the key of the right option, and a sentence.
@@ -83,6 +100,7 @@ export class Bet {
       node("span", `You bet: ${said}. ${told}`),
       node("span", tally(), "gd-tally"),
     )
+    this.say([...this.verdict.children].map(({ textContent }) => textContent).join(" "))
   }
 }
 
@@ -94,7 +112,7 @@ function tally() {
 
 function questionOf({ question, options = [], place }) {
   const buttons = options.map(({ key, label, hint }) => button(key, label, hint))
-  const skip = button("", "Just show me")
+  const skip = button("", "Show me without betting")
   skip.className = "gd-skip"
   const row = node("div", "", "gd-options")
   row.append(...buttons)
@@ -106,6 +124,14 @@ function button(key, label, hint) {
   made.type = "button"
   made.dataset.bet = key
   if (hint) made.title = hint
+  return made
+}
+
+// A place for words that are heard, and take no room.
+function unseen() {
+  const made = node("p", "")
+  made.setAttribute("role", "status")
+  Object.assign(made.style, { position: "absolute", width: "1px", height: "1px", margin: 0, overflow: "hidden", clipPath: "inset(50%)" })
   return made
 }
 

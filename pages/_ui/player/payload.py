@@ -67,7 +67,9 @@ class Lesson:
     shown.
     ``overlays`` are traces that lie on the surface, below the paths. ``insights`` are what the
     buttons of See why and the keys 1, 2, ... open and fold away: {"name", "label", "help", "open"} each.
-    ``bands`` lie in the loss picture, below the lines.
+    ``bands`` lie in the loss picture, below the lines. ``prefix`` begins the names that the address has for
+    where this player is: a second player on a page has one. ``starts`` says whether a click on the map
+    starts a run there.
     """
 
     clock: Clock = "updates"
@@ -78,6 +80,8 @@ class Lesson:
     overlays: Sequence[Trace] = ()
     insights: Sequence[dict[str, Any]] = ()
     bands: Sequence[Band] = ()
+    prefix: str = ""
+    starts: bool = True
 
 
 def pack(

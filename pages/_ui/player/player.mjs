@@ -90,7 +90,7 @@ class Player {
     })
     this.actions = actionsOf(this)
     this.unbindKeys = bindKeys(root, (action) => this.act(action), (action) => action in this.actions)
-    this.parts.bind((action, value) => this.act(action, value))
+    this.parts.bind((action, value) => this.act(action, value), () => this.bet.skip())
     this.type = bigType()
     this.resizes = new ResizeObserver(() => this.resized())
     this.resizes.observe(this.parts.pictures)
@@ -243,10 +243,17 @@ class Player {
   }
 
   act(action, value) {
-    if (!this.tracks || this.gone || this.bet.open) return
+    if (!this.tracks || this.gone) return
+    if (this.bet.open) return this.refuse()
     this.visit.touch()
     this.actions[action](value)
     this.visit.tell()
+  }
+
+  // What is asked for is locked until a bet: those who see it and those who hear it are told.
+  refuse() {
+    this.parts.refuse()
+    this.bet.say("Locked until you bet, or skip the bet.")
   }
 
   // Links the pictures: a place on the loss curve is ringed on the surface.

@@ -1,5 +1,6 @@
 // The step being shown, in numbers.
 
+import { termed } from "./glossary.mjs"
 import { reachable } from "./reachable.mjs"
 import { swatch } from "./swatch.mjs"
 
@@ -40,8 +41,10 @@ export class Readout {
     this.updates = []
     for (const [key, label] of told) {
       const fact = node("div", "gd-fact")
-      const term = node("dt", "", label)
-      if (key === "batch") this.updates.push({ label: term, next: label, last: "last batch" })
+      const term = node("dt")
+      const word = EXPLAINED.has(label) ? termed(label) : node("span", "", label)
+      term.append(word)
+      if (key === "batch") this.updates.push({ label: word, next: label, last: "last batch" })
       if (key === "loss" && this.drawn) term.append(" (on map ", this.cell("drawn", "span"), ")")
       fact.append(term, this.cell(key, "dd"))
       if (key === "batch") this.cells.get(key).style.setProperty("--gd-lines", linesFor(this.tracks[0]))
@@ -148,6 +151,9 @@ const FACTS = [
   ["length", "gradient length"],
   ["batch", "batch"],
 ]
+
+// Labels that are words of the glossary.
+const EXPLAINED = new Set(["epoch", "loss", "gradient length", "batch"])
 
 const ROWS = [
   ["value", "value"],

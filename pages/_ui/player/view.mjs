@@ -37,6 +37,7 @@ const HTML = `
       <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
       ${saving("surface", "the surface")}
     </figcaption>
+    <p class="gd-marks"><span><i class="gd-mark-start"></i>start</span> <span><i class="gd-mark-now"></i>now</span> <span><i class="gd-mark-next"></i>next step</span> <span class="gd-click">click to start there</span></p>
     <div class="gd-plot gd-surface"></div>
     ${zooming("surface", "the surface")}
   </figure>
@@ -55,10 +56,11 @@ const HTML = `
   <button type="button" data-do="end" title="To the end (End)" aria-label="To the end"></button>
   <input type="range" class="gd-scrub" min="0" max="1" value="0" step="1" aria-label="Step shown" />
   <span class="gd-where"><span></span> <output></output></span>
+  <span class="gd-locked" hidden><span>Locked until you bet.</span> <button type="button">Skip the bet</button></span>
   <label class="gd-speed" title="Steps a second; auto lingers on the first steps"><select aria-label="Speed in steps a second"></select></label>
 </div>
-<div class="gd-word"><span role="status"></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
-<div class="gd-verdict" role="status" hidden></div>
+<div class="gd-word" role="status"><span></span><i class="gd-reserve" aria-hidden="true"></i> <button type="button" data-do="rate" hidden></button> <button type="button" data-do="why" hidden>Why? Show it</button></div>
+<div class="gd-verdict" hidden></div>
 <div class="gd-see-why" hidden></div>
 <div class="gd-numbers"></div>
 <div class="gd-panels"></div>
@@ -69,11 +71,11 @@ export function build(root, speeds) {
   root.setAttribute("aria-label", "Training player")
   root.innerHTML = HTML
   const find = (selector) => root.querySelector(selector)
-  for (const button of root.querySelectorAll(".gd-transport button")) setIcon(button, button.dataset.do)
+  for (const button of root.querySelectorAll(".gd-transport > button")) setIcon(button, button.dataset.do)
   const select = find("select")
   for (const speed of speeds) select.add(new Option(speed === "auto" ? "auto" : pace(speed, "updates"), speed))
   const [play, scrub, where] = [find(".gd-play"), find(".gd-scrub"), find(".gd-where output")]
-  const transport = find(".gd-transport")
+  const [transport, locked] = [find(".gd-transport"), find(".gd-locked")]
   const [word, reserve, remedy, why] = [".gd-word span", ".gd-reserve", "[data-do=rate]", "[data-do=why]"].map(find)
   return {
     pictures: find(".gd-pictures"),
@@ -86,7 +88,9 @@ export function build(root, speeds) {
     bet: find(".gd-bet"),
     verdict: find(".gd-verdict"),
 
-    bind(act) {
+    // `unlock` opens what waits for a bet.
+    bind(act, unlock) {
+      locked.querySelector("button").addEventListener("click", unlock)
       root.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]")
         if (button) act(button.dataset.do, button.value)
@@ -112,10 +116,18 @@ export function build(root, speeds) {
     // Until the bet is placed nothing moves, and the loss is not seen.
     betting(on) {
       root.classList.toggle("gd-betting", on)
-      transport.inert = on
+      for (const part of transport.children) part.inert = on && part !== locked
+      locked.hidden = !on
     },
 
-    describe({ plane, view, zoomed, clock, numbers, batched }) {
+    // A key was pressed for what is locked: look at why.
+    refuse() {
+      locked.getAnimations().forEach((running) => running.cancel())
+      locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
+    },
+
+    describe({ plane, view, zoomed, clock, numbers, batched, starts }) {
+      find(".gd-click").hidden = starts === false
       find(".gd-where span").textContent = UNITS[clock]
       for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"

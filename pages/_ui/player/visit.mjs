@@ -21,7 +21,7 @@ export class Visit {
 
   // Asks what the link wants; without a link to a step, `stay` is the one to go on from.
   async open() {
-    this.opening = await opening()
+    this.opening = await opening(this.player.scene.prefix)
     this.arrival = arrivals()
     this.touched = this.pinned
     this.wanted = this.opening.step ?? this.stay ?? null
@@ -74,8 +74,15 @@ export class Visit {
     const speed = head.speed === "auto" ? {} : { speed: head.speed }
     const pinned = { ...speed, step: this.stepShown() }
     // A run that began to play by itself does so again.
-    if (head.playing && !this.touched) tell(this, speed, pinned)
-    else tell(this, head.playing ? { ...pinned, play: 1 } : pinned, pinned)
+    if (head.playing && !this.touched) this.say(speed, pinned)
+    else this.say(head.playing ? { ...pinned, play: 1 } : pinned, pinned)
+  }
+
+  // The fields by the names that the address has for this player.
+  say(...told) {
+    const { prefix } = this.player.scene
+    const named = (fields) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [prefix + name, value]))
+    tell(this, ...told.map(named))
   }
 
   end() {

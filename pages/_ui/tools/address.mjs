@@ -46,17 +46,19 @@ export function listen(heard) {
   return () => listeners.delete(heard)
 }
 
-// What the link asks of the browser: of those who ask, the first gets it.
-export async function opening() {
+// What the link asks of the browser: of those who ask for the fields that begin with `prefix`, the first
+// gets them, by their names without it.
+export async function opening(prefix = "") {
   const mine = asked
   const found = await mine.promise
-  if (mine.taken) return {}
-  mine.taken = true
-  return found
+  if (mine.taken.has(prefix)) return {}
+  mine.taken.add(prefix)
+  const own = Object.entries(found).filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))
 }
 
 function deferred() {
-  const made = { taken: false }
+  const made = { taken: new Set() }
   made.promise = new Promise((resolve) => (made.resolve = resolve))
   return made
 }
@@ -112,9 +114,9 @@ export function link({ pinned = true } = {}) {
   return entryLink(entry({ pinned }))
 }
 
-// What others get is not shown in presentation mode, and has no list.
-const OWN = new Set(["present", "play"])
-const PLAYING = new Set(["step", "speed"])
+// What others get is not shown in presentation mode, and has no list. A second player's fields have a prefix.
+const OWN = /(^|_)(present|play)$/
+const PLAYING = /(^|_)(step|speed)$/
 
 function write() {
   clearTimeout(timer)
@@ -138,7 +140,7 @@ function ours() {
 // Those for others: the start is theirs, unless what is shown is `pinned`.
 function theirs(pinned) {
   const told = [...parts.values()].flatMap((part) => Object.entries(pinned ? part.pinned : part.fields))
-  return [...chosenFields(), ...told].filter(([name]) => !(OWN.has(name) || (!pinned && PLAYING.has(name))))
+  return [...chosenFields(), ...told].filter(([name]) => !(OWN.test(name) || (!pinned && PLAYING.test(name))))
 }
 
 const chosenFields = () => [...new URLSearchParams(chosen?.query ?? "")].filter(([name]) => name !== "v")

@@ -8,6 +8,7 @@ import { Presenter } from "./presenter.mjs"
 import { Print } from "./print.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
+import { Terms } from "./terms.mjs"
 import { WalkBar } from "./walk_bar.mjs"
 
 const tools = new WeakMap()
@@ -43,6 +44,7 @@ export function dispose(parentElement) {
   tools.get(parentElement)?.presenter.dispose()
   tools.get(parentElement)?.print.dispose()
   tools.get(parentElement)?.untell?.()
+  tools.get(parentElement)?.terms.dispose()
   tools.get(parentElement)?.returns.disconnect()
   tools.delete(parentElement)
 }
@@ -64,6 +66,7 @@ class Tools {
     this.presenter = new Presenter(root)
     this.print = new Print(root)
     if (embedded && parent !== window) this.untell = tellHeight()
+    this.terms = new Terms(root)
     this.returns = onReturn(() => this.send("back", Date.now()))
   }
 

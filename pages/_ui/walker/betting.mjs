@@ -8,7 +8,7 @@ import { number } from "./words.mjs"
 const HTML = `
 <div class="gw-bets" role="group" aria-label="Bets"><span>Bets</span></div>
 <div class="gw-card" hidden></div>
-<div class="gw-verdict" role="status" hidden></div>
+<div class="gw-verdict" hidden></div>
 <p class="gw-free" hidden>Drag the walker, change the ground and the learning rate, and see where it goes.</p>
 <button type="button" class="gw-more" hidden>Another bet</button>`
 
@@ -69,6 +69,11 @@ export class Betting {
     this.bet.ask(null)
     this.show()
     this.act.changed()
+  }
+
+  // Where the keys have put the mark of a bet that is not placed yet.
+  get aimed() {
+    return this.waiting ? (this.marks[0]?.w ?? null) : null
   }
 
   // A place in the picture was clicked, or chosen with the keys.

@@ -13,9 +13,9 @@ const closeOn = ({ low, high }) => CLOSE * (high - low)
 
 const HOW = {
   settles: "It settles.",
-  crawls: "It crawls.",
-  bounces: "It bounces.",
-  leaves: "Each step is longer than the last, and it is gone.",
+  crawls: "It is still on its way.",
+  bounces: "It bounces from side to side.",
+  leaves: "Each step is longer than the last, and it leaves the picture.",
 }
 
 export const CHALLENGES = [
@@ -39,7 +39,7 @@ export const CHALLENGES = [
     key: "valley",
     name: "Which valley",
     limit: 2 * LONG,
-    question: ({ start, rate }) => `From w = ${chosen(start)} with learning rate ${chosen(rate)}: which of the two valleys does it end in?`,
+    question: ({ start, rate }) => `From w = ${chosen(start)} with learning rate ${chosen(rate)}: in which of the two valleys does the walker end?`,
     options: { left: "The left one", right: "The right one", none: "Neither" },
     setups: [
       { ground: "two_valleys", start: 2.9, rate: 0.05 },

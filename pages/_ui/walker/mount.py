@@ -8,7 +8,7 @@ from gd_core.curves import Curve
 from pages._ui.mounting import mountable
 
 _TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
-_FLAT = {"neuron": "Every ReLU is off: the neuron answers 0 to every sample."}
+_FLAT = {"neuron": "The ReLU is off for every sample: the neuron always predicts 0."}
 
 _component = mountable("walker", "gw", "walker.mjs")
 

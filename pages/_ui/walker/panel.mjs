@@ -31,10 +31,10 @@ const HTML = `
 <div class="gw-right">
 <div class="gw-side">
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>
-  <label class="gw-set"><span>Learning rate <i>η</i>, the size of the steps</span> <output class="gw-rate-now"></output>
-    <input class="gw-rate" type="range" min="${RATES.low}" max="${RATES.high}" step="${RATES.step}" /></label>
-  <label class="gw-set"><span>How far you see in the fog</span> <output class="gw-sight-now"></output>
-    <input class="gw-sight" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="${100 * SIGHT}" /></label>
+  <label class="gw-set"><span id="gw-rate-name">Learning rate <i>η</i>, the size of the steps</span> <span class="gw-rate-now gw-now"></span>
+    <input class="gw-rate" aria-labelledby="gw-rate-name" type="range" min="${RATES.low}" max="${RATES.high}" step="${RATES.step}" /></label>
+  <label class="gw-set"><span id="gw-sight-name">How far you see in the fog</span> <span class="gw-sight-now gw-now"></span>
+    <input class="gw-sight" aria-labelledby="gw-sight-name" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="${100 * SIGHT}" /></label>
   <label class="gw-lift"><input type="checkbox" class="gw-lifting" /> Lift the fog</label>
 </div>
 <div class="gw-bet"></div>
@@ -44,6 +44,7 @@ const HTML = `
   <button type="button" data-do="play" class="gw-main">Play</button>
   <button type="button" data-do="back">Back</button>
   <button type="button" data-do="reset">Reset</button>
+  <span class="gw-locked" hidden>Locked until you bet. <button type="button" data-do="skip">Skip the bet</button></span>
   <label class="gw-start">start <i>w</i> <input type="text" inputmode="decimal" autocomplete="off" aria-label="Start w, typed" aria-describedby="gw-start-told" /></label>
   <span class="gw-count">step <b data-fact="steps"></b></span>
   <span class="gw-count"><i>w</i> = <b data-fact="w"></b></span>
@@ -88,7 +89,7 @@ export function build(root, act) {
       if (roundRate(10 ** rate.value) !== now) rate.value = Math.log10(now)
       rate.setAttribute("aria-valuetext", chosen(now))
       write(find(".gw-rate-now"), chosen(now))
-      const share = `w ± ${reach.toPrecision(2)}`
+      const share = lifted ? "all: the fog is lifted" : `w ± ${reach.toPrecision(2)}`
       sight.value = 100 * seen
       sight.setAttribute("aria-valuetext", share)
       write(find(".gw-sight-now"), share)
@@ -104,8 +105,9 @@ export function build(root, act) {
       if (document.activeElement !== start || Number(start.value) !== w) start.value = String(Number(w.toPrecision(7)))
     },
 
-    // The walk in numbers, and in a sentence, which is read aloud only at rest.
-    numbers(walk, words, busy) {
+    // The walk in numbers, and in a sentence, which is read aloud only at rest. Keys that move the mark
+    // of a `bet` instead of the walker have the slider say that.
+    numbers(walk, words, busy, bet = null) {
       const { here } = walk
       const terms = { after: number(walk.next), w: number(walk.w), rate: chosen(walk.rate), grad: number(here.slope) }
       if (!Number.isFinite(walk.next)) terms.after = "–"
@@ -117,7 +119,9 @@ export function build(root, act) {
       write(say, words)
       const picture = find(".gw-picture")
       const { low, high } = walk.curve
-      const values = { valuemin: low, valuemax: high, valuenow: Math.max(low, Math.min(high, walk.w)), valuetext: `w = ${facts.w}, loss ${facts.loss}, slope ${number(here.slope)}` }
+      const told = `w = ${facts.w}, loss ${facts.loss}, slope ${number(here.slope)}`
+      const valuetext = bet === null ? told : `your bet: w = ${number(bet)}; Enter places it`
+      const values = { valuemin: low, valuemax: high, valuenow: Math.max(low, Math.min(high, bet ?? walk.w)), valuetext }
       for (const [key, value] of Object.entries(values)) picture.setAttribute(`aria-${key}`, value)
     },
 
@@ -129,6 +133,7 @@ export function build(root, act) {
       button("step").disabled = waiting || !walk.canStep
       button("back").disabled = walk.steps === 0
       button("reset").disabled = walk.steps === 0
+      find(".gw-locked").hidden = !waiting
     },
   }
 }

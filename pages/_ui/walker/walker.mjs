@@ -59,7 +59,11 @@ class Walker {
     })
     grip(this.panel.picture, () => this.mountain.scales, this.hands())
     const keys = this.keys()
-    this.unbindKeys = bindKeys(root, (action) => this.betting.waiting || keys[action](), (action) => action in keys)
+    this.unbindKeys = bindKeys(
+      root,
+      (action) => (this.betting.waiting ? this.refuse() : keys[action]()),
+      (action) => action in keys,
+    )
     this.resizes = new ResizeObserver(() => this.layout())
     this.resizes.observe(this.panel.picture)
     this.betting.begin()
@@ -92,6 +96,7 @@ class Walker {
     return {
       step: () => this.step(),
       play: () => (this.strides.playing ? this.pause() : this.play()),
+      skip: () => this.betting.bet.skip(),
       back: () => this.rest(() => this.walk.back()),
       reset: () => this.rest(() => this.walk.reset()),
       ground: (key) => {
@@ -151,6 +156,13 @@ class Walker {
       step: () => (this.betting.waiting ? this.betting.enter() : this.step()),
       play: () => (this.betting.waiting ? this.betting.enter() : this.strides.playing ? this.pause() : this.play()),
     }
+  }
+
+  // What is asked for is locked until a bet: those who see it and those who hear it are told.
+  refuse() {
+    const locked = this.root.querySelector(".gw-locked")
+    locked.animate({ outline: ["3px solid var(--st-primary-color)", "3px solid transparent"] }, 1200)
+    this.betting.bet.say("Locked until you bet, or skip the bet.")
   }
 
   // A ground, with its own start and rate unless told others.
@@ -234,7 +246,7 @@ class Walker {
     const { walk, ground, sight, lifted, strides } = this
     this.panel.choices({ ground, rate: walk.rate, sight, reach: this.mountain.reach(sight), lifted })
     this.panel.start(walk.path[0])
-    this.panel.numbers(walk, sentence(walk), strides.playing || this.holding)
+    this.panel.numbers(walk, sentence(walk), strides.playing || this.holding, this.betting.aimed)
     this.panel.buttons({ walk, playing: strides.playing, waiting: this.betting.waiting })
     this.mountain.draw(this.scene())
     this.tellAddress()

@@ -34,12 +34,12 @@ const SENTENCES = {
   slope: (walk) => `${rose(walk)}${lean(walk)} ${nextStep(walk)}`,
 
   valley: (walk) =>
-    `The ground is all but level (slope ${signed(walk.here.slope)}) and rises on both sides: a valley. ` +
-    `The steps have all but stopped, at w = ${number(walk.w)}, loss ${number(walk.here.loss)}.${deeper(walk)}`,
+    `The ground is nearly level (slope ${signed(walk.here.slope)}) and rises on both sides: a valley. ` +
+    `The steps are almost 0 now, at w = ${number(walk.w)}, loss ${number(walk.here.loss)}.${deeper(walk)}`,
 
   ridge: (walk) =>
-    `The ground is all but level here (slope ${signed(walk.here.slope)}), yet this is no valley: ` +
-    `it does not rise on both sides. ${nextStep(walk)}`,
+    `The ground is nearly level here (slope ${signed(walk.here.slope)}), but this is not a valley: ` +
+    `the ground does not rise on both sides. ${nextStep(walk)}`,
 
   flat: ({ curve, w }) =>
     `At w = ${number(w)} the ground is exactly level: slope 0, so a step of 0, whatever the learning rate. ` +
@@ -63,7 +63,7 @@ function lean({ here }) {
 
 function nextStep(walk) {
   const { here, rate, next } = walk
-  if (!walk.canStep) return "The next step is too small for the computer to tell."
+  if (!walk.canStep) return "The next step is too small to change w at all."
   const way = here.slope > 0 ? "left" : "right"
   return `Next step: ${chosen(rate)} × ${number(Math.abs(here.slope))} = ${number(rate * Math.abs(here.slope))} to the ${way}, to w = ${number(next)}.`
 }
@@ -71,7 +71,7 @@ function nextStep(walk) {
 function deeper({ curve, w, here }) {
   const mine = valleyOf(curve, w)
   const other = curve.valleys.some((floor, i) => i !== mine && at(curve, floor).loss < here.loss)
-  return other ? " There is a deeper valley, but nothing at the feet tells of it." : ""
+  return other ? " There is a deeper valley, but the slope here does not show it." : ""
 }
 
 function growth(walk) {

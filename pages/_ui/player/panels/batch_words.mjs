@@ -6,12 +6,12 @@ const SAME = 1
 // `angle` is between the batch's step and the full one, NaN where one of them, of these lengths, is zero.
 export function wanted({ angle, batchLength, fullLength, last }) {
   if (last) return `The last update of the run. ${wanted({ angle, batchLength, fullLength })}`
-  if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples feel a slope here."
-  if (batchLength === 0) return "This batch feels no slope here, though all samples together do."
-  if (fullLength === 0) return "All samples together feel no slope here: only this batch still pulls."
-  if (angle < SAME) return `This batch wants to go the way of the full gradient: they are ${degrees(angle)} apart.`
+  if (batchLength === 0 && fullLength === 0) return "Neither this batch nor all samples together have a slope here."
+  if (batchLength === 0) return "This batch has no slope here, but all samples together have one."
+  if (fullLength === 0) return "All samples together have no slope here: only this batch still has one."
+  if (angle < SAME) return `This batch goes in nearly the same direction as all samples together: they are ${degrees(angle)} apart.`
   const away = `${degrees(angle)} away from the full gradient`
-  return angle <= 90 ? `This batch wants to go ${away}.` : `This batch wants to go ${away}: more back than forth.`
+  return angle <= 90 ? `This batch goes ${away}.` : `This batch goes ${away}: more against it than along it.`
 }
 
 export const degrees = (angle) => `${angle < 10 ? angle.toFixed(1) : Math.round(angle)}°`
@@ -49,4 +49,4 @@ export function timesWords(times) {
 // Whose hill lies over the picture, if not the batch's.
 export const laidWords = (sample) => (sample === null ? "" : `Laid over the picture: the hill of sample ${sample + 1}.`)
 
-export const optimizerWords = (name) => name && `They are steps of plain descent, of which ${name} makes its own.`
+export const optimizerWords = (name) => name && `The arrows are steps of plain gradient descent; ${name} turns them into steps of its own.`

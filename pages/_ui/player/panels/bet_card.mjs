@@ -17,13 +17,12 @@ class Card {
   constructor(root) {
     this.card = node("div", "gd-bet")
     this.verdict = node("div", "gd-verdict")
-    this.verdict.setAttribute("role", "status")
     this.button = node("button", "gc-start")
     this.button.type = "button"
     this.button.addEventListener("click", () => this.start())
     this.card.hidden = this.verdict.hidden = true
-    this.bet = new Bet(this.card, this.verdict, () => this.start())
     root.replaceChildren(this.card, this.button, this.verdict)
+    this.bet = new Bet(this.card, this.verdict, () => this.start())
   }
 
   show({ data, setTriggerValue }) {

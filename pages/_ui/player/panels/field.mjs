@@ -102,8 +102,8 @@ export class Field {
     const [low, high] = [0, SPAN]
     const below = this.y(low) + 1.2 * this.type
     const before = this.x(low) - 0.5 * this.type
-    // In large type the axis's name takes the place of the last number.
-    const ticks = TICKS.slice(0, this.grown > 1 ? -1 : undefined).flatMap((tick) => [
+    // In large type, or on a small map, the axis's name takes the place of the last number.
+    const ticks = TICKS.slice(0, this.grown > 1 || this.side < 220 ? -1 : undefined).flatMap((tick) => [
       svg("text", { x: this.x(tick), y: below, "text-anchor": "middle" }, tick),
       ...(tick ? [svg("text", { x: before, y: this.y(tick) + 0.35 * this.type, "text-anchor": "end" }, tick)] : []),
     ])

@@ -13,7 +13,7 @@ const RADIUS = 4.5
 
 export default class Hidden {
   constructor(element) {
-    this.title = html("h3", "", "What each hidden neuron says")
+    this.title = html("h3", "", "What each hidden neuron computes")
     this.scale = html("p", "gd-caption")
     this.maps = Array.from({ length: HIDDEN }, (_, j) => new NeuronMap(j))
     const row = html("div", "gd-neurons-row")
@@ -46,7 +46,7 @@ export default class Hidden {
     // One scale for all three: a neuron that says little looks pale beside one that says much.
     const most = Math.max(...this.maps.map((map) => map.measure(params)), 1e-9)
     for (const map of this.maps) map.paint(most, this.track.step[index])
-    say(this.scale, `White is 0, the darkest colour is ${short(most)}. The neuron switches on along the line.`)
+    say(this.scale, `White is 0, the darkest colour is ${short(most)}. The neuron is on, on the coloured side of the line.`)
   }
 
   rest() {
@@ -114,7 +114,7 @@ class NeuronMap {
 
   obituary() {
     const since = `${this.off.exactly ? "since" : "by"} step ${this.off.step}`
-    return `Off for all ${this.inputs.length} points ${since}: no gradient reaches its weights, they stay as they are.`
+    return `Off for all ${this.inputs.length} points ${since}: its gradient is 0, so its weights do not change.`
   }
 
   resize() {

@@ -14,7 +14,7 @@ const PLAIN = "SGD has no memory: each step is the gradient times the learning r
 export function told(own, names, index, track) {
   if (track.end === 0) return "The run makes no update."
   if (index >= track.end) return `The last update, to step ${track.step[track.end]}. ${told(own, names, track.end - 1, track)}`
-  if (index < own.first) return `Up to step ${track.step[own.first] ?? ""} it goes as the pinned run does.`
+  if (index < own.first) return `Up to step ${track.step[own.first] ?? ""} it is the same as the pinned run.`
   const inside = [carriedWords(own, index, track.step[index] === own.since), sizesWords(own, names, index)].filter(Boolean).join(" ")
   return [inside || PLAIN, rateWords(own, index)].filter(Boolean).join(" ")
 }
@@ -26,8 +26,8 @@ function rateWords({ scheduled, rate }, index) {
 function carriedWords({ rule, carried, own }, index, fresh) {
   if (!carried) return ""
   const [brought, added] = [carried.length[index], own.length[index]]
-  if (fresh) return "The first step: there is nothing yet to carry along."
-  return `Of this step ${MEMORY[rule]} carries ${digits(brought)}, the gradient adds ${digits(added)}.`
+  if (fresh) return "This is the first step: there are no earlier gradients yet."
+  return `Of this step, ${digits(brought)} comes from ${MEMORY[rule]} and ${digits(added)} from the gradient.`
 }
 
 function sizesWords({ sizes }, names, index) {

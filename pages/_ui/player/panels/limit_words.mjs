@@ -9,7 +9,7 @@ export function zoneOf(zones, rate, curvature) {
 // How the steepest direction takes a step: it leaves 1 - eta lambda of the distance to its floor.
 export function told(zone, rate, curvature) {
   const reach = rate * curvature
-  if (zone === null) return "Nowhere does the ground bend upwards here: a step cannot overshoot."
+  if (zone === null) return "The ground bends upwards nowhere here: a step cannot go too far."
   if (reach <= 1) return `A step goes ${percent(reach)} of the way to the lowest point of the steepest direction.`
   const beyond = `A step goes ${percent(reach - 1)} too far along the steepest direction`
   return reach <= 2 ? `${beyond}, and still ends nearer to its lowest point.` : `${beyond}: it ends further from its lowest point.`

@@ -10,7 +10,7 @@ export default class Meter {
   constructor(element) {
     element.setAttribute("aria-label", "How much of the run the plane shows")
     this.gauges = {
-      held: new Gauge("in the plane", "The share of the run's movement that lies in the plane"),
+      held: new Gauge("in the plane", "The share of the run's path that lies in the plane"),
       loss: new Gauge("true loss", "The loss at the step shown, with all 13 parameters"),
       drawn: new Gauge("height drawn", "The loss of the point of the plane below the dot"),
     }

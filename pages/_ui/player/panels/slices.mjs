@@ -25,7 +25,7 @@ export default class Slices {
     element.classList.add("gd-insight")
     this.intro = node("p", "gd-quiet")
     this.row = node("div", "gd-slices-row")
-    element.append(node("h3", "", "Honest slices"), this.intro, this.row)
+    element.append(node("h3", "", "Four maps of one step"), this.intro, this.row)
     this.twins = new Twins()
     this.element = element
     // What is out of sight is left undone until it comes into sight.
@@ -40,7 +40,7 @@ export default class Slices {
 
   show({ cards, twins }, scene, tracks) {
     this.track = tracks[0]
-    this.intro.textContent = `A map has two directions, this model has ${scene.names.length} parameters. The same step on four maps: how much of the movement each holds, and the height it draws beside the true loss.`
+    this.intro.textContent = `A map has two directions, this model has ${scene.names.length} parameters. The same step on four maps: how much of the path each shows, and the height it draws beside the true loss.`
     const landscape = scene.model && new Landscape(scene.model)
     this.cards = cards.map((card) => new Card(card, scene, tracks, landscape, (plane) => this.player.send("choose", { plane, view: null })))
     this.row.replaceChildren(...this.cards.map((card) => card.element))

@@ -53,8 +53,8 @@ class Swap {
     const told = `Loss over the plane of this run's end and its twin with hidden neurons ${one} and ${other} swapped: two equal valleys, mirror images of each other`
     this.map = new SliceMap(told)
     this.map.show(swap, scene, tracks.slice(0, 1))
-    const high = rise > 0.02 * loss ? `it climbs to ${short(swap.ridge)}, ${short(rise)} above both` : "it hardly climbs: these two are nearly alike, or hardly count"
-    this.element.append(this.map.element, curve(swap), node("p", "gd-quiet", `On the straight way from one to the other ${high}. They are ${short(swap.distance)} apart.`))
+    const high = rise > 0.02 * loss ? `it climbs to ${short(swap.ridge)}, ${short(rise)} above both` : "it hardly climbs: these two neurons are nearly alike, or do little"
+    this.element.append(this.map.element, curve(swap), node("p", "gd-quiet", `On the straight line from one to the other ${high}. They are ${short(swap.distance)} apart.`))
   }
 
   // The run, its mirror image, and both ends.

@@ -55,6 +55,16 @@ export function fillSums(n, nodes, z) {
   }
 }
 
+// The bias in the output's sum.
+export const biasOf = (n) => n[C]
+
+// One hidden neuron's share in the output's sum, its weight there times its ReLU, at every node of the grid.
+export function fillShare(n, j, nodes, z) {
+  fillHidden(n, j, nodes, z)
+  const { out } = neuronOf(n, j)
+  for (let k = 0; k < z.length; k++) z[k] = out * Math.max(0, z[k])
+}
+
 // One hidden neuron's sum, before its ReLU, at every node of the grid.
 export function fillHidden(n, j, nodes, z) {
   const { w1, w2, bias } = neuronOf(n, j)
