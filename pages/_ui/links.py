@@ -11,14 +11,17 @@ from urllib.parse import quote
 
 from gd_core import Experiment
 from pages._ui import pins
+from pages._ui.lists import Entries, Listed
 from pages._ui.page_fields import DECIDING, PAGES, Linked
-from pages._ui.reconcile import reconcile, shown_instead
+from pages._ui.reconcile import INSTEAD, reconcile, shown_instead
 from pages._ui.typed import harmless
 
 VERSION = "1"
 """What the fields mean, and what is meant where one is left out. A new version reads the old ones."""
 
 _MOST_NOTICES = 4
+_MOST_REASONS = 2
+_LIST = Entries(tuple(PAGES))
 _TRACKERS = ("utm_", "fbclid", "gclid", "ref", "si")
 """What chats and mail programs add to links: none of it is ours."""
 
@@ -53,14 +56,13 @@ def opened(page: str, asked: Mapping[str, Sequence[str]]) -> Opened:
     """What the link to ``page`` with the fields ``asked`` comes to."""
     linked = PAGES[page]
     values, wrong = _read(linked, asked)
-    wrong |= _wrong_in_list(values)
     chosen = _among(linked.fields, values)
     found = reconcile(linked, chosen, chosen)
     notices = [shown_instead(linked, name, found.values, why) for name, why in wrong.items()]
     notices += [*found.told.values(), *_surprises(linked, asked)]
     taken = {name: found.values[name] for name in {**chosen, **found.told}}
-    opening = {name: value for name, value in _among(linked.browsers, values).items() if name not in wrong}
-    return Opened(taken, opening, _few(notices))
+    opening, told = _with_list(_among(linked.browsers, values), notices)
+    return Opened(taken, opening, [*_few(notices), *told])
 
 
 def _among(names: Container[str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,17 +96,42 @@ def _surprises(linked: Linked, asked: Mapping[str, Sequence[str]]) -> list[str]:
     return told
 
 
-def _wrong_in_list(values: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with the first entry of a list that cannot be shown as it is."""
-    for place, entry in enumerate(values.get("list", ()), 1):
-        wrong = _wrong_in_entry(entry["page"], {name: [text] for name, text in entry["fields"].items()})
-        if wrong:
-            return {"list": f"Entry {place} of the list cannot be shown as it is. {wrong[0]}"}
-    return {}
+def _with_list(opening: dict[str, Any], known: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """What is asked of the browser, of a list the good entries alone; and what is wrong with the others.
+
+    A reason that one of the notices ``known`` says is not said again.
+    """
+    if "list" not in opening:
+        return opening, []
+    found = _showable(opening["list"])
+    told = found.notices({_reason(notice) for notice in known})
+    rest = {name: value for name, value in opening.items() if name not in ("list", "at")}
+    if not found.entries:
+        return rest, told
+    return rest | {"list": [*found.entries.values()], "at": found.place(opening.get("at", 1))}, told
 
 
-def _wrong_in_entry(page: str, asked: Mapping[str, Sequence[str]]) -> list[str]:
-    return ["A list is no part of a list."] if "list" in asked else opened(page, asked).notices
+def sifted(entries: Sequence[object]) -> Listed:
+    """Of ``entries``, as a file has them, those that can be shown; ValueError if there is none to look at."""
+    return _showable(_LIST.sifted(entries))
+
+
+def _showable(listed: Listed) -> Listed:
+    """``listed`` without the entries that cannot be shown just as they are."""
+    wrong = {place: _wrong_in_entry(**entry) for place, entry in listed.entries.items()}
+    return listed.but({place: why for place, why in wrong.items() if why})
+
+
+def _wrong_in_entry(page: str, fields: Mapping[str, str], **_: str) -> str:
+    """Why an entry cannot be shown just as it is; empty if it can."""
+    if "list" in fields:
+        return "A list is no part of a list."
+    notices = opened(page, {name: [text] for name, text in fields.items()}).notices
+    return " ".join(_reason(notice) for notice in notices[:_MOST_REASONS])
+
+
+def _reason(notice: str) -> str:
+    return notice.partition(INSTEAD)[0]
 
 
 def _few(notices: list[str]) -> list[str]:

@@ -20,6 +20,10 @@ Told = dict[str, str]
 """Why each choice that yields had to, by its name."""
 
 
+INSTEAD = " Shown instead: "
+"""Between why a choice cannot be and what it is now."""
+
+
 @dataclass(frozen=True)
 class Reconciled:
     """The choices as they can be, and a sentence for each that was not taken as it was wanted."""
@@ -72,7 +76,7 @@ def in_words(linked: Linked, name: str, value: Any) -> str:
 
 def shown_instead(linked: Linked, name: str, values: Mapping[str, Any], why: str) -> str:
     """The sentence ``why`` the choice ``name`` could not be taken, and what it is now."""
-    return f"{why} Shown instead: {in_words(linked, name, values.get(name))}."
+    return f"{why}{INSTEAD}{in_words(linked, name, values.get(name))}."
 
 
 # An experiment's sizes: fields whose bounds its other fields set.

@@ -64,7 +64,7 @@ visits.move(name)
 visits.notices(name)
 toasts.show()
 query = visits.note(name)
-tools(name, query, *visits.opening(name), go=visits.go)
+tools(name, query, *visits.opening(name), taken=visits.taken(), go=visits.go, take=visits.take)
 if not error_boundary.stopped(name, query):
     with turns.turn():
         page.run()

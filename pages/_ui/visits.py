@@ -1,12 +1,14 @@
 """What a visit begins with and is at: the link it came by, and the link to what is chosen now."""
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 
 import streamlit as st
 
 from pages._ui import links, toasts
 from pages._ui.assignment import bench
 from pages._ui.desk import Desk
+from pages._ui.lists import Listed
 from pages._ui.page_fields import PAGES
 
 
@@ -37,6 +39,24 @@ def go(to: object) -> None:
         return
     follow(page, {str(name): [str(text)] for name, text in fields.items()})
     st.session_state["go to"] = page
+
+
+def take(said: object) -> None:
+    """Look through the entries of a file, as the browser says them: it is told which are good."""
+    entries = said.get("entries") if isinstance(said, dict) else None
+    if not isinstance(entries, list):
+        return
+    try:
+        found = links.sifted(entries)
+    except ValueError as error:
+        found = Listed(told=[str(error)])
+    answer = {"entries": [*found.entries.values()], "told": found.notices(), "key": token_hex(4)}
+    st.session_state["taken"] = answer
+
+
+def taken() -> dict[str, object]:
+    """The answer to the last file that was looked through, if there was one."""
+    return dict(st.session_state.get("taken", {}))
 
 
 def move(page: str) -> None:

@@ -14,7 +14,7 @@ def do(page: Page, what: str) -> None:
 
 def test_a_run_branches_off_where_it_is_stopped(desk: Page) -> None:
     pause_at(desk, AT)
-    desk.keyboard.press("b")
+    desk.keyboard.press("y")
     expect(desk.locator(".gd-compare-words")).to_contain_text(f"Up to step {AT} both are one run")
     expect(cell(desk, "1 step")).to_have_text(str(AT))  # the playhead stays
     do(desk, "rate Half the rate")

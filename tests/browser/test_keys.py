@@ -65,6 +65,53 @@ def test_a_clicker_walks_the_list_or_steps_the_player(page: Page, server: str) -
     page.wait_for_function("() => document.fullscreenElement === null")
 
 
+PRESENTED = "document.documentElement.dataset.gdPresent !== undefined"
+
+
+def presented(page: Page, on: bool) -> None:
+    """Wait until presentation mode is on, or off."""
+    page.wait_for_function(f"on => ({PRESENTED}) === on", arg=on)
+
+
+def test_a_clickers_black_screen_comes_and_goes_and_escape_leaves(lab: Page) -> None:
+    black = lab.locator(".gt-blank")
+    lab.keyboard.press("Home")
+    # Outside presentation mode a clicker's button does nothing, above all it branches nothing.
+    lab.keyboard.press("b")
+    expect(black).to_be_hidden()
+    expect(lab.locator(".gd-compare")).to_have_count(0)
+    lab.keyboard.press("p")
+    presented(lab, True)
+    for ask, wake in (("b", "PageDown"), (".", "Escape"), ("b", "b"), ("b", " ")):
+        lab.keyboard.press(ask)
+        expect(black).to_be_visible()
+        box = black.bounding_box()
+        assert box == {"x": 0, "y": 0, **lab.viewport_size}  # type: ignore[dict-item]
+        assert black.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(0, 0, 0)"
+        lab.keyboard.press(wake)
+        expect(black).to_be_hidden()
+        presented(lab, True)
+    # The key that woke it did nothing else.
+    expect(cell(lab, "step")).to_have_text("0")
+    expect(lab.locator(".gd-compare")).to_have_count(0)
+    # What is open is closed first, and then the mode; from within a field, too.
+    lab.keyboard.press("?")
+    expect(lab.get_by_role("dialog", name="Keys")).to_be_visible()
+    lab.keyboard.press("Escape")
+    expect(lab.get_by_role("dialog", name="Keys")).to_be_hidden()
+    presented(lab, True)
+    lab.get_by_role("textbox", name="Learning rate, typed").focus()
+    lab.keyboard.press("Escape")
+    presented(lab, False)
+    # Out of full screen Escape reaches the browser alone.
+    lab.evaluate("document.activeElement.blur()")
+    lab.keyboard.press("p")
+    lab.keyboard.press("f")
+    lab.wait_for_function("() => document.fullscreenElement !== null")
+    lab.evaluate("document.exitFullscreen()")
+    presented(lab, False)
+
+
 def test_the_walker_has_the_same_keys(page: Page, server: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{server}/idea")

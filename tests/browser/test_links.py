@@ -1,6 +1,8 @@
 """The address holds what is seen, and whoever opens it sees just that."""
 
 import io
+import json
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -113,6 +115,9 @@ def test_sharing_the_link_its_code_a_frame_and_a_list(page: Page, server: str) -
     expect(panel).to_be_hidden()
     do(page, "end")
     settled(page, "step=1000", "list=lab~learning_rate:0.019~step:5", "at=1")
+    # Whoever opens it again shares what is shown then: the step is not kept.
+    share.click()
+    expect(panel.get_by_role("radio", name="From the start")).to_be_checked()
 
 
 REACHABLE = """async ([url, host]) => {
@@ -177,3 +182,103 @@ def test_within_another_page_only_the_pictures_are_shown(page: Page, server: str
     settled(page, "embed=true", "step=1000")
     expect(page.get_by_role("button", name="Share", exact=True)).to_be_hidden()
     expect(page.get_by_role("link", name="Guide")).to_be_hidden()
+
+
+STILL = {"name": "Why? 50%! a~b <b>🙂</b>", "note": "What will the loss do next?"}
+GUIDES = "guide!guide~name:Two!guide"
+
+
+def open_list(page: Page, server: str, entries: str = GUIDES) -> None:
+    """The Guide, where nothing is trained, with a list."""
+    page.goto(f"{server}/guide?v=1&list={entries}&at=1")
+    expect(page.locator(".gt-place")).to_contain_text(f"1 of {1 + entries.count('!')}")
+
+
+def focused(page: Page) -> str:
+    """What has the focus, by its name."""
+    return str(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+
+
+def test_a_list_is_made_with_the_keyboard_and_the_focus_stays(page: Page, server: str) -> None:
+    open_list(page, server)
+    page.get_by_role("button", name="Share", exact=True).click()
+    panel = page.get_by_role("dialog", name="Share")
+    panel.get_by_role("button", name="Name and note of entry 1").press("Enter")
+    page.keyboard.insert_text(STILL["name"])
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text(STILL["note"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page) == "Name and note of entry 1"
+    panel.get_by_role("button", name="Move entry 1 down").press("Enter")
+    assert focused(page) == "Move entry 2 down"
+    page.keyboard.press("Enter")
+    assert focused(page) == "Move entry 3 up"
+    panel.get_by_role("button", name="Duplicate entry 3").press("Enter")
+    assert focused(page) == "Duplicate entry 4"
+    panel.get_by_role("button", name="Remove entry 4").press("Enter")
+    assert focused(page) == "Remove entry 3"
+    panel.get_by_role("button", name="Empty the list").press("Enter")
+    assert focused(page) == "Undo"
+    expect(panel.get_by_text("Empty so far")).to_have_count(0)
+    expect(page.locator(".gt-walk")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(panel.locator(".gt-list li")).to_have_count(3)
+    # A name that is too long is cut, and that is said.
+    panel.get_by_role("button", name="Name and note of entry 1").press("Enter")
+    page.keyboard.insert_text("é" * 500)
+    expect(panel.get_by_role("status")).to_contain_text("at most 80 characters")
+    assert panel.locator(".gt-edit input").input_value().endswith("é")
+    assert len(panel.locator(".gt-edit input").input_value()) == 80
+
+
+def test_a_list_goes_into_a_link_a_code_a_frame_and_a_file(page: Page, server: str, tmp_path: Path) -> None:
+    open_list(page, server)
+    page.get_by_role("button", name="Share", exact=True).click()
+    panel = page.get_by_role("dialog", name="Share")
+    panel.get_by_text("The list (3)").click()
+    link = panel.get_by_label("Link", exact=True).input_value()
+    assert link.endswith("/guide?v=1&list=guide!guide~name:Two!guide&at=1")
+    assert read_code(page) == link
+    assert "list=guide" in panel.get_by_label("For a course page").input_value()
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Save as a file").click()
+    saved = json.loads(download.value.path().read_text("utf-8"))
+    assert [entry.get("name") for entry in saved["entries"]] == [None, "Two", None]
+    bad = [
+        *saved["entries"],
+        {"page": "shop"},
+        {"page": "lab", "fields": {"learning_rate": 9}},
+        STILL | {"page": "guide"},
+    ]
+    (tmp_path / "list.json").write_text(json.dumps(bad), "utf-8")
+    with page.expect_file_chooser() as chooser:
+        panel.get_by_role("button", name="Open a file").click()
+    chooser.value.set_files(tmp_path / "list.json")
+    told = panel.get_by_role("status")
+    for words in ("Added 4 entries", "Entry 4 of the list is left out.", "Entry 5 of the list", "not “9”"):
+        expect(told).to_contain_text(words)
+    expect(panel.locator(".gt-list li")).to_have_count(7)
+    expect(panel.get_by_role("button", name="Show entry 7")).to_have_text(STILL["name"])
+    # The tab keeps it where another link is opened, and a reload shows the same names.
+    page.goto(f"{server}/guide")
+    expect(page.locator(".gt-place")).to_contain_text("of 7")
+    page.goto(f"{server}/guide?v=1&list=guide~name:Another&at=1")
+    expect(page.locator(".gt-name")).to_have_text("Another")
+    page.get_by_role("button", name="Bring mine back").click()
+    expect(page.locator(".gt-place")).to_contain_text("of 7")
+
+
+def test_back_leads_to_the_entry_that_was_shown(page: Page, server: str) -> None:
+    open_list(page, server, "guide~name:A!assignment~name:B~note:Build it.!guide~name:C")
+    page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".gt-walk p").first).to_contain_text("2 of 3")
+    expect(page.locator(".gt-note")).to_have_text("Build it.")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".gt-name")).to_have_text("C")
+    page.wait_for_url("**/guide?*")
+    page.go_back()
+    expect(page.locator(".gt-name")).to_have_text("B")
+    page.get_by_role("button", name="Next entry").click()
+    expect(page.locator(".gt-place")).to_have_text("3 of 3")

@@ -26,8 +26,21 @@ def test_a_plain_visit_has_no_query() -> None:
     app = visit()
     told = tools(app)
     assert told.pop("visit") == app.session_state["visit"]
-    assert told == {"page": "lab", "query": "", "arrival": 1, "opening": {"same": True}}
+    assert isinstance(told.pop("host"), str)
+    assert told == {"page": "lab", "query": "", "arrival": 1, "opening": {"same": True}, "taken": {}}
     assert not app.warning
+
+
+def test_a_file_of_entries_is_looked_through_on_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.session_state", {})
+    assert visits.taken() == {}
+    visits.take({"entries": [{"page": "lab", "fields": {"seed": 3}, "name": "A"}, {"page": "shop"}]})
+    visits.take("junk")
+    answer = visits.taken()
+    assert answer["entries"] == [{"page": "lab", "fields": {"seed": "3"}, "name": "A"}]
+    (told,) = answer["told"] if isinstance(answer["told"], list) else ("",)
+    assert told.startswith("Entry 2 of the list is left out. Its page must be one of")
+    assert told.endswith("not “shop”.")
 
 
 def test_a_link_opens_its_experiment_and_sends_the_browser_to_its_step() -> None:

@@ -79,6 +79,11 @@ def _go(page: str, chance: Random) -> object:
     return {"page": to, "fields": dict(link.said)}
 
 
+def _take(page: str, chance: Random) -> object:
+    entries = [_go(page, chance), {"page": page, "name": "x" * 500, "note": 7}, *_JUNK]
+    return {"entries": chance.sample(entries, 4)}
+
+
 def _yes(_: str, chance: Random) -> object:
     return True
 
@@ -92,7 +97,7 @@ _KINDS: dict[str, dict[str, Callable[[str, Random], object]]] = {
         "toggle": _toggle,
         "branch": _branch,
     },
-    "page_tools": {"go": _go},
+    "page_tools": {"go": _go, "take": _take},
     "sweep": {"choose": _choose},
     "starts": {"start": _place},
     "workbench": {"train": _yes},

@@ -17,7 +17,7 @@ _PRESSED = (
 _TYPED = "input[type=text], input[type=number], input:not([type])"
 _TEXTS = (*FORMULAS, "0.02", "1e-2", "-1", "999999999999", "nan", "x", "", "2147483643")
 _KEYS = (
-    *(" ", "ArrowLeft", "ArrowRight", "Home", "End", "r", "+", "-", "PageUp", "PageDown", "b", "p", "?"),
+    *(" ", "ArrowLeft", "ArrowRight", "Home", "End", "r", "+", "-", "PageUp", "PageDown", "b", "y", "p", "?"),
     *("1", "2", "3", "4", "5", "6", "7", "8", "Tab", "Enter", "Escape", "ArrowUp", "ArrowDown"),
 )
 

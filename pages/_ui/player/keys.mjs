@@ -8,11 +8,14 @@ const LETTERLESS = ["range", "radio", "checkbox", "button", "submit"]
 const SLIDING = "input[type=range], [role=slider]"
 const SLIDES = /^(Arrow|Page|Home|End)/
 const ROVING = "[role=radio], [role=tab], [role=option], [role=menuitem], input[type=radio]"
+const OPEN = "dialog[open], [popover=auto]:popover-open, [role=combobox][aria-expanded=true], [data-baseweb=popover] *"
 const PRESSING = "button, a, summary, [role=button], input"
 
 // Of several players on a page, the one that was last touched has the keys; before, the first.
 const players = []
 let page = {}
+// Who takes the next key, whatever it is.
+let taker = null
 // A control that was only clicked does not keep the keys: whoever picks an experiment with
 // the mouse and presses the space bar means the player. One reached with Tab does.
 let tabbed = false
@@ -29,6 +32,11 @@ export function bindPage(actions) {
   page = actions
 }
 
+// The next key goes to `take` alone, wherever the focus is; null ends that.
+export function nextKey(take) {
+  taker = take
+}
+
 // Does `action` as its key would; false if nobody takes it.
 export function perform(action) {
   if (page[action]) return page[action]() !== false
@@ -39,17 +47,29 @@ export function perform(action) {
 }
 
 function pressed(event) {
+  if (taker) return taken(event)
   if (event.key === "Tab") tabbed = true
   const action = ACTIONS[event.key]
   if (!action || event.ctrlKey || event.metaKey || event.altKey) return
   if (kept(event.composedPath()[0], event.key) || !perform(action)) return
   // Streamlit has hotkeys of its own: R would run the script again.
+  swallow(event)
+}
+
+function taken(event) {
+  swallow(event)
+  // A key that is held down is one key.
+  if (!event.repeat) taker()
+}
+
+function swallow(event) {
   event.preventDefault()
   event.stopImmediatePropagation()
 }
 
 // Whether the focused `target` needs the key itself.
 function kept(target, key) {
+  if (key === "Escape") return opened()
   // Nothing is focused but the page.
   if (!target.closest) return false
   if (target.closest(TYPING)) return true
@@ -62,13 +82,15 @@ function kept(target, key) {
   return tabbed && key === " " && target.closest(PRESSING) !== null
 }
 
+// Whether something is open that Escape closes: it is left to that, wherever the focus is.
+const opened = () => document.querySelector(OPEN) !== null
+
 // Released over a focused button, the space bar would press it all the same.
 function released(event) {
   if (event.key !== " " || tabbed || !players.length) return
   const target = event.composedPath()[0]
   if (target.closest?.(TYPING) || !target.closest?.(`${PRESSING}, ${ROVING}`)) return
-  event.preventDefault()
-  event.stopImmediatePropagation()
+  swallow(event)
 }
 
 function touched({ target }) {

@@ -31,7 +31,6 @@ export function choose({ page, query, arrival, opening, visit }) {
   const arrived = chosen?.arrival !== arrival
   if (arrived) asked.resolve(opening)
   chosen = { page, query, arrival, visit, path: location.pathname }
-  if (arrived && opening.list) keep({ list: opening.list && listText(opening.list), at: opening.at })
   write()
   // The first link is asked for by those that it leads to.
   if (again) for (const heard of listeners) heard(opening)
@@ -81,14 +80,27 @@ export function keep(fields) {
 // A list's entries as the address says them, and one entry.
 export const listText = (entries) => entries.map(entryText).join("!")
 
-function entryText({ page, fields }) {
-  return [page, ...Object.entries(fields).map(([name, value]) => `${name}:${value}`)].join("~")
+function entryText({ page, fields, name, note }) {
+  const words = Object.entries({ name, note }).filter(([, text]) => text)
+  const said = [...words.map(([word, text]) => [word, inList(text)]), ...Object.entries(fields)]
+  return [page, ...said.map(([field, value]) => `${field}:${value}`)].join("~")
 }
+
+// What parts entries and fields, in words that anybody typed.
+const inList = (text) => text.replace(/[%!~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 
 // What is seen now as the entry of a list.
 export function entry({ pinned = false } = {}) {
   return { page: chosen.page, fields: Object.fromEntries(theirs(pinned)) }
 }
+
+// Whether a run plays, so that its step changes all the time.
+export function playing() {
+  return [...parts.values()].some(({ fields, pinned }) => pinned.step !== undefined && (fields.play || fields.step === undefined))
+}
+
+// The page that is shown.
+export const page = () => chosen?.page
 
 // The address of an entry, in this app.
 export function entryLink({ page, fields }, more = {}) {

@@ -12,7 +12,9 @@ export function tellHeight() {
   let told = 0
   const tell = () => {
     if (!document.querySelector(DRAWN)) return
-    const height = Math.ceil(document.querySelector(MAIN)?.getBoundingClientRect().height ?? 0)
+    // The bar of a list stands below.
+    const bar = document.querySelector(".gt-walk")?.offsetHeight ?? 0
+    const height = bar + Math.ceil(document.querySelector(MAIN)?.getBoundingClientRect().height ?? 0)
     if (height && height !== told) parent.postMessage({ [MESSAGE]: (told = height) }, "*")
   }
   const sizes = new ResizeObserver(tell)

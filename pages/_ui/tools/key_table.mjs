@@ -13,17 +13,29 @@ export const KEYS = [
   { shown: "I O", does: "zoom the map in or out", keys: { i: "nearer", I: "nearer", o: "wider", O: "wider" } },
   {
     shown: "Page Up, Page Down",
-    does: "the previous or next entry of a teacher's list; without one, in presentation mode, a step back or forward",
+    does: "the previous or next entry of a list; without a list, in presentation mode, one step back or forward",
     keys: { PageUp: "previous", PageDown: "next" },
   },
+  { shown: "↑ ↓", does: "the same, in presentation mode with a list", keys: { ArrowUp: "up", ArrowDown: "down" } },
   {
     shown: "1 to 8",
     does: "open or close that part of See why",
     keys: Object.fromEntries(INSIGHT_KEYS.map((key) => [key, `insight ${key}`])),
   },
-  { shown: "B", does: "branch here: what you change next holds from this step on", keys: { b: "branch", B: "branch" } },
+  // Like a fork in the road. Not B: clickers send that for a black screen.
+  { shown: "Y", does: "branch here: what you change next holds from this step on", keys: { y: "branch", Y: "branch" } },
   { shown: "P", does: "presentation mode, on and off", keys: { p: "present", P: "present" } },
   { shown: "Esc", does: "leave presentation mode", keys: { Escape: "leave" } },
+  {
+    shown: "B or .",
+    does: "in presentation mode: a black screen; any key brings the picture back",
+    keys: { b: "blank", B: "blank", ".": "blank" },
+  },
+  {
+    shown: "F5",
+    does: "with a list: presentation mode, as the start button of a clicker does; without a list, your browser loads the page again",
+    keys: { F5: "start" },
+  },
   { shown: "F", does: "full screen, on and off", keys: { f: "fullscreen", F: "fullscreen" } },
   { shown: "?", does: "this list of keys", keys: { "?": "help" } },
 ]

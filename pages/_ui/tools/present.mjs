@@ -7,6 +7,7 @@ import { presenting } from "./enlarged.mjs"
 const root = document.documentElement
 const owner = {}
 let scrolled = 0
+let byKey = false
 
 // Enters presentation mode, or leaves it and shows everything where it was.
 export function present(on = !presenting()) {
@@ -32,9 +33,21 @@ export function tellAddress() {
 }
 
 export function fullScreen() {
-  if (document.fullscreenElement) return document.exitFullscreen()
+  byKey = document.fullscreenElement !== null
+  if (byKey) return document.exitFullscreen()
   // Within another page it may not be allowed.
   return root.requestFullscreen?.().catch(() => {})
+}
+
+// Out of full screen the browser itself takes Escape, and no key arrives: that leaves presentation
+// mode as well. Gives what ends the watch.
+export function watchFullScreen() {
+  const changed = () => {
+    if (!document.fullscreenElement && !byKey) present(false)
+    byKey = false
+  }
+  document.addEventListener("fullscreenchange", changed)
+  return () => document.removeEventListener("fullscreenchange", changed)
 }
 
 const scroller = () => document.querySelector('[data-testid="stMain"]')

@@ -1,8 +1,9 @@
 // What a presenter has on every page: the buttons, and the keys.
 
 import { bindPage, perform } from "./keys.mjs"
+import { Blank } from "./blank.mjs"
 import { Help } from "./help.mjs"
-import { fold, fullScreen, present, tellAddress } from "./present.mjs"
+import { fold, fullScreen, present, tellAddress, watchFullScreen } from "./present.mjs"
 import { presenting } from "./enlarged.mjs"
 
 const ICONS = {
@@ -15,6 +16,7 @@ export class Presenter {
   // Its buttons are appended to `root`.
   constructor(root) {
     const help = new Help(root)
+    this.blank = new Blank(root)
     this.controls = button("controls", "More controls", () => fold())
     this.present = button("present", "Presentation mode (P)", () => present())
     const keys = button("keys", "Keys (?)", () => help.show())
@@ -22,11 +24,16 @@ export class Presenter {
     bindPage({
       present: () => present(),
       leave,
+      blank: () => presenting() && this.blank.begin(),
+      start: () => (presenting() || walking()) && present(true),
       fullscreen: () => void fullScreen(),
       help: () => help.show(),
       previous: () => walk(-1),
       next: () => walk(1),
+      up: () => presenting() && walking() && walk(-1),
+      down: () => presenting() && walking() && walk(1),
     })
+    this.unwatch = watchFullScreen()
     this.changed = () => this.update()
     document.addEventListener("gd-present", this.changed)
     this.update()
@@ -50,6 +57,8 @@ export class Presenter {
 
   dispose() {
     bindPage({})
+    this.blank.end()
+    this.unwatch()
     document.removeEventListener("gd-present", this.changed)
   }
 }
@@ -67,6 +76,9 @@ function walk(by) {
   if (!document.dispatchEvent(event)) return true
   return presenting() && perform(by < 0 ? "back" : "forward")
 }
+
+// Whether there is a list to walk through.
+const walking = () => document.documentElement.dataset.gdList !== undefined
 
 function button(name, label, act) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "gt-button", title: label })

@@ -1,7 +1,9 @@
-// The Share panel: the link, its QR code, the embed snippet, and the list of a teacher.
+// The Share panel: a link to what is shown or to the list, its QR code and its embed code; and the list itself.
 
-import { entry, entryLink, keep, link, listText } from "./address.mjs"
+import { entry, entryLink, link, listText, playing } from "./address.mjs"
 import { LISTENER } from "./embedding.mjs"
+import { list, LONGEST_LINK, tooLong } from "./list.mjs"
+import { ListPanel } from "./list_panel.mjs"
 import { loadStyles } from "./loading.mjs"
 import { reachable } from "./reach.mjs"
 
@@ -12,8 +14,9 @@ const LONGEST_CODE = 1500
 const HTML = `
 <h2>Share what is shown</h2>
 <div class="gt-choice" role="radiogroup" aria-label="The link opens">
-  <label><input type="radio" name="gt-pinned" value="" checked /><span>From the start</span></label>
-  <label><input type="radio" name="gt-pinned" value="pinned" /><span>This step</span></label>
+  <label><input type="radio" name="gt-what" value="start" checked /><span>From the start</span></label>
+  <label><input type="radio" name="gt-what" value="step" /><span class="gt-this">This step</span></label>
+  <label><input type="radio" name="gt-what" value="list" /><span class="gt-whole">The list</span></label>
 </div>
 <div class="gt-row">
   <input class="gt-link" type="text" readonly aria-label="Link" />
@@ -28,61 +31,93 @@ const HTML = `
 </div>
 <p class="gt-long" hidden></p>
 <p class="gt-reach" hidden></p>
-<h2>A list for a lesson</h2>
-<ol class="gt-list"></ol>
-<div class="gt-row">
-  <button type="button" class="gt-add">Add what is shown</button>
-  <button type="button" data-copy="list">Copy the list's link</button>
-</div>
-<p class="gt-hint">Page Down and Page Up, or a clicker, walk through the list.</p>
+<div class="gt-lesson"></div>
 <p class="gt-said" role="status"></p>`
 
 export class Share {
-  // `go` shows an entry of the list.
-  constructor(root, button, go) {
-    Object.assign(this, { root, go, entries: [], at: 0 })
+  // `go` shows an entry of the list; `take` has the server look through a file's entries.
+  constructor(root, button, go, take) {
+    Object.assign(this, { root, button, go })
     this.panel = panelOf(root)
     this.find = (selector) => this.panel.querySelector(selector)
-    this.button = button
     button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICON}"/></svg>`
     button.popoverTargetElement = this.panel
     this.styled = loadStyles("share.css")
-    this.panel.addEventListener("toggle", ({ newState }) => newState === "open" && this.refresh())
-    this.panel.addEventListener("change", () => this.refresh())
+    this.listed = new ListPanel(this.find(".gt-lesson"), {
+      shown: () => this.entry(),
+      show: (place) => this.show(place),
+      copy: () => this.copyText(reachable(listLink(), this.host).url, this.find(".gt-link")),
+      say: (text) => this.say(text),
+      take,
+    })
+    // Whoever opens it shares what is shown now, not what was chosen for another run.
+    this.panel.addEventListener("toggle", ({ newState }) => newState === "open" && this.opened())
+    this.find(".gt-choice").addEventListener("change", () => this.chosen())
     this.panel.addEventListener("click", ({ target }) => this.clicked(target.closest("button")))
     // Who has a list takes the event.
     this.walked = (event) => {
-      if (this.entries.length) event.preventDefault()
+      if (list.entries.length) event.preventDefault()
       this.walk(event.detail)
     }
     this.changed = () => this.panel.matches(":popover-open") && this.refresh()
     document.addEventListener("gd-walk", this.walked)
     document.addEventListener("gd-address", this.changed)
+    list.addEventListener("change", this.changed)
   }
 
-  // The list that a link brought along, and the place in it.
-  open({ list, at = 1 }) {
-    if (list) Object.assign(this, { entries: list, at: Math.min(at, list.length) })
+  get what() {
+    // Of two panels, while a page gives way to the next, the new one may have taken the choice away.
+    return this.find("[name=gt-what]:checked")?.value ?? "start"
   }
 
-  get pinned() {
-    // Of two panels, while a page gives way to the next, the new one may have taken the other choice away.
-    return this.find("[name=gt-pinned][value=pinned]").checked
+  opened() {
+    this.find("[value=start]").checked = true
+    this.say("")
+    this.listed.draw()
+    this.chosen()
+  }
+
+  chosen() {
+    this.step = null
+    this.refresh()
+  }
+
+  // What the link opens, as an entry of a list. Of a run that plays, the step at which that was chosen.
+  entry() {
+    if (this.what !== "step") return entry()
+    if (!this.step || !playing()) this.step = entry({ pinned: true })
+    return this.step
+  }
+
+  get url() {
+    if (this.what === "list") return listLink()
+    return this.what === "step" ? entryLink(this.entry()) : link({ pinned: false })
   }
 
   refresh() {
-    const { url, told: reach } = reachable(link({ pinned: this.pinned }), this.host)
-    this.find(".gt-reach").textContent = reach
-    this.find(".gt-reach").hidden = !reach
-    this.find(".gt-link").value = url
-    this.find(".gt-snippet").value = snippet(url)
-    const long = url.length > LONGEST_CODE
-    this.find(".gt-grow").hidden = long
-    if (!long) this.draw(url)
-    this.find(".gt-long").hidden = !long
-    this.find(".gt-long").textContent = `A QR code holds ${LONGEST_CODE} characters; this link has ${url.length}.`
-    this.find("[data-copy=list]").disabled = this.entries.length === 0
-    this.find(".gt-list").replaceChildren(...this.entries.map((each, place) => this.row(each, place)))
+    this.choices()
+    const { url, told } = reachable(this.url, this.host)
+    write(this.find(".gt-reach"), told)
+    this.find(".gt-reach").hidden = !told
+    const sent = !tooLong(url)
+    this.find(".gt-link").value = sent ? url : ""
+    this.find(".gt-snippet").value = sent ? snippet(url) : ""
+    for (const each of this.panel.querySelectorAll("[data-copy]")) each.disabled = !sent
+    const coded = url.length <= LONGEST_CODE
+    this.find(".gt-grow").hidden = !coded
+    if (coded) this.draw(url)
+    this.find(".gt-long").hidden = coded
+    this.find(".gt-long").textContent = coded ? "" : bounds(url, sent, this.what === "list")
+  }
+
+  choices() {
+    const { step } = (this.what === "step" ? this.entry() : entry({ pinned: true })).fields
+    const { length } = list.entries
+    const there = { step: step !== undefined, list: length > 0 }
+    write(this.find(".gt-this"), `This step (${step})`)
+    write(this.find(".gt-whole"), `The list (${length})`)
+    if (there[this.what] === false) this.find("[value=start]").checked = true
+    for (const [name, yes] of Object.entries(there)) this.find(`[value=${name}]`).closest("label").hidden = !yes
   }
 
   draw(url) {
@@ -97,68 +132,41 @@ export class Share {
     }
   }
 
-  row(each, place) {
-    const item = document.createElement("li")
-    if (place + 1 === this.at) item.setAttribute("aria-current", "true")
-    item.append(
-      press(told(each), `Show entry ${place + 1}`, () => this.show(place)),
-      press("↑", `Move entry ${place + 1} up`, () => this.move(place, -1)),
-      press("↓", `Move entry ${place + 1} down`, () => this.move(place, 1)),
-      press("✕", `Remove entry ${place + 1}`, () => this.remove(place)),
-    )
-    return item
-  }
-
   clicked(button) {
     if (!button) return
     if (button.dataset.copy) this.copy(button.dataset.copy)
     if (button.matches(".gt-grow")) this.panel.classList.toggle("gt-large")
-    if (button.matches(".gt-add")) this.change(() => this.entries.push(entry({ pinned: this.pinned })), this.entries.length + 1)
   }
 
-  async copy(what) {
-    const texts = { link: ".gt-link", snippet: ".gt-snippet" }
-    const field = texts[what] && this.find(texts[what])
-    const text = field ? field.value : this.listLink()
-    const done = await toClipboard(text, field ?? this.find(".gt-link"))
-    this.find(".gt-said").textContent = done ? "Copied." : "Your browser does not let a page copy: select the text and copy it."
+  copy(what) {
+    const field = this.find({ link: ".gt-link", snippet: ".gt-snippet" }[what])
+    return this.copyText(field.value, field)
   }
 
-  listLink() {
-    return entryLink(this.entries[0], { list: listText(this.entries), at: 1 })
+  async copyText(text, field) {
+    if (tooLong(text) && field.matches(".gt-link")) return this.say(bounds(text, false, true))
+    const done = await toClipboard(text, field)
+    this.say(done ? "Copied." : "Your browser does not let a page copy: select the text and copy it.")
+  }
+
+  say(text) {
+    write(this.find(".gt-said"), text)
   }
 
   show(place) {
-    if (!this.entries[place]) return
-    this.change(() => {}, place + 1)
-    this.go(this.entries[place])
+    const wanted = list.to(place)
+    if (wanted) this.go(wanted)
   }
 
   walk(by) {
-    this.show(this.at - 1 + by)
-  }
-
-  move(place, by) {
-    const to = place + by
-    if (!this.entries[to]) return
-    this.change(() => this.entries.splice(to, 0, ...this.entries.splice(place, 1)), this.at)
-  }
-
-  remove(place) {
-    this.change(() => this.entries.splice(place, 1), Math.min(this.at, Math.max(1, this.entries.length - 1)))
-  }
-
-  change(change, at) {
-    change()
-    this.at = at
-    const some = this.entries.length > 0
-    keep({ list: some ? listText(this.entries) : undefined, at: some ? at : undefined })
-    this.refresh()
+    this.show(list.next(by))
   }
 
   dispose() {
     document.removeEventListener("gd-walk", this.walked)
     document.removeEventListener("gd-address", this.changed)
+    list.removeEventListener("change", this.changed)
+    this.listed.dispose()
   }
 }
 
@@ -173,10 +181,19 @@ function panelOf(root) {
   return panel
 }
 
-// An entry in a few words: its page, then what it says.
-function told({ page, fields }) {
-  const said = Object.entries(fields).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`)
-  return [page, ...said].join(" · ")
+const listLink = () => entryLink(list.entries[0], { list: listText(list.entries), at: 1 })
+
+// Why there is no QR code, or no link at all.
+function bounds(url, sent, isList) {
+  const size = url.length.toLocaleString("en")
+  const help = isList ? " Shorten names and notes, take entries out, or save the list as a file." : ""
+  const most = (sent ? LONGEST_CODE : LONGEST_LINK).toLocaleString("en")
+  const what = sent ? `A phone reads a QR code of at most ${most} characters` : `A link may have at most ${most} characters, else some servers cut it off`
+  return `${what}; this link has ${size}.${help}`
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text
 }
 
 function snippet(url) {
@@ -184,16 +201,6 @@ function snippet(url) {
   framed.searchParams.set("embed", "true")
   const source = framed.href.replaceAll("%2C", ",").replaceAll("&", "&amp;")
   return `<iframe src="${source}" title="Gradient Descent Lab" width="100%" height="${FRAME_HEIGHT}" style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>${LISTENER}`
-}
-
-function press(text, label, act) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, title: label })
-  button.setAttribute("aria-label", text.length > 1 ? `${label}: ${text}` : label)
-  button.addEventListener("click", (event) => {
-    event.stopPropagation()
-    act()
-  })
-  return button
 }
 
 // Without TLS, or within another page, the clipboard may be out of reach: then the old way.

@@ -1,6 +1,7 @@
 // The tools that every page has: a row of buttons in the page's head.
 
 import { choose } from "./address.mjs"
+import { list } from "./list.mjs"
 import { tellHeight } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
@@ -8,9 +9,10 @@ import { Print } from "./print.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
 import { Terms } from "./terms.mjs"
+import { WalkBar } from "./walk_bar.mjs"
 
 const tools = new WeakMap()
-const STYLES = ["tools", "type", "contrast", "print", "embed", "keys", "present", "present_pages", "present_phone"]
+const STYLES = ["tools", "type", "contrast", "print", "embed", "keys", "present", "present_pages", "present_phone", "walk_bar"]
 const styled = Promise.all(STYLES.map((name) => loadStyles(`${name}.css`)))
 
 reachCode()
@@ -18,7 +20,7 @@ reachCode()
 // Called for every message and every change of theme.
 export async function show({ parentElement, data, setTriggerValue }) {
   const arrived = !tools.has(parentElement) || tools.get(parentElement).arrival !== data.arrival
-  if (!tools.has(parentElement)) tools.set(parentElement, new Tools(parentElement.querySelector(".gt")))
+  if (!tools.has(parentElement)) tools.set(parentElement, new Tools(parentElement, parentElement.querySelector(".gt")))
   const mine = tools.get(parentElement)
   mine.send = setTriggerValue
   mine.arrival = data.arrival
@@ -27,14 +29,18 @@ export async function show({ parentElement, data, setTriggerValue }) {
   mine.presenter.keep(data.page)
   mine.share.host = data.host
   if (arrived) {
-    mine.share.open(data.opening)
+    list.arrive(data.opening)
     mine.presenter.open(data.opening)
   }
+  // Which page is shown decides what is said of the list.
+  list.tell()
+  mine.answered(data.taken)
   await styled
 }
 
 export function dispose(parentElement) {
   tools.get(parentElement)?.share.dispose()
+  tools.get(parentElement)?.bar.dispose()
   tools.get(parentElement)?.presenter.dispose()
   tools.get(parentElement)?.print.dispose()
   tools.get(parentElement)?.untell?.()
@@ -43,8 +49,11 @@ export function dispose(parentElement) {
   tools.delete(parentElement)
 }
 
+// The last file's entries that were taken, by the key of the answer.
+let last
+
 class Tools {
-  constructor(root) {
+  constructor(around, root) {
     // Within another page only the pictures are wanted: Streamlit would keep the navigation.
     const embedded = new URLSearchParams(location.search).get("embed") === "true"
     document.documentElement.toggleAttribute("data-gd-embedded", embedded)
@@ -52,12 +61,20 @@ class Tools {
     root.setAttribute("role", "toolbar")
     root.setAttribute("aria-label", "Page")
     root.innerHTML = '<button type="button" class="gt-button" title="Share" aria-label="Share"></button>'
-    this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry))
+    this.share = new Share(root, root.querySelector("button"), (entry) => this.send("go", entry), (entries) => this.send("take", { entries }))
+    this.bar = new WalkBar(around, (by) => this.share.walk(by))
     this.presenter = new Presenter(root)
     this.print = new Print(root)
     if (embedded && parent !== window) this.untell = tellHeight()
     this.terms = new Terms(root)
     this.returns = onReturn(() => this.send("back", Date.now()))
+  }
+
+  // The server has looked through a file, once.
+  answered(taken) {
+    if (!taken.key || taken.key === last) return
+    last = taken.key
+    this.share.listed.take(taken)
   }
 }
 

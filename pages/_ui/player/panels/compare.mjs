@@ -108,7 +108,7 @@ export default class Compare {
 
   branchHere() {
     this.here = this.button("branch", "Branch here")
-    this.here.title = "What you change next holds from this step on (B)"
+    this.here.title = "What you change next holds from this step on (Y)"
     return this.here
   }
 
