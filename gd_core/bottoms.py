@@ -35,7 +35,7 @@ def _to_the_bottom(problem: Problem, params: Tensor, slope: Tensor) -> Tensor:
     steep = along.abs() > _LEVEL * slope.norm(dim=1, keepdim=True)
     none = (bends < -_LEVEL * sharpest).any(1) | (~counts & steep).any(1) | ~found.isfinite().all(2).all(1)
     shares = torch.where(counts, along / bends, 0.0)
-    step = -(axes @ shares.unsqueeze(2)).squeeze(2)
+    step: Tensor = -(axes @ shares.unsqueeze(2)).squeeze(2)
     return step.masked_fill((none | (sharpest.squeeze(1) == 0)).unsqueeze(1), torch.nan)
 
 

@@ -91,6 +91,7 @@ def _rate(run: Run) -> str:
 
 def _ended(run: Run) -> str:
     ended = {Outcome.CONVERGED: "settles", Outcome.DIVERGED: "blows up", Outcome.DEAD: "dies"}
+    assert run.outcome is not None
     return ended.get(run.outcome, f"does not settle in {run.experiment.epochs} epochs")
 
 

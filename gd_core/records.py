@@ -79,10 +79,10 @@ class Record:
         """Keep the last points one by one, however few of the others are recorded."""
         if chunk.first + count <= self._updates - self._window:
             return
-        new = (chunk.params[: count + 1, self._row], chunk.loss[: count + 1, self._row])
+        parts: Sequence[Tensor] = [each[: count + 1, self._row] for each in (chunk.params, chunk.loss)]
         if self._tail:  # a chunk begins where the one before it ended
-            new = tuple(torch.cat([old[:-1], each]) for old, each in zip(self._tail, new, strict=True))
-        self._tail = tuple(each[-self._window :].clone() for each in new)
+            parts = [torch.cat([old[:-1], new]) for old, new in zip(self._tail, parts, strict=True)]
+        self._tail = tuple(each[-self._window :].clone() for each in parts)
 
     def _ended(self) -> Tensor:
         return self._exploded | (self._last["end"] == self._updates)

@@ -40,7 +40,8 @@ def _lower_beside(problem: Problem, params: Tensor) -> Tensor:
     least = 2 * slope.view(-1, 1, 1) * far + _noise(problem, params).view(-1, 1, 1)
     counts = change.abs() > least
     first = change.gather(2, counts.int().argmax(2, keepdim=True)).squeeze(2)
-    return (counts.any(2) & (first < 0)).any(1)
+    lower: Tensor = (counts.any(2) & (first < 0)).any(1)
+    return lower
 
 
 def lowest_within(problem: Problem, params: Tensor, distance: float) -> bool:

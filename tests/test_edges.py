@@ -84,6 +84,7 @@ def test_parameters_beyond_all_numbers_are_an_explosion(formula: str, rate: floa
     assert run.params.isfinite().all()
     swept = Sweep.of_starts(experiment, torch.tensor([start]))
     swept.advance()
+    assert run.outcome is not None
     assert OUTCOMES[int(swept.ends().outcome)] is run.outcome.coarse
     if run.updates < 8:
         assert run.outcome in ESCAPED

@@ -9,14 +9,16 @@ TESTS = Path(__file__).parent
 
 LIVED = re.compile(
     r"""wait_for_timeout\( | setTimeout\( | (timeout|patience)\s*=\s*\d | set_default_timeout\(\d
-    | (monotonic|perf_counter|time)\(\)\s*\+\s*\d | \.(wait|join)\(\d""",
+    | (monotonic|perf_counter|time)\(\)\s*\+\s*\d | \.(wait|join)\(\d
+    | settimeout\(\d | \.new_context\(""",
     re.VERBOSE,
 )
-"""A wait or a bound of so many seconds."""
+"""A wait or a bound of so many seconds, or a browser's context that waits as long as its library does."""
 
 THEIRS = {
     "test_patience.py": "is about them",
     "browser/waiting.py": "looks again after a moment",
+    "browser/visits.py": "gives its contexts the common patience",
     "pages/test_turns.py": "tests a patience of its own",
     "pages/test_connections.py": "tests a patience of its own",
     "visitors/in_chromium.py": "pauses as visitors do",
@@ -44,6 +46,8 @@ def test_it_waits_for_states(file: Path) -> None:
         "await new Promise(done => setTimeout(done, 300))",
         "page.set_default_timeout(5_000)",
         "thread.join(20)",
+        "endless.settimeout(30)",
+        "with browser.new_context() as context:",
     ],
 )
 def test_a_wait_by_time_is_found(line: str) -> None:

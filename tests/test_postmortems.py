@@ -62,7 +62,7 @@ def test_each_of_the_last_updates_is_held_against_the_curvature_of_its_own_sampl
         assert leap.sharpness == pytest.approx(curvature)
         assert leap.limit == pytest.approx(2 / curvature if curvature else float("inf"))
         assert (leap.loss, leap.after) == tuple(run.loss[leap.point : leap.point + 2].tolist())
-    assert any(leap.rate > leap.limit for leap in found.leaps)
+    assert any(leap.limit is not None and leap.rate > leap.limit for leap in found.leaps)
 
 
 def test_a_line_blows_up_by_the_factor_that_the_curvature_says(line: str) -> None:

@@ -64,7 +64,8 @@ def _import_pages() -> None:
 
 def _rehearse() -> None:
     from gd_core import PRESETS, train
-    from pages._ui import sentences, ways
+    from pages._ui import ways
+    from pages._ui.endings import ending
     from pages._ui.planes import planes
     from pages._ui.player.payload import Caption, pack
     from pages._ui.scene import scene
@@ -72,4 +73,4 @@ def _rehearse() -> None:
     run = train(PRESETS["too_far"].experiment)
     rate = ways.rate([run])
     for choice in planes(run.names):
-        pack(scene([run], choice), "log", Caption(ending=sentences.ending(run), remedy=rate))
+        pack(scene([run], choice), "log", Caption(ending=ending(run), remedy=rate))

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
 from pages._ui import sentences, ways
+from pages._ui.endings import ending
 from pages._ui.rates import RATES
 from pages._ui.scene import scene
 from pages._ui.tables import notebook_log
@@ -92,7 +93,7 @@ def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None
     neurons = [key for key, preset in PRESETS.items() if preset.experiment.problem == "neuron"]
     for key in [*reversed(neurons), "too_far", "slow"]:
         run = train(choose_preset(desk, key))
-        expect(word(desk)).to_have_text(sentences.ending(run))
+        expect(word(desk)).to_have_text(ending(run))
         expect(desk.locator(".gd-word button")).to_be_visible(visible=any(ways.offered([run], "lab")))
         expect(cell(desk, "loss")).to_have_text(as_shown(run.loss[-1]))
 
@@ -103,10 +104,10 @@ def test_a_preset_that_plays_says_what_to_look_for_and_then_how_it_ended(page: P
         experiment = choose_preset(page, key)
         expect(word(page)).to_have_text(PRESETS[key].hint)
         do(page, "end")
-        expect(word(page)).to_have_text(sentences.ending(train(experiment)))
+        expect(word(page)).to_have_text(ending(train(experiment)))
     page.evaluate(END_AT_ONCE)
     slow = train(choose_preset(page, "slow"))
-    expect(word(page)).to_have_text(sentences.ending(slow))
+    expect(word(page)).to_have_text(ending(slow))
     assert set(page.evaluate("window.shown")) <= {"step 1000 of 1000"}
 
 
@@ -223,7 +224,7 @@ def test_a_dead_run_offers_a_rate_that_settles(desk: Page) -> None:
     rate = ways.rate([train(PRESETS["too_far"].experiment)])
     assert rate is not None
     cured = train(replace(PRESETS["too_far"].experiment, learning_rate=rate))
-    expect(word(desk)).to_have_text(sentences.ending(cured))
+    expect(word(desk)).to_have_text(ending(cured))
     assert cured.outcome is Outcome.CONVERGED
     assert shows_the_end_of(desk, cured.experiment)
     expect(offer).to_be_hidden()
@@ -234,7 +235,7 @@ def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> N
     open_still(page, server)
     choose_preset(page, "bouncing")
     run = train(PRESETS["bouncing"].experiment)
-    expect(word(page)).to_have_text(sentences.ending(run))
+    expect(word(page)).to_have_text(ending(run))
     log_summary(page).click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     with page.expect_download() as caught:
@@ -275,11 +276,11 @@ def test_two_quick_changes_end_in_the_picture_of_the_last(desk: Page) -> None:
     choose_preset(desk, "past_limit")
     choose_preset(desk, "slow")
     assert shows_the_end_of(desk, PRESETS["slow"].experiment)
-    expect(word(desk)).to_have_text(sentences.ending(train(PRESETS["slow"].experiment)))
+    expect(word(desk)).to_have_text(ending(train(PRESETS["slow"].experiment)))
     choose(desk, "Batch", "Stochastic")
     type_rate(desk, "0.0123")
     last = train(replace(PRESETS["stochastic"].experiment, learning_rate=0.0123))
-    expect(word(desk)).to_have_text(sentences.ending(last))
+    expect(word(desk)).to_have_text(ending(last))
     expect(cell(desk, "loss")).to_have_text(as_shown(last.loss[-1]))
 
 
@@ -308,7 +309,7 @@ def test_a_long_training_plays_before_it_is_complete_and_gives_way_at_once(page:
     expect(page.locator(".gd-where")).to_contain_text("of 4")
     do(page, "end")
     run = train(replace(PRESETS["stochastic"].experiment, epochs=1))
-    expect(word(page)).to_have_text(sentences.ending(run))
+    expect(word(page)).to_have_text(ending(run))
     expect(cell(page, "loss")).to_have_text(as_shown(run.loss[-1]))
 
 
@@ -320,5 +321,5 @@ def test_whoever_goes_to_the_end_of_a_long_training_sees_how_it_ends(page: Page,
     if not page.evaluate("window.pressed"):  # its training was through before it could be shown
         do(page, "end")
     expect(page.locator(".gd-where")).to_have_text("step 40000 of 40000")
-    expect(word(page)).to_have_text(sentences.ending(train(experiment, record_limit=4_000)))
+    expect(word(page)).to_have_text(ending(train(experiment, record_limit=4_000)))
     expect(log_summary(page)).to_be_visible()

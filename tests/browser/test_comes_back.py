@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from tests.browser.host import Host, hosted
 from tests.browser.lab import READY, cell, cells
+from tests.browser.visits import newcomer
 from tests.browser.waiting import eventually
 
 STOPPED = 20
@@ -31,7 +32,7 @@ def host() -> Iterator[Host]:
 @pytest.fixture
 def page(host: Host, browser: Browser) -> Iterator[Page]:
     """The Lab by a link to a step, whose visitor has since chosen another rate and seed."""
-    with browser.new_context(reduced_motion="reduce") as context:
+    with newcomer(browser, reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(f"{host.address}/{LINK}")
         page.wait_for_function(READY)

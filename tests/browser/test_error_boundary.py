@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from gd_core import Experiment
 from tests.browser.conftest import served
 from tests.browser.lab import open_still, shows_the_end_of, type_rate
+from tests.browser.visits import newcomer
 
 TOLD = "This page could not be drawn with what is chosen now."
 
@@ -22,7 +23,7 @@ def failing() -> Iterator[str]:
 @pytest.fixture
 def visitor(browser: Browser, failing: str) -> Iterator[Page]:
     """Somebody at the Lab of that app, after the first run."""
-    with browser.new_context() as context:
+    with newcomer(browser) as context:
         page = context.new_page()
         open_still(page, failing)
         yield page
@@ -34,7 +35,7 @@ def way(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("rate", ["0.013", "0.017"])
 def test_a_link_to_a_fault_leads_to_the_page_as_it_begins(browser: Browser, failing: str, rate: str) -> None:
-    with browser.new_context() as context:
+    with newcomer(browser) as context:
         page = context.new_page()
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{failing}?v=1&learning_rate={rate}")

@@ -1,5 +1,7 @@
 """Lesson 2 in a real browser: what can be seen, pressed and bet on."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -7,7 +9,7 @@ from gd_core import Experiment, train
 from pages._ui.neuron.challenges import CHALLENGES
 from tests.browser.lab import axes, choose, do, number, trace, word
 from tests.browser.neuron import STAGES, Update, audited, go_to, open_neuron, show, skip_bet
-from tests.browser.waiting import settle
+from tests.browser.waiting import eventually, settle
 from tests.notebook import X
 
 SIZES: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
@@ -100,6 +102,12 @@ def test_four_starts_end_apart_with_no_loss(page: Page, server: str) -> None:
     assert all(number(page.locator(f'[data-cell="{i} loss"]').inner_text()) < 1e-9 for i in range(4))
 
 
+def lower_edge(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=["1280", "1920"])
 def test_pictures_transport_and_the_audits_heading_are_in_the_first_screen(
     neuron: Page, size: ViewportSize
@@ -107,9 +115,8 @@ def test_pictures_transport_and_the_audits_heading_are_in_the_first_screen(
     neuron.set_viewport_size(size)
     settle(neuron)
     for selector in (".gd-surface", ".gd-loss", ".gd-transport", ".au-title", ".au-tabs"):
-        box = neuron.locator(selector).bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= size["height"], selector
+        look = partial(lower_edge, neuron, selector)
+        assert eventually(neuron, look, lambda edge: edge <= size["height"]) <= size["height"], selector
 
 
 WIDE = """() => [...document.querySelectorAll(".au *")]

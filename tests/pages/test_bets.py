@@ -3,8 +3,8 @@
 import pytest
 
 from gd_core import PRESETS, Experiment, train
-from pages._ui import sentences
 from pages._ui.bets import FATES, ending_bet, fate, place_bet
+from pages._ui.endings import ending
 
 FATE_OF = {
     "notebook": "settle",
@@ -34,7 +34,7 @@ def test_the_answer_is_among_the_options_and_the_sentence_is_the_runs(preset: st
     run = train(PRESETS[preset].experiment)
     bet = ending_bet(run)
     assert bet["answer"] in [option["key"] for option in bet["options"]] == list(FATES)
-    assert bet["told"] == sentences.ending(run)
+    assert bet["told"] == ending(run)
 
 
 def test_a_bet_on_a_place_says_when() -> None:

@@ -13,7 +13,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Plane, Run, train
-from pages._ui import network, sentences
+from pages._ui import network
+from pages._ui.endings import ending
 from pages._ui.network import CHALLENGES
 from pages._ui.prose import prose
 from pages._ui.scene import scene
@@ -149,7 +150,7 @@ def test_a_bets_answer_is_what_happens(title: str, runs: dict[str, Run]) -> None
     assert bet is not None
     labels = {option["key"]: option["label"] for option in bet["options"]}
     if title == "Random, trained harder":
-        assert bet["told"] == sentences.ending(run)
+        assert bet["told"] == ending(run)
         return
     count = right(run)
     low, high = {"5 or fewer": (0, 5), "6 or 7": (6, 7), "8 or 9": (8, 9), "All 10": (10, 10)}[

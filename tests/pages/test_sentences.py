@@ -11,6 +11,7 @@ import torch
 from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_many
 from gd_core.outcomes import Ending
 from pages._ui import sentences, ways
+from pages._ui.endings import ending
 from tests.notebook import full_batch_losses
 from tests.problems import WITH_DATA
 
@@ -48,7 +49,7 @@ def test_a_run_that_settles_says_when_and_how_well(preset: str) -> None:
     run = train(PRESETS[preset].experiment)
     loss, epochs, small, step = said(
         r"^It settled: loss (\S+) after (\d+) epochs, first below (\S+) at step (\d+)\.$",
-        sentences.ending(run),
+        ending(run),
     )
     assert loss == rounded(run.loss[-1].item(), 2) < small == 0.01
     assert epochs == run.experiment.epochs
@@ -57,7 +58,7 @@ def test_a_run_that_settles_says_when_and_how_well(preset: str) -> None:
 
 def test_the_notebooks_sentence_is_true_of_the_notebook() -> None:
     losses = losses_of("notebook")
-    sentence = sentences.ending(train(Experiment()))
+    sentence = ending(train(Experiment()))
     (step,) = said(r"at step (\d+)", sentence)
     assert losses[int(step)] <= 0.01 < losses[int(step) - 1]
     assert said(r"loss (\S+) after", sentence) == pytest.approx((losses[-1],), rel=0.02)
@@ -65,16 +66,16 @@ def test_the_notebooks_sentence_is_true_of_the_notebook() -> None:
 
 def test_a_slow_run_is_out_of_epochs_and_still_going_down() -> None:
     losses = losses_of("slow")
-    loss, epochs = said(r"loss (\S+) after (\d+) epochs", sentences.ending(train(PRESETS["slow"].experiment)))
+    loss, epochs = said(r"loss (\S+) after (\d+) epochs", ending(train(PRESETS["slow"].experiment)))
     assert (loss, epochs) == (rounded(losses[-1], 3), 1000)
-    assert "while still improving" in sentences.ending(train(PRESETS["slow"].experiment))
+    assert "while still improving" in ending(train(PRESETS["slow"].experiment))
     assert losses[-1] < losses[-2] < losses[-3]
     assert loss > 0.01
 
 
 def test_a_run_past_the_limit_bounces_as_often_as_it_says() -> None:
     losses = losses_of("past_limit")
-    sentence = sentences.ending(train(PRESETS["past_limit"].experiment))
+    sentence = ending(train(PRESETS["past_limit"].experiment))
     epochs, loss, ups = said(r"After (\d+) epochs it is (\S+), .* in (\d+)% of", sentence)
     tail = losses[-100:]
     rising = sum(b > a for a, b in pairwise(tail)) / (len(tail) - 1)
@@ -85,7 +86,7 @@ def test_a_run_past_the_limit_bounces_as_often_as_it_says() -> None:
 
 def test_a_dead_run_says_when_its_gradient_became_zero() -> None:
     run = train(PRESETS["too_far"].experiment)
-    step, loss = said(r"died on step (\d+): .* stays at (\S+)\.$", sentences.ending(run))
+    step, loss = said(r"died on step (\d+): .* stays at (\S+)\.$", ending(run))
     death = int(step)
     steepness = run.experiment.data.gradients(run.params).norm(dim=1)
     assert steepness[death - 1] > 0
@@ -99,37 +100,37 @@ def test_a_dead_run_says_when_its_gradient_became_zero() -> None:
 )
 def test_a_thinned_run_tells_the_same_early_steps(experiment: Experiment, pattern: str) -> None:
     thinned = train(replace(experiment, epochs=30_000), record_limit=4_000)
-    assert said(pattern, sentences.ending(thinned)) == said(pattern, sentences.ending(train(experiment)))
+    assert said(pattern, ending(thinned)) == said(pattern, ending(train(experiment)))
 
 
 def test_a_thinned_run_does_not_claim_a_step_that_it_does_not_know() -> None:
     experiment = Experiment(learning_rate=0.0011, epochs=9_000)
     whole, thinned = train(experiment), train(experiment, record_limit=1_000)
     crossing = int((whole.loss <= 0.01).nonzero()[0])
-    (by,) = said(r"first below 0\.01 by step (\d+)", sentences.ending(thinned))
+    (by,) = said(r"first below 0\.01 by step (\d+)", ending(thinned))
     assert crossing < by < crossing + 20
-    assert f"first below 0.01 at step {crossing}." in sentences.ending(whole)
+    assert f"first below 0.01 at step {crossing}." in ending(whole)
 
 
 def test_a_run_on_flat_ground_is_not_said_to_be_good() -> None:
     run = replace(train(Experiment(epochs=5)), ending=Ending(Outcome.CONVERGED))
-    assert sentences.ending(run) == f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+    assert ending(run) == f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
 
 
 def test_a_run_that_blows_up_names_its_last_step(line: str) -> None:
     run = train(Experiment(problem=line, learning_rate=0.1))
-    (step,) = said(r"after step (\d+)", sentences.ending(run))
+    (step,) = said(r"after step (\d+)", ending(run))
     assert step == run.updates < 1000
     assert bool(run.loss.isfinite().all())
 
 
 def test_one_epoch_is_no_plural() -> None:
-    assert "after 1 epoch." in sentences.ending(train(Experiment(epochs=1)))
+    assert "after 1 epoch." in ending(train(Experiment(epochs=1)))
 
 
 def test_an_unfinished_run_has_no_ending() -> None:
     training = Training([Experiment(epochs=100_000)])
-    assert sentences.ending(training.runs()[0]) == ""
+    assert ending(training.runs()[0]) == ""
 
 
 def test_several_runs_are_counted_by_their_endings() -> None:
@@ -178,7 +179,7 @@ def test_a_remedy_works_from_other_starts(seed: int) -> None:
 
 def test_a_run_born_dead_is_helped_by_another_start_alone() -> None:
     born_dead = train(Experiment(start=(-1.0, -1.0, -1.0)))
-    assert sentences.ending(born_dead).startswith("It was dead from the start: the ReLU is off")
+    assert ending(born_dead).startswith("It was dead from the start: the ReLU is off")
     assert torch.equal(born_dead.params[0], born_dead.params[-1])
     rate, way = ways.offered([born_dead], "lab")
     assert rate is None
@@ -192,7 +193,7 @@ def cured(failed: Run, rate: float) -> Run:
 
 
 def ending_of(preset: str) -> str:
-    return sentences.ending(train(PRESETS[preset].experiment))
+    return ending(train(PRESETS[preset].experiment))
 
 
 def test_a_function_that_settles_says_how_low() -> None:
@@ -214,9 +215,7 @@ def test_what_falls_for_ever_is_told_so() -> None:
 
 def test_what_leaves_a_function_says_from_where() -> None:
     run = train(Experiment("formula", formula="sqrt(x) + y^2", learning_rate=0.1, start=(0.01, 1.0)))
-    step, x, y = said(
-        r"^It left the function after step (\d+): from x (\S+), y (\S+) the", sentences.ending(run)
-    )
+    step, x, y = said(r"^It left the function after step (\d+): from x (\S+), y (\S+) the", ending(run))
     assert step == run.updates
     assert (x, y) == pytest.approx(run.params[-1].tolist(), rel=5e-3)
 
@@ -228,7 +227,7 @@ def test_a_function_has_no_batches_to_speak_of(preset: str) -> None:
 
 def test_a_run_that_rolls_over_flat_ground_is_not_on_its_way_down() -> None:
     run = train(Experiment(optimizer="momentum", learning_rate=0.05, epochs=20))
-    assert sentences.ending(run) == (
+    assert ending(run) == (
         "It died on step 2: the ReLU is off for every sample, the gradient is exactly zero, the loss stays "
         "at 750. What the optimizer remembers still moves it, to no avail."
     )
