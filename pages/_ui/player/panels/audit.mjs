@@ -131,8 +131,8 @@ export default class Audit {
     // At the end of the run the last update that was.
     const shown = this.track.told(index)
     const over = shown < index
-    if (shown === this.shown && over === this.over) return
-    Object.assign(this, { shown, over, at: this.work(shown, over) })
+    if (shown === this.shown && over === this.ended) return
+    Object.assign(this, { shown, ended: over, at: this.work(shown, over) })
     this.render()
   }
 
@@ -184,7 +184,7 @@ export default class Audit {
     const epoch = Math.floor(step / track.updatesPerEpoch)
     const many = update.size === this.spec.inputs.length ? `all ${update.size} samples` : samplesOf(this.batch(shown))
     const run = this.several ? `${this.several} · ` : ""
-    const way = `step ${step} → ${step + 1}${this.over ? ", the last" : ""}`
+    const way = `step ${step} → ${step + 1}${this.ended ? ", the last" : ""}`
     set(this.head.where, `${run}${way} · epoch ${epoch} · ${many} · loss ${number(update.loss)}${this.dead(update, step)}`)
     const right = update.gradient.filter((value, p) => agree(value, autograd[p], update.noise[p])).length
     const all = right === this.names.length
