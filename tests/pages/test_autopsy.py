@@ -112,8 +112,8 @@ def test_a_thinned_record_says_between_which_steps() -> None:
 
 def test_the_lab_shows_the_card_of_a_run_that_failed_and_of_no_other() -> None:
     app = lab()
-    assert shown(app)["panels"] == []
+    assert "postmortem" not in [panel["kind"] for panel in shown(app)["panels"]]
     choose(app, learning_rate=0.021)
-    assert [panel["kind"] for panel in shown(app)["panels"]] == ["postmortem"]
+    assert "postmortem" in [panel["kind"] for panel in shown(app)["panels"]]
     choose(app, runs=4)
     assert shown(app)["panels"][0]["title"] == "Why seed 0 died"
