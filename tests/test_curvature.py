@@ -42,7 +42,7 @@ def test_a_neuron_that_is_on_for_every_sample_is_least_squares() -> None:
     assert rate_limit(sharpness(found[None]))[0].item() == pytest.approx(0.01934, abs=5e-6)
 
 
-@pytest.mark.parametrize(("rate", "outcome"), [(0.0193, Outcome.CONVERGED), (0.0194, Outcome.FINISHED)])
+@pytest.mark.parametrize(("rate", "outcome"), [(0.0193, Outcome.CONVERGED), (0.0194, Outcome.BOUNCING)])
 def test_the_limit_parts_what_settles_from_what_does_not(rate: float, outcome: Outcome) -> None:
     run = train(Experiment(learning_rate=rate, epochs=20_000))
     assert run.outcome is outcome

@@ -94,13 +94,13 @@ def test_a_clickers_black_screen_comes_and_goes_and_escape_leaves(lab: Page) -> 
     # The key that woke it did nothing else.
     expect(cell(lab, "step")).to_have_text("0")
     expect(lab.locator(".gd-compare")).to_have_count(0)
-    # What is open is closed first, and then the mode; from within a field, too.
+    # What is open is closed first, and then the mode; from a control, too.
     lab.keyboard.press("?")
     expect(lab.get_by_role("dialog", name="Keys")).to_be_visible()
     lab.keyboard.press("Escape")
     expect(lab.get_by_role("dialog", name="Keys")).to_be_hidden()
     presented(lab, True)
-    lab.get_by_role("textbox", name="Learning rate, typed").focus()
+    lab.get_by_role("slider", name="Learning rate").focus()
     lab.keyboard.press("Escape")
     presented(lab, False)
     # Out of full screen Escape reaches the browser alone.
