@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -28,12 +29,12 @@ def prose(lesson: str, section: str, **values: object) -> str:
 
 
 def tell(lesson: str, section: str, **values: object) -> None:
-    """Show that section, its words explained where they first stand."""
-    show(prose(lesson, section, **values))
+    """Show that section, its words explained where they first stand; no value is taken for markup."""
+    show(prose(lesson, section, **{name: escape(str(value), quote=False) for name, value in values.items()}))
 
 
 def show(markdown: str) -> None:
-    """Show ``markdown`` of our own, its words explained where they first stand."""
+    """Show ``markdown`` that stands in our own files, its words explained where they first stand."""
     # Streamlit's links to headings would all have one name.
     st.markdown(glossary.marked(markdown), unsafe_allow_html=True, anchors=False)
 
