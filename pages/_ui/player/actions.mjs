@@ -40,9 +40,9 @@ export function actionsOf(player) {
   }
 }
 
-const ZOOMS = { in: 0.5, out: 2 }
+const ZOOMS = { in: 1 / WIDER, out: WIDER }
 
-// Shows half as much of a picture about its middle, or twice as much.
+// Shows less of a picture about its middle, or more.
 function zoomOf(player, name, way) {
   player[name].zoom(ZOOMS[way])
 }

@@ -18,7 +18,9 @@ _STYLES = re.compile(r"""["']([\w-]+\.css)["']""")
 
 def html(message: bytes, made: Made) -> str:
     """The file that plays ``message`` (player.payload.pack) with the panels that it brings."""
-    modules = [_ENTRY, *(f"{panel['kind']}.mjs" for panel in header(message).get("panels", ()))]
+    told = header(message)
+    panels = [*filter(None, [told.get("data")]), *told.get("panels", ())]
+    modules = [_ENTRY, *(f"{panel['kind']}.mjs" for panel in panels)]
     values = {
         "title": escape(made.title),
         "versions": escape(versions()),

@@ -60,7 +60,9 @@ export function build(root, act) {
   const find = (selector) => root.querySelector(selector)
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button[data-do]")
-    if (button) act[button.dataset.do]()
+    if (!button) return
+    tell("") // what was typed wrong is let be
+    act[button.dataset.do]()
   })
   const [rate, sight, lifting] = [find(".gw-rate"), find(".gw-sight"), find(".gw-lifting")]
   rate.addEventListener("input", () => act.rate(roundRate(10 ** rate.value)))
