@@ -1,5 +1,6 @@
 """The neuron's lesson in a real browser, in small words, and the notebook beside it."""
 
+import re
 from dataclasses import dataclass
 
 import torch
@@ -88,7 +89,8 @@ def skip_bet(page: Page) -> None:
 
 def go_to(page: Page, step: int) -> None:
     page.locator(".gd-scrub").fill(str(step))
-    expect(page.locator(".au-where")).to_contain_text(f"step {step}")
+    # At the end of a run its last update is shown, which led there.
+    expect(page.locator(".au-where")).to_contain_text(re.compile(rf"step {step} →|→ {step}, the last"))
 
 
 def show(page: Page, stage: str) -> None:

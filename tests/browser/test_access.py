@@ -95,6 +95,7 @@ def test_axe_finds_nothing_wherever_all_is_open(page: Page, server: str, state: 
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{server}/{OPENED[state]}")
     page.wait_for_selector(DRAWN, state="attached")
+    expect(page.locator("#first-picture")).to_have_count(0)
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     found = {"at first": wrong(page)}
     pass_bets(page)

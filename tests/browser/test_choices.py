@@ -89,12 +89,16 @@ def log_summary(page: Page) -> Locator:
     return page.locator("summary").filter(has_text="Log: the loss every")
 
 
+OFFER = ".gd-word :is([data-do=rate], [data-do=way])"
+"""What would have worked, to be tried by a click."""
+
+
 def test_every_preset_ends_with_its_sentence_and_its_numbers(desk: Page) -> None:
     neurons = [key for key, preset in PRESETS.items() if preset.experiment.problem == "neuron"]
     for key in [*reversed(neurons), "too_far", "slow"]:
         run = train(choose_preset(desk, key))
         expect(word(desk)).to_have_text(ending(run))
-        expect(desk.locator(".gd-word button")).to_be_visible(visible=any(ways.offered([run], "lab")))
+        expect(desk.locator(OFFER)).to_be_visible(visible=any(ways.offered([run], "lab")))
         expect(cell(desk, "loss")).to_have_text(as_shown(run.loss[-1]))
 
 
@@ -219,7 +223,7 @@ def test_a_drag_along_one_axis_keeps_the_other(desk: Page, direction: str) -> No
 
 def test_a_dead_run_offers_a_rate_that_settles(desk: Page) -> None:
     choose_preset(desk, "too_far")
-    offer = desk.locator(".gd-word button")
+    offer = desk.locator(OFFER)
     offer.click()
     rate = ways.rate([train(PRESETS["too_far"].experiment)])
     assert rate is not None
@@ -241,7 +245,7 @@ def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> N
     with page.expect_download() as caught:
         page.get_by_test_id("stDownloadButton").get_by_role("button").click()
     text = caught.value.path().read_text()
-    assert caught.value.suggested_filename == "loss_log.csv"
+    assert caught.value.suggested_filename == "neuron_sgd_rate0.019_full_1000epochs_seed0_log.csv"
     assert text == notebook_log(run).to_csv(index=False)
     parsed = pd.read_csv(StringIO(text), dtype={"loss": np.float32})
     assert parsed["loss"].tolist() == [run.loss[i].item() for i in parsed["step"]]

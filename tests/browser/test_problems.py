@@ -77,7 +77,7 @@ def test_a_formula_is_typed_seen_and_carried_by_the_link(desk: Page) -> None:
 def test_the_map_of_a_formula_is_zoomed_out_by_button_key_and_wheel(desk: Page) -> None:
     choose_problem(desk, "formula")
     sides = "() => document.querySelector('.gd-surface')._fullLayout.xaxis.range"
-    desk.locator(".gd-zoom").get_by_role("button", name="Zoom out").click()
+    desk.get_by_role("button", name="Zoom out of the surface").click()
     expect(desk).to_have_url(re.compile(r"view=-6\.0,6\.0,-6\.0,6\.0"))
     desk.wait_for_function(f"({sides})()[1] === 6")
     assert min(trace(desk, "surface", "surface")["x"]) == -6  # drawn anew there, too

@@ -1,5 +1,6 @@
 """Lesson 2 without a browser: what is sent for the audit, and what lies on the surface."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,8 @@ def test_the_page_opens_with_a_question(app: AppTest) -> None:
 
 
 def test_the_lessons_numbers_are_true(app: AppTest) -> None:
-    (text,) = (str(block.value) for block in app.markdown if "dead zone" in str(block.value))
+    (marked,) = (str(block.value) for block in app.markdown if "dead zone" in str(block.value))
+    text = re.sub(r"</?dfn[^>]*>", "", marked)
     assert f"the loss is {full_loss(-torch.ones(2, 1), -torch.ones(1)):g}" in text
 
 

@@ -154,7 +154,7 @@ export function build(root, speeds) {
       for (const button of [why, remedy]) button.inert = !over
       remedy.dataset.do = scene.way ? "way" : "rate"
       remedy.value = scene.remedy ?? ""
-      setText(remedy, scene.way?.label ?? `Learning rate ${scene.remedy} works: try it`)
+      setText(remedy, scene.way?.label ?? (scene.remedy ? `Learning rate ${scene.remedy} works: try it` : ""))
     },
   }
 }

@@ -28,6 +28,7 @@ export default class DataCurve {
 
   show({ model, inputs, targets, across, up, told }, tracks) {
     Object.assign(this, { predict: MODELS[model], inputs, targets, across, up, told, tracks, places: null })
+    this.svg.setAttribute("aria-label", told)
     const [low, high] = [Math.min(0, ...targets), Math.max(...targets)]
     const beyond = BEYOND * (high - low)
     say(this.caption, told)
