@@ -161,6 +161,9 @@
     return stack.slice(0, Math.max(0, place)).filter((each) => !own(element, each))
   }
 
+  // What has been scrolled out of its frame is nowhere.
+  const there = (element, x, y) => document.elementsFromPoint(x, y).some((each) => element.contains(each))
+
   const inWindow = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight
 
   // What covers a part of a line; null if the line is not wholly in the window.
@@ -177,7 +180,7 @@
     const [y0, y1] = [Math.max(one.top, other.top), Math.min(one.bottom, other.bottom)]
     const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
     if (x1 - x0 < SLACK || y1 - y0 < SLACK || !inWindow(x, y)) return 0
-    const hidden = ({ element }) => over(element, x, y).some((each) => hides(each) > 0.9)
+    const hidden = ({ element }) => !there(element, x, y) || over(element, x, y).some((each) => hides(each) > 0.9)
     return hidden(one) || hidden(other) ? 0 : Math.min(x1 - x0, y1 - y0)
   }
 
@@ -218,8 +221,12 @@
     return { ...each, key, left: line.left + by[0], top: line.top + by[1], right: line.right + by[2], bottom: line.bottom + by[3] }
   }).filter(Boolean))
 
+  // A frame within the page cuts off other lines wherever it is scrolled to.
+  const scrolled = () => scroller !== main && held.clear()
+
   // What is covered in one window may be free in another: something may stick there while it scrolls by.
   const look = () => {
+    scrolled()
     const lines = linesNow()
     for (const line of lines) {
       const by = cover(line)
@@ -232,6 +239,7 @@
   // Whether the page can be scrolled to where a line that was covered is not.
   const free = ({ element, key, number }) => ["center", "end", "start"].some((block) => {
     element.scrollIntoView({ block, behavior: "instant" })
+    scrolled()
     return linesNow([measured[number]]).some((line) => line.key === key && cover(line) === undefined)
   })
 

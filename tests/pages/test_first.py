@@ -18,6 +18,8 @@ from pages._ui.first.fragment import fragment, script
 from pages._ui.first.heights import STEPS, in_steps
 from pages._ui.first.markup import html, pills
 from pages._ui.first.scenes import FIRSTS
+from pages._ui.first.shaken import shaken
+from pages._ui.first.used_styles import used
 from tests.pages.lab import lab, mounted, shown
 
 PLAYERS = ("", "neuron", "batches", "network")
@@ -145,6 +147,38 @@ def test_only_what_can_stand_alone_is_bundled(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(bundling, "_source", lambda name: "const where = import.meta.url")
     with pytest.raises(ValueError, match=r"x\.mjs cannot be bundled"):
         bundle("x.mjs")
+
+
+def test_a_function_that_nobody_calls_does_not_travel() -> None:
+    text = (
+        "function a() {\n  b()\n}\nfunction b() {\n}\nexport function c() {\n}\nexport const d = () => c()\n"
+    )
+    assert shaken(text, {"a"}) == text
+    assert shaken(text, set()) == "export function c() {\n}\nexport const d = () => c()\n"
+    network = bundle("first_network.mjs")
+    assert "class Field" in network
+    assert "class Track" not in network
+
+
+def test_a_style_for_what_cannot_be_there_does_not_travel() -> None:
+    kept = (
+        ".gd-map {\n}",
+        "div {\n}",
+        ":is(.gone, .gd-map) {\n}",
+        ".gd-lines p, .gone p {\n}",
+        ".x:not(.gone) {\n}",
+    )
+    lost = (
+        ".gone {\n}",
+        ".gd-map:hover {\n}",
+        '[data-layout="other"] .gd-map {\n}',
+        "@media (x: 1px) {\n.gone p {\n}\n}",
+    )
+    drawn_by = """<div class="gd-map x">`gd-${name}` "lines" """
+    for rule in kept:
+        assert used(rule, drawn_by) == rule
+    for rule in lost:
+        assert used(rule, drawn_by).strip() == ""
 
 
 def test_a_script_that_would_end_its_element_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

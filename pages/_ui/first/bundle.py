@@ -5,10 +5,11 @@ for files. What is bundled fetches nothing: the styles stand in the page too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pages._ui import assets
+from pages._ui.first.shaken import names, shaken
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\}|(\w+)) from "\./([\w.]+)"$', re.MULTILINE)
@@ -18,25 +19,32 @@ _FETCHES_NOTHING = {"loading.mjs": "export const loadStyles = async () => {}"}
 
 
 def bundle(entry: str) -> str:
-    """``entry`` and all that it imports, each in a scope of its own, in the order of need.
+    """``entry`` and all that it imports and calls, each in a scope of its own, in the order of need.
 
     ValueError names a module that says more than ``import ... from`` and ``export`` before a
     definition: such a one cannot be bundled.
     """
-    scopes = "\n".join(_scope(name) for name in _ordered(entry, []))
+    kept: dict[str, str] = {}
+    for name in reversed(_ordered(entry, [])):
+        kept[name] = shaken(_source(name), set(_asked_of(name, kept.values())))
+    scopes = "\n".join(_scope(name, kept[name]) for name in reversed(kept))
     return f'"use strict";(async () => {{\nconst modules = {{}}\n{scopes}\n}})()'
 
 
 def _source(name: str) -> str:
+    """The text of a module, without comments on lines of their own."""
     own = _HERE / name
     text = _FETCHES_NOTHING.get(name) or (own if own.is_file() else assets.path(name)).read_text("utf-8")
-    return "\n".join(_slim(text))
+    return "\n".join(line for line in text.splitlines() if line and not line.strip().startswith("//"))
 
 
-def _slim(text: str) -> Iterator[str]:
-    """The lines of ``text`` without comments on lines of their own, indentation and empty lines."""
-    lines = (line.strip() for line in text.splitlines())
-    return (line for line in lines if line and not line.startswith("//"))
+def _asked_of(module: str, texts: Iterable[str]) -> Iterator[str]:
+    """What ``texts`` import from ``module`` and use."""
+    for text in texts:
+        body = _IMPORT.sub("", text)
+        for some, _, source in _IMPORT.findall(text):
+            asked = [each.strip().split(" as ") for each in some.split(",") if source == module]
+            yield from (each[0] for each in asked if names(body, each[-1]))
 
 
 def _ordered(name: str, known: list[str]) -> list[str]:
@@ -48,8 +56,8 @@ def _ordered(name: str, known: list[str]) -> list[str]:
     return known
 
 
-def _scope(name: str) -> str:
-    source = _source(name)
+def _scope(name: str, text: str) -> str:
+    source = "\n".join(line.strip() for line in text.splitlines())
     given = ", ".join(f"default: {each}" if default else each for default, each in _EXPORT.findall(source))
     body = _IMPORT.sub(_taken, _EXPORT.sub("", source))
     if _LEFT_OVER.search(body):

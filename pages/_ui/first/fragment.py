@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pages._ui import assets
 from pages._ui.first import theme
 from pages._ui.first.bundle import bundle
+from pages._ui.first.used_styles import used
 
 if TYPE_CHECKING:
     from pages._ui.first.scenes import First
@@ -70,8 +71,10 @@ def script(module: str) -> str:
 
 def _styles(first: "First") -> str:
     files = [_HERE / "frame.css", *map(assets.path, first.styles)]
-    text = "\n".join([theme.styles(), *(path.read_text("utf-8") for path in files)])
-    return "\n".join(line for each in _COMMENT.sub("", text).splitlines() if (line := each.strip()))
+    text = _COMMENT.sub("", "\n".join(path.read_text("utf-8") for path in files))
+    drawn_by = "\n".join([_page(first), _json(first.data), script(first.module)])
+    lines = [theme.styles(), *used(text, drawn_by).splitlines()]
+    return "\n".join(line for each in lines if (line := each.strip()))
 
 
 def _page(first: "First") -> str:

@@ -220,7 +220,7 @@ class Player {
   async redraw() {
     this.parts.describe(this.scene)
     this.type = bigType()
-    const compact = this.root.clientWidth < COMPACT_WIDTH
+    const compact = (this.compact = this.isCompact())
     const { following, head } = this
     const time = head.step
     following?.draw(time)
@@ -233,9 +233,13 @@ class Player {
     Object.assign(this, pageLook(this.root))
   }
 
+  isCompact() {
+    return this.root.clientWidth < COMPACT_WIDTH
+  }
+
   async resized() {
-    // In presentation mode the type goes by the size of the screen.
-    const retyped = this.scene && this.type !== bigType()
+    // In presentation mode the type goes by the size of the screen; a phone may be turned.
+    const retyped = this.scene && (this.type !== bigType() || this.compact !== this.isCompact())
     if (retyped) await this.queued(() => this.redraw())
     await Promise.all([this.surface.resize(), this.loss.resize()])
     this.panels.resize()
