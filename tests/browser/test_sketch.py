@@ -77,7 +77,7 @@ def test_several_runs_each_have_their_start(page: Page, server: str) -> None:
             return found
           }
           canvas.remove()
-          return [count(0xff, 0x6b, 0x1a), count(0, 0xff, 0)]
+          return [count(0xe8, 0x4d, 0x00), count(0, 0xff, 0)]
         }""",
         assets.base(),
     )
