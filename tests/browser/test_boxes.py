@@ -113,10 +113,12 @@ BROKEN = {
 }
 
 
+PARAGRAPH = "[...document.querySelectorAll('[data-testid=stMarkdown] p')].find((p) => p.nextElementSibling)"
+
+
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_text_without_room_is_told(page: Page, server: str, kind: str) -> None:
     opened(page, f"{server}/guide")
     assert faults(page) == []
-    page.evaluate(f"(() => {{ const p = document.querySelector('h1, h2').closest('[data-testid=stMarkdown]')"
-                  f".querySelector('p'); {BROKEN[kind]} }})()")  # fmt: skip
+    page.evaluate(f"(() => {{ const p = {PARAGRAPH}; {BROKEN[kind]} }})()")
     assert kind in {fault.kind for fault in faults(page)}
