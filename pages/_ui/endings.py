@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from gd_core import Outcome, Run
+from gd_core.digits import apart, number, toward
 from gd_core.fit import Fit
 from gd_core.outcomes import Ending
 
@@ -25,12 +26,11 @@ ENDED = {
 }
 """The endings as verbs, for several runs."""
 
-_MOST_DIGITS = 9
 _SOMETIMES = 0.05
 """When this share of the last steps goes up, it is told."""
 
 _FASTER, _NEAR = 1.005, 0.05
-_LARGEST = "3.4e+38"
+_LARGEST = number(3.4e38, 2)
 """The largest 32-bit number."""
 
 
@@ -43,11 +43,8 @@ def ending(run: Run) -> str:
     return _minus(_TELL[run.ending.outcome](run, run.ending))
 
 
-def told_apart(value: float, other: float, least: int = 3) -> str:
-    """``value`` with as many digits as tell it apart from ``other``, ``least`` or more."""
-    digits = range(least, _MOST_DIGITS)
-    enough = (d for d in digits if value == other or f"{value:.{d}g}" != f"{other:.{d}g}")
-    return f"{value:.{next(enough, _MOST_DIGITS)}g}"
+def _last(run: Run, digits: int = 4) -> str:
+    return number(float(run.loss[-1]), digits)
 
 
 def _minus(text: str) -> str:
@@ -70,13 +67,13 @@ def _converged(run: Run, ending: Ending) -> str:
     below = (run.loss <= small).nonzero().flatten()
     if ending.kink:
         return (
-            f"It settled in a crease of the ground, at loss {run.loss[-1]:.4g}: the slope jumps there, "
+            f"It settled in a crease of the ground, at loss {_last(run)}: the slope jumps there, "
             "and only steps that shrink come to rest."
         )
     if len(below) == 0 or run.loss[-1] > small:
-        return f"It settled: the ground is flat here, at loss {run.loss[-1]:.4g}."
+        return f"It settled: the ground is flat here, at loss {_last(run)}."
     first = _step(run, int(below[0]), "at")
-    return f"It settled: loss {run.loss[-1]:.2g} after {_epochs(run)}, first below {small:g} {first}."
+    return f"It settled: loss {_last(run, 2)} after {_epochs(run)}, first below {small:g} {first}."
 
 
 def _arriving(run: Run, ending: Ending) -> str:
@@ -101,22 +98,21 @@ def _loss_and_goal(run: Run, ending: Ending) -> tuple[str, str]:
     """The last loss and where it is heading, with as many digits as tell them apart."""
     loss = float(run.loss[-1])
     if ending.goal is None:
-        return f"{loss:.3g}", ""
-    told = told_apart(loss, ending.goal)
-    digits = max(3, len(told.partition("e")[0].replace(".", "").lstrip("-0")))
+        return f"{number(loss, 3)}", ""
+    told, goal = apart(loss, ending.goal, 3)
     near = abs(ending.goal) < 1e-3 * abs(loss)
-    return told, "0" if near else f"{ending.goal:.{digits}g}"
+    return told, "0" if near else goal
 
 
 def _bouncing(run: Run, ending: Ending) -> str:
     if ending.high - ending.low <= 1e-3 * abs(ending.high):
         return (
-            f"It never settles: the parameters keep moving, and the loss stays near {run.loss[-1]:.4g} "
+            f"It never settles: the parameters keep moving, and the loss stays near {_last(run)} "
             f"(after {_epochs(run)})."
         )
     return (
-        f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {run.loss[-1]:.3g}, in "
-        f"the last steps between {ending.low:.3g} and {ending.high:.3g}; it went up in "
+        f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {_last(run, 3)}, in "
+        f"the last steps between {number(ending.low, 3)} and {number(ending.high, 3)}; it went up in "
         f"{ending.rises:.0%} of them."
     )
 
@@ -126,14 +122,14 @@ def _cycling(run: Run, ending: Ending) -> str:
     every = "" if ending.period == 2 else f", the same way every {ending.period} steps"
     low, high = ending.low, ending.high
     same = high - low <= 1e-3 * max(abs(low), abs(high))
-    loss = f"stays at {run.loss[-1]:.4g}" if same else f"goes from {low:.3g} to {high:.3g} and back"
+    loss = f"stays at {_last(run)}" if same else f"goes from {number(low, 3)} to {number(high, 3)} and back"
     return f"It {way}{every}, for ever: the loss {loss}, after {_epochs(run)} and after any more."
 
 
 def _growing(run: Run, ending: Ending) -> str:
-    times = f", {ending.growth:.3g} times as high a step" if ending.growth > _FASTER else ""
+    times = f", {number(ending.growth, 3)} times as high a step" if ending.growth > _FASTER else ""
     return (
-        f"It moves away: after {_epochs(run)} the loss is {told_apart(float(run.loss[-1]), ending.low)} and "
+        f"It moves away: after {_epochs(run)} the loss is {toward(float(run.loss[-1]), ending.low, 3)} and "
         f"rising{times}."
     )
 
@@ -141,21 +137,21 @@ def _growing(run: Run, ending: Ending) -> str:
 def _coasting(run: Run, ending: Ending) -> str:
     when = _step(run, run.death, "on")
     return (
-        f"The gradient is exactly zero since it went too far {when}, and the loss stays at "
-        f"{run.loss[-1]:.4g}: what the optimizer remembers still moves it."
+        f"It went too far {when}. Since then the gradient has been exactly zero, and the loss stays at "
+        f"{_last(run)}: only what the optimizer remembers still moves it."
     )
 
 
 def _stalled(run: Run, ending: Ending) -> str:
     return (
-        f"It stands still on a slope: after {_epochs(run)} the loss is {run.loss[-1]:.4g}, and the steps are "
+        f"It stands still on a slope: after {_epochs(run)} the loss is {_last(run)}, and the steps are "
         "too short to change 32-bit numbers."
     )
 
 
 def _resting(run: Run, ending: Ending) -> str:
     return (
-        f"It came to rest at loss {run.loss[-1]:.4g}, but not in a valley: the ground is flat here and "
+        f"It came to rest at loss {_last(run)}, but not in a valley: the ground is flat here and "
         "falls away to the side. A start a little beside it would not stay."
     )
 
@@ -164,7 +160,7 @@ def _slopeless(run: Run, ending: Ending) -> str:
     lowest = ", and nothing around it is lower" if ending.lowest else ""
     return (
         f"It stopped after step {run.updates}, at {_where(run)}: the function has a value there, "
-        f"{run.loss[-1]:.4g}{lowest}, but no slope that says where to go."
+        f"{_last(run)}{lowest}, but no slope that says where to go."
     )
 
 
@@ -175,14 +171,17 @@ def _diverged(run: Run, ending: Ending) -> str:
             f"{_LARGEST}). The picture stops at the last finite step."
         )
     start, loss = float(run.loss[0]), float(run.loss[-1])
-    times = f", {loss / start:.2g} times that of the start" if start > 0 and len(run.loss) > 1 else ""
-    return f"It blew up: after step {run.updates} the loss is {loss:.3g}{times}. The picture stops there."
+    grown = start > 0 and len(run.loss) > 1
+    times = f", {number(loss / start, 2)} times that of the start" if grown else ""
+    return (
+        f"It blew up: after step {run.updates} the loss is {number(loss, 3)}{times}. The picture stops there."
+    )
 
 
 def _falling(run: Run, ending: Ending) -> str:
     return (
         f"It falls for ever: this ground has no lowest place. After step {run.updates} it was at "
-        f"loss {run.loss[-1]:.2g}; the picture stops there."
+        f"loss {_last(run, 2)}; the picture stops there."
     )
 
 
@@ -194,7 +193,9 @@ def _undefined(run: Run, ending: Ending) -> str:
 
 
 def _where(run: Run) -> str:
-    return ", ".join(f"{name} {value:.3g}" for name, value in zip(run.names, run.params[-1], strict=True))
+    return ", ".join(
+        f"{name} {number(value, 3)}" for name, value in zip(run.names, run.params[-1], strict=True)
+    )
 
 
 def _dead(run: Run, ending: Ending) -> str:
@@ -203,10 +204,10 @@ def _dead(run: Run, ending: Ending) -> str:
     off = f"{_which(run)} off for every sample, " if ending.off else ""
     if ending.off and run.experiment.data.gradients(run.params[-1:]).any():
         return (
-            f"{when}: {off}so only the output's bias can still learn. The loss is {run.loss[-1]:.4g}, "
+            f"{when}: {off}so only the output's bias can still learn. The loss is {_last(run)}, "
             "with one and the same answer for every sample."
         )
-    return f"{when}: {off}the gradient is exactly zero, the loss stays at {run.loss[-1]:.4g}.{moves}"
+    return f"{when}: {off}the gradient is exactly zero, the loss stays at {_last(run)}.{moves}"
 
 
 def _which(run: Run) -> str:
@@ -216,7 +217,7 @@ def _which(run: Run) -> str:
 
 
 def _finished(run: Run, ending: Ending) -> str:
-    return f"It ran out of epochs: loss {run.loss[-1]:.3g} after {_epochs(run)}."
+    return f"It ran out of epochs: loss {_last(run, 3)} after {_epochs(run)}."
 
 
 _TELL: dict[Outcome, Callable[[Run, Ending], str]] = {

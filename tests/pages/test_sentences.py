@@ -27,9 +27,13 @@ def remedy(runs: list[Run]) -> float | None:
     return rate
 
 
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def said(pattern: str, sentence: str) -> tuple[float, ...]:
-    """The numbers that ``pattern`` finds in ``sentence``."""
-    match = re.search(pattern, sentence)
+    """The numbers that ``pattern`` finds in ``sentence``, where a power of ten reads as in Python."""
+    plain = re.sub(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda ten: f"e{ten[1].translate(LOWERED)}", sentence)
+    match = re.search(pattern, plain)
     assert match, sentence
     return tuple(float(number) for number in match.groups())
 
