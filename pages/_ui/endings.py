@@ -152,7 +152,7 @@ def _stalled(run: Run, ending: Ending) -> str:
 def _resting(run: Run, ending: Ending) -> str:
     return (
         f"It came to rest at loss {_last(run)}, but not in a valley: the ground is flat here and "
-        "falls away to the side. A start a little beside it would not stay."
+        "falls away to the side. A start beside it, on the lower side, would not stay."
     )
 
 

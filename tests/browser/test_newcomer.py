@@ -70,7 +70,7 @@ def test_what_is_locked_says_why_and_one_click_opens_it(page: Page, server: str,
     toolbar.get_by_role("button", name="Skip the bet").click()
     expect(toolbar.get_by_role("slider", name="Step shown")).to_be_visible()
     expect(page.locator(".gd-bet").first).to_be_hidden()
-    expect(toolbar).not_to_contain_text("Locked")
+    expect(page.locator(".gd-locked").first).to_be_hidden()
 
 
 def test_a_bet_by_keyboard_is_told_where_it_stands(page: Page, server: str) -> None:

@@ -99,7 +99,7 @@ def test_a_zoom_of_the_loss_can_be_taken_back(lab: Page) -> None:
     whole = axes(lab, "loss")["view"]
     lab.get_by_role("button", name="Zoom into the loss").click()
     closer = eventually(lab, lambda: axes(lab, "loss")["view"], lambda view: view != whole)
-    assert closer[1] - closer[0] == pytest.approx((whole[1] - whole[0]) / 2)
+    assert closer[1] - closer[0] == pytest.approx((whole[1] - whole[0]) / 1.5)
     lab.get_by_role("button", name="Zoom out of the loss").click()
     assert eventually(lab, lambda: axes(lab, "loss")["view"], lambda view: view == whole) == whole
     do(lab, "end")
