@@ -284,7 +284,7 @@ def test_a_bet_stands_beside_what_happened(page: Page, server: str) -> None:
     page.get_by_role("button", name="All 10").click()
     go(page, 2000)
     expect(verdict).to_contain_text("10 of 10 are right after 2000 epochs")
-    expect(verdict).to_contain_text("1 of 2 bets right")
+    expect(verdict).to_contain_text("2 of 2 bets right")
     run = run_of("Labels by a rule")
     expect(caption(page)).to_have_text("Probability of label 1 · 10 of 10 right")
     assert (map_colors(page) - expected_colors(run, 2000)).abs().max() <= COLOR_STEP
