@@ -1,5 +1,6 @@
 """The Lab as a visitor uses it, in a real browser: small words for what tests do and see."""
 
+from functools import partial
 from typing import Any
 
 import torch
@@ -7,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Run, train
 from pages._ui.controls import PROBLEM_NAMES
+from tests.browser.waiting import eventually
 
 READY = """() => document.querySelectorAll(".gd-canvas").length === 2
     && document.querySelector('[data-cell$="step"]')?.textContent"""
@@ -183,6 +185,8 @@ def number(text: str) -> float:
 
 def close(shown: str, value: float | torch.Tensor) -> bool:
     """Whether ``value`` rounds to what is shown."""
+    if not shown:  # the cell was drawn anew, and its number is still to come
+        return False
     mantissa, _, power = shown.replace("−", "-").partition("e")
     last_digit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
     return abs(number(shown) - float(value)) <= 0.51 * last_digit
@@ -205,7 +209,8 @@ def shows_the_end_of(page: Page, experiment: Experiment) -> bool:
     """Whether the numbers become those of the last point of training ``experiment``."""
     run = train(experiment)
     expect(cell(page, "loss")).to_have_text(as_shown(run.loss[-1]))
-    return not wrong_numbers(page, run, run.updates)
+    wrong = partial(wrong_numbers, page, run, run.updates)
+    return not eventually(page, wrong, lambda found: not found)
 
 
 def as_shown(value: float | torch.Tensor) -> str:

@@ -51,7 +51,6 @@ OPEN = {
     "test_picture.py::test_a_zoom_of_the_loss_can_be_taken_back": "not seen to pass",
     "test_layout.py::test_a_page_in_a_frame_is_as_high_as_it_is_told[]": "not seen to pass",
     "test_choices.py::test_a_plane_changes_the_surface_and_not_the_step": "the list of planes is not opened",
-    "test_choices.py::test_a_typed_rate_changes_the_run_and_the_slider": "the next choice is not taken",
     "test_limit.py::test_the_limit_is_marked_and_a_failed_run_leads_back": "not seen to pass",
 }
 """Tests by file and name, each with what is wrong."""
