@@ -70,7 +70,8 @@ def _through(plan: Plan, model: nn.Module) -> Check:
     if outputs.shape == targets.shape:
         return Check(name, True, found)
     gives = plan.layers[-1].gives
-    return Check(name, False, found, f"Your last layer gives {gives} numbers a point. One answer is wanted.")
+    hint = f"Your last layer gives {gives} numbers per point. The assignment needs one."
+    return Check(name, False, found, hint)
 
 
 def _mismatch(plan: Plan) -> str:
@@ -108,7 +109,7 @@ def _hidden_hint(plan: Plan) -> str:
     if (first.takes, first.gives) == (SIZES[1], SIZES[0]):
         return "The right numbers, in the other order: nn.Linear(in, out) keeps its weight as (out, in)."
     if first.gives != SIZES[1]:
-        return f"The weight has one row a neuron: {first.gives} of them, and {SIZES[1]} are wanted."
+        return f"The weight has one row a neuron: {first.gives} of them, but the assignment needs {SIZES[1]}."
     return f"The weight has one column an input: {first.takes} of them, and the points have {SIZES[0]}."
 
 

@@ -37,7 +37,7 @@ PRESETS = {
     ),
     "slow": Preset(
         "Too slow",
-        "Rate 0.0001: every step is right and far too short.",
+        "Rate 0.0001: every step goes the right way, but is far too short.",
         Experiment(learning_rate=0.0001),
     ),
     "bouncing": Preset(
@@ -57,67 +57,67 @@ PRESETS = {
     ),
     "adam": Preset(
         "Adam at rate 1",
-        "Fifty times what plain descent tolerates: Adam goes by the gradient's sign, hardly by its length.",
+        "Fifty times the rate that plain descent tolerates. Adam goes mostly by the signs of the gradient.",
         Experiment(optimizer="adam", learning_rate=1.0),
     ),
     "mini": Preset(
         "Mini-batch",
-        "Two samples an update, shuffled every epoch: twice the steps, each a little off.",
+        "Two samples per update, shuffled every epoch: twice as many steps, each a little off.",
         Experiment(batch="mini", batch_size=2),
     ),
     "stochastic": Preset(
         "Stochastic",
-        "One sample an update: four times the steps, each blind to the other three samples.",
+        "One sample per update: four times as many steps, each of which ignores the other three samples.",
         Experiment(batch="stochastic"),
     ),
     "coin_tosses": Preset(
         "Random labels",
-        "Ten points, labelled by coin tosses: 13 parameters bend as well as they can.",
+        "Ten points with labels from coin tosses. The 13 parameters fit them as well as they can.",
         Experiment(problem="network", epochs=500),
     ),
     "momentum": Preset(
         "With momentum",
-        "The same labels and rate. Each step keeps nine tenths of the last one: it gets much further.",
+        "The same labels and rate. Each step keeps nine tenths of the last one, so it gets much further.",
         Experiment(problem="network", epochs=500, optimizer="momentum"),
     ),
     "comparison": Preset(
         "Labels by a rule",
-        "The same network on a rule it can learn: a label says whether the second number is larger.",
+        "The same network with a rule that it can learn: which of two numbers is larger.",
         Experiment(problem="comparison", learning_rate=0.05, epochs=2000, seed=1),
     ),
     "shallow": Preset(
         "The nearest valley",
-        "Full batch runs down into the nearest valley, a shallow one, and stays.",
+        "With the full batch the run goes down into the nearest valley, a shallow one, and stays there.",
         Experiment(problem="wave", learning_rate=0.1, epochs=300, start=_SLOPE),
     ),
     "escape": Preset(
         "Noise finds the way out",
-        "The same start, one sample an update: each pulls its own way, until one pull leads out.",
+        "The same start, one sample per update. Each sample pulls its own way, until one pulls the run out.",
         Experiment(problem="wave", batch="stochastic", learning_rate=0.1, epochs=100, start=_SLOPE),
     ),
     "bowl": Preset(
         "Ten times as steep",
-        "Across, each step leaps over the valley; along, the same rate takes short steps.",
+        "Across the valley each step leaps to the other side. Along it, the same rate gives short steps.",
         Experiment("bowl", learning_rate=0.15, epochs=100, start=_at(-2.5, 2.0)),
     ),
     "zigzag": Preset(
         "Condition 100",
-        "A hundred times as steep across: at 0.019, just below 2/100, it zigzags, and it creeps along.",
+        "A hundred times as steep across. At 0.019, just below 2/100, the run zigzags and creeps forward.",
         Experiment("bowl", condition=100, learning_rate=0.019, epochs=300, start=_at(-2.5, 0.5)),
     ),
     "ravine": Preset(
-        "Aslant",
-        "The valley lies along neither weight: most of a gradient points across it, little of it along.",
+        "At an angle",
+        "The valley lies at an angle to both axes: most of the gradient points across it, little along it.",
         Experiment("ravine", learning_rate=0.4, epochs=300, start=_at(2.5, 1.0)),
     ),
     "beside_ridge": Preset(
         "Beside the ridge",
-        "A thousandth off the ridge: it lingers on the saddle, then falls, and there is no floor.",
+        "A thousandth off the ridge: the run lingers near the saddle, then falls without end.",
         Experiment("saddle", learning_rate=0.05, epochs=300, start=_at(1.5, 0.001)),
     ),
     "ridge": Preset(
         "On the ridge",
-        "Exactly on the ridge nothing pulls sideways: it comes to rest on the saddle, which is no valley.",
+        "Exactly on the ridge nothing pulls sideways: the run stops on the saddle, which is not a valley.",
         Experiment("saddle", learning_rate=0.1, epochs=100, start=_at(1.5, 0.0)),
     ),
     "rosenbrock": Preset(
@@ -127,23 +127,23 @@ PRESETS = {
     ),
     "himmelblau": Preset(
         "Four starts, four valleys",
-        "All four go down to 0. Which one it is depends on the start alone.",
+        "All four valleys go down to 0. The start alone decides which one a run reaches.",
         Experiment("himmelblau", learning_rate=0.01, epochs=100, seed=8),
         runs=4,
     ),
     "beale": Preset(
         "A long plain",
-        "Gentle ground to (3, 0.5), between walls that throw a run out in a step: start it on one.",
+        "Gentle ground leads to (3, 0.5). Start a run on one of the steep walls: one step throws it out.",
         Experiment("beale", learning_rate=0.01, epochs=2000, start=_at(1.0, 1.0)),
     ),
     "rastrigin": Preset(
         "The nearest dent",
-        "Dents everywhere: it settles in the nearest, at a loss of 12.9, and never hears of the 0 at (0, 0).",
+        "Dents everywhere: the run settles in the nearest, at loss 12.9. It never finds the 0 at (0, 0).",
         Experiment("rastrigin", learning_rate=0.002, epochs=200, start=_at(-3.4, 2.3)),
     ),
     "near_valley": Preset(
         "The shallow valley",
-        "From the right it settles in the shallow valley on the right, and stays.",
+        "A run from the right settles in the shallow valley on the right, and stays there.",
         Experiment("two_valleys", learning_rate=0.1, epochs=100, start=_at(2.9, 2.0)),
     ),
     "leap": Preset(

@@ -63,8 +63,8 @@ class LastRate:
         """The question."""
         e = self.experiment
         return (
-            f"The neuron of lesson 2, {e.epochs} epochs, full batch, seed {e.seed}: which is the last "
-            f"learning rate with which it settles? (With {MORE - 1:.0%} more it must not.)"
+            f"The neuron of lesson 2, {e.epochs} epochs, full batch, seed {e.seed}: find a learning "
+            f"rate at which it settles, while at a rate {MORE - 1:.0%} larger it does not."
         )
 
     @property
@@ -106,7 +106,7 @@ class UpdatesAnEpoch:
         """The question."""
         return (
             f"The {self._experiment.data.samples} points in mini-batches of {self.batch_size}: "
-            "how many updates is one epoch?"
+            "how many updates are there in one epoch?"
         )
 
     @property

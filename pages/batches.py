@@ -61,6 +61,7 @@ with right:
     controls.axis(desk)
 
 with formulas:
+    tell("batches", "intro")
     for column, batched, section in zip(
         st.columns(3, gap="small"), experiments, ("full", "mini", "stochastic"), strict=True
     ):

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages._ui import glossary
-from pages._ui.prose import contents
+from pages._ui.prose import contents, show
 
 guide = (Path(__file__).parent / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
 
@@ -14,4 +14,7 @@ with st.container(key="guide"):
         st.markdown(contents(guide))
     # Lines no longer than an eye follows, on a wide screen too.
     with st.container(width=760):
-        st.markdown(guide.replace("<!-- words -->", glossary.table()))
+        before, after = guide.split("<!-- words -->")
+        show(before, anchors=True)
+        st.markdown(glossary.table())
+        show(after, anchors=True)

@@ -68,10 +68,10 @@ with left:  # beside the controls, however long they are
 
 if training.complete:
     # Streamlit's table is a megabyte of scripts: not before someone wants to see it.
-    shelf = controls.shelf(desk, "log", "Log: the loss every so many epochs")
+    shelf = controls.shelf(desk, "log", "Log: the loss, a line every few epochs")
     if shelf.open:
         log = notebook_log(training.runs()[0])
-        shelf.dataframe(log, hide_index=True, alt="Loss and parameters every so many epochs")
+        shelf.dataframe(log, hide_index=True, alt="Loss and parameters, a line every few epochs")
         shelf.download_button(
             "Download as CSV",
             lambda: log.to_csv(index=False),

@@ -30,7 +30,7 @@ def take(title: str | None) -> None:
 
 title, challenges = st.columns([3, 2], gap="medium", vertical_alignment="center")
 with title:
-    tell("network", "intro", count=len(experiment.data.names))
+    tell("network", "intro")
 with challenges:
     st.pills(
         "What to learn",
@@ -77,7 +77,7 @@ for column, control in (
 
 left, right = st.columns(2, gap="large")
 with left:
-    tell("network", "try")
+    tell("network", "try", count=len(experiment.data.names))
 with right:
     if training.complete:
         (run,) = training.runs()

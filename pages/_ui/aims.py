@@ -28,7 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "network": _NETWORK.format(what="labels that were drawn by chance"),
     "comparison": _NETWORK.format(what="which of two numbers is larger"),
     "wave": (
-        "**A wave is found behind eight points.** Gradient descent changes w and b of sin(w·t + b), step by "
+        "**A wave is fitted to eight points.** Gradient descent changes w and b of sin(w·t + b), step by "
         "step, to make the loss small: how far the wave passes from the points."
     ),
     "bowl": _function("A bowl", ", down to the 0 in its middle"),

@@ -43,7 +43,7 @@ def formula(desk: Desk) -> None:
         **desk.widget("formula", text, lambda said: take_formula(desk, said)),
     )
     if error is not None:
-        st.error(f"The formula {error}. Shown is still the one before.")
+        st.error(f"The formula {error}. The page still shows the one before.")
         if isinstance(error, FormulaError):
             _mend(desk, text, error)
 

@@ -33,10 +33,10 @@ def tell(lesson: str, section: str, **values: object) -> None:
     show(prose(lesson, section, **{name: escape(str(value), quote=False) for name, value in values.items()}))
 
 
-def show(markdown: str) -> None:
+def show(markdown: str, anchors: bool = False) -> None:
     """Show ``markdown`` that stands in our own files, its words explained where they first stand."""
     # Streamlit's links to headings would all have one name.
-    st.markdown(glossary.marked(markdown), unsafe_allow_html=True, anchors=False)
+    st.markdown(glossary.marked(markdown), unsafe_allow_html=True, anchors=anchors)
 
 
 @cache

@@ -39,12 +39,14 @@ _SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0
 _LONG_SHARES = (*_SHARES, 0.9995, 0.9999)
 _COUNTS = tuple(m * 10**d for d in range(5) for m in (1, 2, 3, 5))
 
+_SQUARES = "How much of its old value the mean of the squared gradients keeps."
+
 SETTINGS = {
     "momentum": Setting("Momentum", "μ", _SHARES, "How much of its velocity a step keeps. 0 is plain SGD."),
-    "beta1": Setting("Beta 1", "β1", _SHARES, "How much the mean of the gradients keeps of what it was."),
-    "beta2": Setting("Beta 2", "β2", _LONG_SHARES, "How much the mean of their squares keeps."),
-    "alpha": Setting("Alpha", "α", _LONG_SHARES, "How much the mean of the squared gradients keeps."),
-    "rho": Setting("Rho", "ρ", _LONG_SHARES, "How much the means of the squares keep."),
+    "beta1": Setting("Beta 1", "β1", _SHARES, "How much of its old value the mean of the gradients keeps."),
+    "beta2": Setting("Beta 2", "β2", _LONG_SHARES, _SQUARES),
+    "alpha": Setting("Alpha", "α", _LONG_SHARES, _SQUARES),
+    "rho": Setting("Rho", "ρ", _LONG_SHARES, "How much of their old values the means of the squares keep."),
     "weight_decay": Setting(
         "Weight decay",
         "λ",

@@ -32,12 +32,12 @@ page = st.navigation(
         st.Page(
             "../neuron.py",
             title="2 One neuron",
-            help="One update of one neuron, with every number of it.",
+            help="One update of one neuron, with every number in it.",
         ),
         st.Page(
             "../batches.py",
             title="3 Batches",
-            help="All samples, a few, or one: three ways to make an update, raced.",
+            help="All samples, a few, or one: a race between three ways to make an update.",
         ),
         st.Page(
             "../network.py",

@@ -49,7 +49,8 @@ def surface_figure(
         traces += [_path(x, y, i, name), _trail(x, y, i), _first_steps(x, y, i), _start(x, y, i)]
         traces += [_edge_marks(surface, x, y, i), _now(x, y, i, name)]
     x0, x1, y0, y1 = surface.extent
-    x_label, y_label = surface.plane.labels
+    # The line above the picture says which kind of direction it is.
+    x_label, y_label = map(_short, surface.plane.labels)
     axis = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4}
     layout = base_layout(legend=len(runs) > 1, left=56) | {
         "xaxis": axis | {"title": {"text": x_label, "standoff": 6}, "range": [x0, x1]},
@@ -58,6 +59,10 @@ def surface_figure(
     if not surface.loss.isfinite().any():
         layout |= note("The loss has no finite value", "anywhere in this view.")
     return {"data": traces, "layout": layout}
+
+
+def _short(label: str) -> str:
+    return label.replace(" principal", "").replace(" random", "")
 
 
 def heights(surface: Surface, slices: np.ndarray | None = None, decades: bool = True) -> list[Trace]:

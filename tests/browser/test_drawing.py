@@ -92,7 +92,8 @@ def test_a_sign_has_a_colour_and_dashes_and_a_size_its_width(blank: Page) -> Non
     assert (solid, dashed) == ("none", "7px, 4px")
     widths = [width for _, _, width in lines]
     assert widths == pytest.approx([0.8 + 5.2 * abs(value) / 4 for value in flat], abs=0.006)
-    assert texts(blank, ".gd-legend span")[-1] == ("width: size of a weight (ring: bias), the widest is 4.00")
+    told = texts(blank, ".gd-legend span")[-1]
+    assert told == "width of a line: its weight; of a ring: its bias; widest: 4.00"
 
 
 def test_an_update_keeps_every_element_and_shows_the_new_numbers(blank: Page) -> None:

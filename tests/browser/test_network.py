@@ -187,7 +187,7 @@ def test_any_point_can_be_asked_about(lesson: Page) -> None:
     answer = f"p = {p:.4f}, label {int(p > 0.5)}"
     expect(lesson.locator(".gd-ask output")).to_have_text(answer)
     drawing = lesson.get_by_role("img", name="Network of 2 inputs (x1, x2), then 3 neurons with ReLU")
-    said = f"The weights at step 300, and what it makes of (7, 8.5): {answer}"
+    said = f"The network at step 300, and its answer for (7, 8.5): {answer}"
     expect(drawing).to_have_accessible_name(re.compile(re.escape(said)))
 
     frame = lesson.locator('[data-panel="boundary"] .gd-map-frame').bounding_box()

@@ -44,6 +44,16 @@ def test_words_are_explained_where_they_first_stand_and_controls_have_names(
     assert all(told == glossary.means(term) and first for term, told, first in found["told"])
 
 
+def test_words_of_a_bet_and_of_the_readout_are_explained(page: Page, server: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/neuron")
+    asked = page.locator(".gd-bet p")
+    expect(asked).to_have_text("Learning rate 0.01 for 1000 epochs. How will the run go?")
+    expect(asked.locator("dfn[data-explained]")).to_have_text(["Learning rate", "epochs"])
+    page.goto(server)
+    expect(page.locator("tbody th dfn[data-explained]")).to_have_text("gradient")
+
+
 def test_a_word_is_told_on_focus_on_a_tap_and_goes_with_escape(page: Page, server: str) -> None:
     page.goto(f"{server}/idea")
     word = page.locator("dfn[data-explained]").first

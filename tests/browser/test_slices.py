@@ -121,6 +121,6 @@ def test_another_slice_is_one_press_away(kept: Callable[[Opener], Page]) -> None
     page = kept(open_following)
     expect(page.locator(".gd-twins figure")).to_have_count(3)
     page.get_by_role("button", name="Random plane 0").click()
-    expect(page.locator(".gd-over-what")).to_have_text("Loss over 1st random direction and the 2nd")
+    expect(page.locator(".gd-over-what")).to_have_text("Loss over the 1st and 2nd random directions")
     expect(page.get_by_role("button", name="Random plane 0")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile("plane=random,0"))

@@ -14,7 +14,7 @@ from gd_core.checks import Check
 from gd_core.courses import Course
 from gd_core.questions import Parameters, UpdatesAnEpoch, questions
 from gd_core.trials import attempt
-from pages._ui import notebook
+from pages._ui import glossary, notebook
 from pages._ui.assignment import asking
 from pages._ui.assignment.mount import columns, message, told
 from pages._ui.assignment.report import report
@@ -172,7 +172,7 @@ def test_other_numbers_ask_anew(app: AppTest) -> None:
     next(b for b in app.button if b.label == "Other numbers").click().run()
     assert not app.success
     texts = {m.value for m in app.markdown}
-    assert {question.text for question in questions(1)} <= texts
+    assert {glossary.marked(question.text) for question in questions(1)} <= texts
 
 
 def test_answers_outlive_a_visit_to_another_page(app: AppTest) -> None:

@@ -140,7 +140,7 @@ def test_the_middle_of_the_seeds_is_told(page: AppTest) -> None:
     said, found = words(page), page.session_state["batches choices"]["found"]
     assert found.experiment == measuring.settled_on(OPENING)
     full, one = (sorted(measured(of_size(found.experiment, s))[TARGET].updates)[9] for s in (4, 1))  # type: ignore[type-var]
-    assert f"**{full} updates**, stochastic **{one}**" in said
+    assert f"**{full} updates** with full batch, **{one}** with stochastic" in said
     assert f"**{4 * full} samples**, stochastic at **{one}**" in said  # type: ignore[operator]
     assert not [b.label for b in page.button if b.label.startswith("Measure")]
     assert not page.exception

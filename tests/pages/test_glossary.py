@@ -52,6 +52,27 @@ def test_the_lesson_marks_lambda_and_eta_where_it_speaks_of_them() -> None:
     assert marked["eta"] == r"$\eta$"
 
 
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("batches", {"eta", "learning rate", "gradient", "loss"}),
+        ("network", {"ReLU", "sigmoid", "weight", "bias"}),
+        ("assignment", {"loss", "learning rate", "batch"}),
+        ("guide", set(WANTED) - {"gradient length"}),
+    ],
+)
+def test_a_page_explains_the_words_that_it_uses(page: str, wanted: set[str]) -> None:
+    app = asked_for(page).run()
+    shown = " ".join(str(each.value) for each in app.markdown)
+    assert wanted <= set(re.findall(r'data-term="([^"]+)"', shown))
+
+
+@pytest.mark.parametrize("page", ["idea", "neuron", "batches", "network", "assignment"])
+def test_every_lesson_begins_with_its_title(page: str) -> None:
+    first = next(str(each.value) for each in asked_for(page).run().markdown if "##" in str(each.value))
+    assert first.startswith("## ")
+
+
 def test_the_guide_shows_the_same_table() -> None:
     app = asked_for("guide").run()
     assert any(glossary.table() in str(each.value) for each in app.markdown)

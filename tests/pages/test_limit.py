@@ -48,7 +48,7 @@ def test_the_zones_end_where_the_core_says() -> None:
 
 
 def test_it_says_plainly_where_it_holds() -> None:
-    assert panel()["holds"].startswith("It holds for the full batch and plain gradient descent")
+    assert panel()["holds"].startswith("The limit holds for the full batch and plain gradient descent")
     assert "only a guide" in panel(batch="mini")["holds"]
     assert "up to the rate 2 (1 + 0.9) / λ." in panel(optimizer="momentum")["holds"]
     assert "sets no fixed limit" in panel(optimizer="adam")["holds"]

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from gd_core.questions import Question, Verdict, questions
+from pages._ui import prose
 from pages._ui.assignment import bench
 from pages._ui.typed import number_of
 
@@ -17,7 +18,10 @@ def ask() -> None:
             with column:
                 _ask(number, question)
     st.button(
-        "Other numbers", on_click=bench.ask_others, icon=":material/casino:", help="Ask of other networks."
+        "Other numbers",
+        on_click=bench.ask_others,
+        icon=":material/casino:",
+        help="Ask the same questions about other networks.",
     )
 
 
@@ -26,7 +30,7 @@ def _ask(number: int, question: Question) -> None:
     key = f"assignment answer {place}"
     st.session_state.setdefault(key, kept["typed"].get(place, ""))
     with st.form(f"assignment question {place}", border=True):
-        st.markdown(question.text)
+        prose.show(question.text)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input("Your answer", key=key, width=200)
             asked = st.form_submit_button("Check")

@@ -104,7 +104,8 @@ def work_told(found: Measured, target: float) -> str:
         return _never_told(found, target)
     seen = _samples(found, samples, target), _samples(found, 1, target)
     return (
-        f"In the middle of {SEEDS} seeds full batch needs **{full:.0f} updates**, stochastic **{one:.0f}**. "
+        f"The middle one of {SEEDS} seeds needs **{full:.0f} updates** with full batch, "
+        f"**{one:.0f}** with stochastic. "
         f"Full batch has then looked at **{seen[0]:.0f} samples**, stochastic at **{seen[1]:.0f}**: "
         f"{_compared(*seen)}."
     )
@@ -143,7 +144,7 @@ def accuracy_told(found: Measured, m: int, target: float) -> str:
     return (
         f"At the points that full batch passes, a batch's gradient agrees with the full one by a cosine of "
         f"{', '.join(cosines)}; 1 is the same direction, 0 a right angle. "
-        f"On the way of each, the updates that raise the loss: {', '.join(shares)}."
+        f"Along its own path, each raises the loss in this share of its updates: {', '.join(shares)}."
     )
 
 

@@ -15,7 +15,11 @@ _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\}|(\w+)) from "\./([\w.]+)"$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (default )?(?=(?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\(|\bimport\.meta\b", re.MULTILINE)
-_FETCHES_NOTHING = {"loading.mjs": "export const loadStyles = async () => {}"}
+_IN_PLACE_OF = {
+    "loading.mjs": "export const loadStyles = async () => {}",
+    # Words are explained once the page itself is there.
+    "glossary.mjs": "export function explain(element, text) {\nelement.textContent = text\n}",
+}
 
 
 def bundle(entry: str) -> str:
@@ -34,7 +38,7 @@ def bundle(entry: str) -> str:
 def _source(name: str) -> str:
     """The text of a module, without comments on lines of their own."""
     own = _HERE / name
-    text = _FETCHES_NOTHING.get(name) or (own if own.is_file() else assets.path(name)).read_text("utf-8")
+    text = _IN_PLACE_OF.get(name) or (own if own.is_file() else assets.path(name)).read_text("utf-8")
     return "\n".join(line for line in text.splitlines() if line and not line.strip().startswith("//"))
 
 

@@ -81,7 +81,8 @@ def batches() -> First:
         prose("batches", "mini", updates=mini.updates_per_epoch, size=mini.batch_size),
         prose("batches", "stochastic", updates=single.updates_per_epoch),
     )
-    above = columns(*((1, html(each)) for each in words), name="small")
+    above = html(prose("batches", "intro"))
+    above += columns(*((1, html(each)) for each in words), name="small")
     above += pills(challenge.title for challenge in RACES.values())
     opening = RACES["samples"]
     lesson = Lesson(clock=opening.clock, layout="race", bet=opening.bet(seen.runs), numbers=False)
@@ -90,7 +91,7 @@ def batches() -> First:
 
 def two_three_one() -> First:
     seen = _seen((next(iter(network.CHALLENGES.values())),))
-    words = html(prose("network", "intro", count=len(seen.runs[0].names)))
+    words = html(prose("network", "intro"))
     above = columns((3, words), (2, pills(network.CHALLENGES, "swiped")), name="centred")
     lesson = Lesson(layout="network", bet=network.bet(seen.runs[0]), numbers=False)
     first = _player(f'{above}<div class="network-controls"></div>{_PLAYER}', seen, lesson)

@@ -88,23 +88,21 @@ def _holds(experiment: Experiment, bent: bool) -> str:
         )
     if experiment.batch != "full":
         return (
-            "This is the ground of all samples. An update here goes down the hill of its own batch, which "
-            "may bend more or less: the limit is only a guide."
+            "This is the curvature for all samples. Each update here goes down the hill of its own batch, "
+            "which may bend more or less, so the limit is only a guide."
         )
     kinks = ", and not across a ReLU's kink" if bent else ""
     return (
-        "It holds for the full batch and plain gradient descent, near the step shown: exactly where the "
-        f"ground is a parabola, roughly elsewhere{kinks}."
+        "The limit holds for the full batch and plain gradient descent, near the step shown: exactly "
+        f"where the loss is a parabola, roughly elsewhere{kinks}."
     )
 
 
 def _smooth(experiment: Experiment, bent: bool) -> str:
     if experiment.problem == "neuron":
-        return (
-            "No kink on the way: between its kinks a neuron's ground is a parabola, and the forecast exact."
-        )
-    rest = "what the forecast leaves out is how the curvature itself changes."
-    return f"No kink on the way: {rest}" if bent else f"{rest[0].upper()}{rest[1:]}"
+        return "This step crosses no kink. There a neuron's loss is a parabola, and the prediction is exact."
+    rest = "the prediction leaves out how the curvature itself changes."
+    return f"This step crosses no kink: {rest}" if bent else f"{rest[0].upper()}{rest[1:]}"
 
 
 def _told(bends: PathCurvature, rates: Tensor) -> str:

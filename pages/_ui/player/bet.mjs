@@ -1,5 +1,7 @@
 // Predict, then see: a bet is placed before the reveal, and then stands beside what happened.
 
+import { explain } from "./glossary.mjs"
+
 // The bets of this page, by id: they are kept nowhere else, and end with it.
 const past = new Map()
 
@@ -114,7 +116,9 @@ function questionOf({ question, options = [], place }) {
   skip.className = "gd-skip"
   const row = node("div", "", "gd-options")
   row.append(...buttons)
-  return [node("h3", "Predict, then see"), node("p", question), ...(place ? [] : [row]), skip]
+  const asked = node("p", "")
+  explain(asked, question)
+  return [node("h3", "Predict, then see"), asked, ...(place ? [] : [row]), skip]
 }
 
 function button(key, label, hint) {

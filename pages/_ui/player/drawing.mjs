@@ -214,7 +214,7 @@ class Legend {
   }
 
   update(widest) {
-    set(this.width, `width: size of a weight (ring: bias), the widest is ${short(widest)}`)
+    set(this.width, `width of a line: its weight; of a ring: its bias; widest: ${short(widest)}`)
   }
 
   say(text) {

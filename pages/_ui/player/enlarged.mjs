@@ -53,8 +53,7 @@ export function enlarged({ data, layout }, small) {
 function axis(own, font, small) {
   const { tickvals, title } = own
   const ticks = tickvals ? {} : { nticks: MOST_TICKS + (small ? 0 : 1) }
-  const text = small ? title?.text.replace("principal direction", "direction") : title?.text
-  return { ...own, ...ticks, automargin: true, ticklen: 7, tickwidth: 2, title: { ...title, text, font, standoff: font.size / 2 } }
+  return { ...own, ...ticks, automargin: true, ticklen: 7, tickwidth: 2, title: { ...title, font, standoff: font.size / 2 } }
 }
 
 function heavier(trace, font, small) {

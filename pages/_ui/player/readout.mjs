@@ -1,6 +1,6 @@
 // The step being shown, in numbers.
 
-import { termed } from "./glossary.mjs"
+import { explain, termed } from "./glossary.mjs"
 import { reachable } from "./reachable.mjs"
 import { swatch } from "./swatch.mjs"
 
@@ -126,7 +126,9 @@ export class Readout {
     const body = table.createTBody()
     for (const [label, ...keys] of rows) {
       const row = body.insertRow()
-      row.append(node("th", "", label), ...keys.map((key) => this.cell(key, "td")))
+      const name = node("th")
+      explain(name, label)
+      row.append(name, ...keys.map((key) => this.cell(key, "td")))
     }
     return reachable(table)
   }

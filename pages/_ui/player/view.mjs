@@ -123,7 +123,7 @@ export function build(root, speeds) {
       for (const option of select.options) if (option.value !== "auto") setText(option, pace(option.value, clock))
       scrub.step = clock === "updates" ? 1 : "any"
       this.numbers.hidden = !numbers
-      const directions = plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
+      const directions = plane.labels.join(", ").replace(/^1st (\w+) direction, .*/, "the 1st and 2nd $1 directions")
       // A function of x and y, which has no samples, is written out.
       setText(find(".gd-over-what"), batched === false ? "Loss" : `Loss over ${directions}`)
       setText(find(".gd-loss-what"), batched === false ? "Loss f(x, y), step by step" : "Loss on all samples, step by step")

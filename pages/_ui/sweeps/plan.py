@@ -87,7 +87,7 @@ def _told(seeds: int, rates: int, epochs: int, experiment: Experiment) -> str:
         return ""
     less = f"{rates} rates and {seeds} seeds"
     shorter = "" if epochs == experiment.epochs else f", of {epochs:,} epochs each"
-    return f"This server bounds the updates of a sweep: shown are {less}{shorter}."
+    return f"This server limits the updates of a sweep, so it shows {less}{shorter}."
 
 
 AREAS = {1.0: "As above", 3.0: "3 × as wide", 10.0: "10 × as wide"}
@@ -124,4 +124,4 @@ def start_plan(experiment: Experiment, most: int) -> StartPlan:
     if (side, epochs) == (MAP, experiment.epochs):
         return StartPlan(shorter, side)
     less = f"{side} × {side} starts" + ("" if epochs == experiment.epochs else f", of {epochs:,} epochs each")
-    return StartPlan(shorter, side, f"This server bounds the updates of a map: shown are {less}.")
+    return StartPlan(shorter, side, f"This server limits the updates of a map, so it shows {less}.")

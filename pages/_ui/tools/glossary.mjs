@@ -20,11 +20,11 @@ export const TERMS = {
     "means": "How far each step goes, chosen by you: new weight = old weight − learning rate × gradient."
   },
   "eta": {
-    "forms": "\\$\\\\eta\\$",
+    "forms": "\\$\\\\eta\\$|η",
     "means": "The Greek letter eta: short for the learning rate."
   },
   "lambda": {
-    "forms": "\\$\\\\lambda(?: = [^$]*)?\\$",
+    "forms": "\\$\\\\lambda(?: = [^$]*)?\\$|λ",
     "means": "The Greek letter lambda: here the curvature, that is, how fast the slope itself changes along a direction."
   },
   "loss": {
@@ -43,6 +43,10 @@ export const TERMS = {
     "forms": "ReLUs?",
     "means": "A function that keeps numbers above 0 and turns all others into 0. A neuron whose sum is below 0 is off."
   },
+  "sigmoid": {
+    "forms": "[Ss]igmoids?",
+    "means": "A function that turns any number into one between 0 and 1: 1 / (1 + e^(−z))."
+  },
   "weight": {
     "forms": "[Ww]eights?",
     "means": "A number by which a neuron multiplies an input. Training changes it."
@@ -51,6 +55,25 @@ export const TERMS = {
     "forms": "[Bb]ias(?:es)?",
     "means": "A number that a neuron adds to its sum, whatever the inputs are. Training changes it."
   }
+}
+
+const whole = (forms) => (forms.includes("$") ? forms : `\\b(?:${forms})\\b`)
+const WORDS = new RegExp(Object.values(TERMS).map(({ forms }) => `(${whole(forms)})`).join("|"), "g")
+
+// Writes `text` into `element`, with the first of each word marked, where it differs from what stands there.
+export function explain(element, text) {
+  if (element.textContent === text) return
+  const met = new Set()
+  let end = 0
+  element.replaceChildren()
+  for (const found of text.matchAll(WORDS)) {
+    const term = Object.keys(TERMS)[found.slice(1).findIndex((form) => form !== undefined)]
+    if (met.has(term)) continue
+    met.add(term)
+    element.append(text.slice(end, found.index), termed(term, found[0]))
+    end = found.index + found[0].length
+  }
+  element.append(text.slice(end))
 }
 
 // `text` as an element that is explained as the word `term`, where it is the first on the page.

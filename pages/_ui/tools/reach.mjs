@@ -7,10 +7,10 @@ export function reachable(url, host) {
   const link = new URL(url)
   if (!ALONE.test(link.hostname)) return { url, told: "" }
   if (!host) {
-    const told = `Phones cannot reach this link, nor can a course page: ${link.hostname} is this computer alone.`
-    return { url, told: `${told} Open the Lab by the computer’s address in the network, if it listens there.` }
+    const told = `Phones cannot reach this link, nor can a course page: ${link.hostname} means only this computer.`
+    return { url, told: `${told} Open the Lab under the computer’s address in the network, if it answers there.` }
   }
   const own = link.hostname
   link.hostname = host.includes(":") ? `[${host}]` : host
-  return { url: link.href, told: `In place of ${own} it names this computer’s address, ${host}: phones in the same network reach it.` }
+  return { url: link.href, told: `Instead of ${own} the link names this computer’s address, ${host}. Phones in the same network can open it.` }
 }

@@ -159,7 +159,7 @@ export default class Audit {
   }
 
   thinned(index) {
-    return `Of this long run not every point is kept: the next one is that of step ${this.track.step[index + 1]}.`
+    return `This run is long, so not every step is kept. The next one kept is step ${this.track.step[index + 1]}.`
   }
 
   batch(index) {

@@ -42,7 +42,7 @@ export default class Compare {
 
   sentence() {
     const { pinned, branch, rows, ended } = this.spec
-    if (!pinned) return "Pin this run, then change one thing: both play together, from the same start and with the same luck. Or stop at any step and branch off there."
+    if (!pinned) return "Pin this run, then change one thing: the two play together, from the same start and with the samples in the same order. Or stop at any step and branch off there."
     if (ended) return `Both end at step ${branch}, where they part: choose more epochs, or branch off earlier.`
     const from = branch ? `Up to step ${branch} both are one run, to the last bit` : "Both begin at the same start"
     return rows.length ? `${from}. What differs ${branch ? "from there on" : "between them"}:` : `${from}. Now change one thing: here, or with any control.`

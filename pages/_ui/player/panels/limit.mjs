@@ -2,6 +2,7 @@
 // what the step should have done to the loss beside what it did.
 
 import { html, say } from "./field.mjs"
+import { explain } from "./glossary.mjs"
 import { LimitMark } from "./limit_mark.mjs"
 import { LimitPlot } from "./limit_plot.mjs"
 import { short, told, toldOf, zoneOf, zonesOf } from "./limit_words.mjs"
@@ -42,7 +43,8 @@ export default class Limit {
       const fact = html("div")
       this.cells[key] = html("dd")
       this.cells[key].dataset.limit = key
-      this.cells[`${key} label`] = html("dt", "gd-quiet", label)
+      this.cells[`${key} label`] = html("dt", "gd-quiet")
+      explain(this.cells[`${key} label`], label)
       fact.append(this.cells[`${key} label`], this.cells[key])
       list.append(fact)
     }
@@ -70,7 +72,7 @@ export default class Limit {
     const [track] = tracks
     Object.assign(this, { spec, track, index: null })
     say(this.title, tracks.length > 1 ? `The speed limit · ${track.name}` : "The speed limit")
-    say(this.holds, spec.holds)
+    explain(this.holds, spec.holds)
     const steps = Array.from(spec.points, (point) => track.step[point])
     this.plot.show({ ...spec, steps })
     this.plot.element.setAttribute("aria-label", spec.told)
@@ -100,7 +102,7 @@ export default class Limit {
     say(cells.limit, bounded ? (curvature > 0 ? short(reach / curvature) : "none") : short(seen))
     say(cells.rate, zone === null ? short(rate) : `${short(rate)}: ${zone}`)
     cells.rate.dataset.zone = zone ?? ""
-    say(this.words, reach === 2 ? told(zone, rate, curvature) : toldOf(reach, rate, curvature, seen))
+    explain(this.words, reach === 2 ? told(zone, rate, curvature) : toldOf(reach, rate, curvature, seen))
     this.drawChange(k)
     this.plot.update(step, curvature)
     this.mark.update(curvature, zones)
@@ -119,7 +121,7 @@ export default class Limit {
       bar.style.setProperty("--share", most > 0 ? (Math.abs(values[i]) / most).toFixed(3) : "0")
       bar.dataset.way = values[i] > 0 ? "up" : "down"
     })
-    say(this.note, this.noted(k, known))
+    explain(this.note, this.noted(k, known))
   }
 
   noted(k, known) {

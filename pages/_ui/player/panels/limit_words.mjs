@@ -26,7 +26,7 @@ export function told(zone, rate, curvature) {
   if (zone === null) return "The ground bends upwards nowhere here: a step cannot go too far."
   if (reach <= 1) return `A step goes ${percent(reach)} of the way to the lowest point of the steepest direction.`
   const beyond = `A step goes ${percent(reach - 1)} too far along the steepest direction`
-  return reach <= 2 ? `${beyond}, and still ends nearer to its lowest point.` : `${beyond}: it ends further from its lowest point.`
+  return reach <= 2 ? `${beyond}, and still ends nearer to the lowest point there.` : `${beyond}: it ends further from the lowest point there.`
 }
 
 export function percent(share) {

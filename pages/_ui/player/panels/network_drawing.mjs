@@ -31,7 +31,7 @@ export default class NetworkDrawing extends Follower {
     const { outputs, p } = forward(params, x1, x2)
     this.drawing.update({ ...layersOf(params), values: [[x1, x2], outputs, [p]] })
     this.form.tell(p)
-    say(this.caption, `The weights at step ${this.track.step[this.index]}, and what it makes of (${signed(x1)}, ${signed(x2)})`)
+    say(this.caption, `The network at step ${this.track.step[this.index]}, and its answer for (${signed(x1)}, ${signed(x2)})`)
     const said = `${this.said}. ${this.caption.textContent}: ${this.form.answer.textContent}`
     this.drawing.frame.setAttribute("aria-label", said)
   }

@@ -72,7 +72,7 @@ export default class Race {
     const order = this.tracks.map((track, i) => ({ name: track.name, loss: track.loss[places[i]] })).sort((a, b) => a.loss - b.loss)
     const [first, last] = [order[0], order.at(-1)]
     const when = this.when(time)
-    if (first.loss === last.loss) return `${when} all are at loss ${short(first.loss)}.`
+    if (first.loss === last.loss) return `${when} all are at loss ${short(first.loss, 4)}.`
     return `${when} ${first.name} is lowest, at loss ${short(first.loss)}; ${last.name} is highest, at ${short(last.loss)}.`
   }
 

@@ -13,10 +13,10 @@ await Promise.all(["insights.css", "slices.css"].map(loadStyles))
 const [GRID, COARSE_GRID] = [36, 24]
 const MANY_PRODUCTS = 50
 const TOLD = {
-  pair: "Two weights vary, the rest stand as at the best point. Shows real weights; away from that point its heights are not the run's.",
-  follow: "The same two, the rest as at this step. The height under the point is its loss; the ground shifts while it walks.",
-  principal: "The two directions along which the path spreads most. Shows its whole shape; hides which weights make it, for each direction mixes them all.",
-  random: "Two random directions, each neuron's as long as its weights. Shows the ground about the best point; hides the way to it.",
+  pair: "Two weights vary; the others are fixed at the best point. The map shows real weights, but away from that point its heights are not the run's loss.",
+  follow: "The same two weights; the others are fixed at this step. The height under the point is its loss, and the map changes as the point moves.",
+  principal: "The two directions in which the path spreads most. The map shows the shape of the path, but each direction mixes all the weights.",
+  random: "Two random directions. The map shows the ground around the best point, but little of the way to it.",
 }
 
 export default class Slices {
@@ -40,7 +40,7 @@ export default class Slices {
 
   show({ cards, twins }, scene, tracks) {
     this.track = tracks[0]
-    this.intro.textContent = `A map has two directions, this model has ${scene.names.length} parameters. The same step on four maps: how much of the path each shows, and the height it draws beside the true loss.`
+    this.intro.textContent = `A map has two directions, but this model has ${scene.names.length} parameters. Here are four maps of the same step. Each says how much of the path it shows, and compares the height that it draws with the true loss.`
     const landscape = scene.model && new Landscape(scene.model)
     this.cards = cards.map((card) => new Card(card, scene, tracks, landscape, (plane) => this.player.send("choose", { plane, view: null })))
     this.row.replaceChildren(...this.cards.map((card) => card.element))

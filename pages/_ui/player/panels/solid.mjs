@@ -60,7 +60,7 @@ export default class Solid {
 
   show(spec, scene, tracks) {
     Object.assign(this, { scene, tracks, relief: new Relief(scene.surface, this.player.slices()), stale: true })
-    const over = scene.plane.labels.join(", ").replace(/, 2nd \w+ direction/, " and the 2nd")
+    const over = scene.plane.labels.join(", ").replace(/^1st (\w+) direction, .*/, "the 1st and 2nd $1 directions")
     this.words.textContent = `The map above as a landscape: loss over ${over}. Drag to turn it.`
     this.plot.setAttribute("aria-label", `Loss surface in 3D over ${over}, with the path of each run`)
   }

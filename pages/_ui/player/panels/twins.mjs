@@ -22,9 +22,9 @@ export class Twins {
     const count = WORDS[losses.length] ?? losses.length
     this.words.textContent =
       `Hidden neurons are interchangeable. Put the ${WORDS[neurons] ?? neurons} of this run's end in any of their ${count} orders, ` +
-      `each with its own weights, and the network says the same of every point: the loss is ${short(loss, 6)} ${count} times` +
-      `${apart > 0 ? ` (rounding parts them by ${apart.toExponential(0).replace("-", "−")})` : ""}. So the valley that the run found has ${WORDS[losses.length - 1] ?? losses.length - 1} twins elsewhere, ` +
-      "just as deep, and no map of two directions shows them all."
+      `each with its own weights, and the network gives the same answer for every point: the loss is ${short(loss, 6)} all ${count} times` +
+      `${apart > 0 ? ` (rounding makes them differ by ${apart.toExponential(0).replace("-", "−")})` : ""}. So the valley that the run found has ${WORDS[losses.length - 1] ?? losses.length - 1} twins elsewhere, ` +
+      "just as deep. No map of two directions shows them all."
     this.swaps = swaps.map((swap) => new Swap(swap, loss, scene, tracks))
     this.row.replaceChildren(...this.swaps.map((swap) => swap.element))
     this.resize()
@@ -46,7 +46,7 @@ class Swap {
     this.element = node("figure", "gd-slice")
     this.element.append(node("figcaption", "gd-slice-name", `Hidden neurons ${one} and ${other} swapped`))
     if (swap.alike) {
-      this.element.append(node("p", "gd-quiet", "The two are alike: swapped, they are where they were."))
+      this.element.append(node("p", "gd-quiet", "The two neurons are alike: swapping them changes nothing."))
       return
     }
     const rise = swap.ridge - loss
