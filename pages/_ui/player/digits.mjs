@@ -31,12 +31,15 @@ function powered(mantissa, exponent, zeros) {
 const shortened = (text, zeros) => (zeros || !text.includes(".") ? text : text.replace(/\.?0+$/, ""))
 
 // `one` and `other` with at least `digits`, and as many more as tell them apart.
-export function apart(one, other, digits = 4) {
+export const apart = (one, other, digits = 4) => distinct([one, other], digits)
+
+// `values` with at least `digits` each, and as many more as tell apart all that differ.
+export function distinct(values, digits = 4) {
   for (let count = digits; count <= MOST; count++) {
-    const texts = [number(one, count), number(other, count)]
-    if (texts[0] !== texts[1]) return texts
+    const texts = values.map((value) => number(value, count))
+    if (new Set(texts).size >= new Set(values).size) return texts
   }
-  return [number(one, digits), number(other, digits)]
+  return values.map((value) => number(value, digits))
 }
 
 // `value` with as many digits as tell it from `goal`, where it is going or what it is held against.
