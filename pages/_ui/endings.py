@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gd_core import Outcome, Run
-from gd_core.digits import apart, number, percent, toward
+from gd_core.digits import distinct, number, percent, toward
 from gd_core.fit import Fit
 from gd_core.outcomes import Ending
 
@@ -91,11 +91,11 @@ def _close(run: Run, ending: Ending) -> bool:
 
 
 def _loss_and_goal(run: Run, ending: Ending) -> tuple[str, str]:
-    """The last loss and where it is heading, with as many digits as tell them apart."""
-    loss = float(run.loss[-1])
+    """The last loss and where it is heading, with as many digits as tell them apart, and from the start's."""
+    start, loss = float(run.loss[0]), float(run.loss[-1])
     if ending.goal is None:
-        return number(loss, 3), ""
-    told, goal = apart(loss, ending.goal, 3)
+        return toward(loss, start, 3), ""
+    told, _, goal = distinct((loss, start, ending.goal), 3)
     near = abs(ending.goal) < 1e-3 * abs(loss)
     return told, "0" if near else goal
 

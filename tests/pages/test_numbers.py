@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from gd_core.problems import PROBLEMS
 from pages._ui.insights.names import NAMES
@@ -73,10 +74,10 @@ def link(text: str) -> dict[str, str]:
 def texts(app: AppTest) -> Iterator[str]:
     """All that a visitor reads: on the page, on its controls, and in what its own parts were sent."""
     for kind in READ:
-        yield from (str(each.value) for each in app.get(kind))
+        yield from (str(each.value) for each in app.get(kind) if isinstance(each, Element))
     for kind in ("select_slider", "button_group", "selectbox"):
         for each in app.get(kind):
-            yield from map(str, each.options)
+            yield from map(str, getattr(each, "options", ()))
     yield from (str(each.label) for each in app.button)
     for part in app.get("bidi_component"):
         sent = part.proto

@@ -9,7 +9,7 @@ from torch import Tensor
 from gd_core.builder import Plan, build, values
 from gd_core.checks import SIZES
 from gd_core.courses import Course, course
-from gd_core.digits import apart, number
+from gd_core.digits import distinct, number
 from gd_core.trials import EPOCHS, Trial, attempt
 from pages._ui.mounting import mountable
 
@@ -52,7 +52,7 @@ def bet(plan: Plan) -> dict[str, Any]:
 
 def told(loss: Tensor) -> str:
     """What ``loss`` (S+1,) did, in a sentence."""
-    first, last = apart(*(float(v) if v.isfinite() else nan for v in (loss[0], loss[-1])))
+    first, last = distinct([float(v) if v.isfinite() else nan for v in (loss[0], loss[-1])])
     return f"The loss {course(loss).value}: from {first} to {last} in {len(loss) - 1} updates."
 
 
