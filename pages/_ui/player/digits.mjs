@@ -31,7 +31,9 @@ function powered(mantissa, exponent, zeros) {
 const shortened = (text, zeros) => (zeros || !text.includes(".") ? text : text.replace(/\.?0+$/, ""))
 
 // `one` and `other` with at least `digits`, and as many more as tell them apart.
-export const apart = (one, other, digits = 4) => distinct([one, other], digits)
+export function apart(one, other, digits = 4) {
+  return distinct([one, other], digits)
+}
 
 // `values` with at least `digits` each, and as many more as tell apart all that differ.
 export function distinct(values, digits = 4) {
@@ -43,7 +45,9 @@ export function distinct(values, digits = 4) {
 }
 
 // `value` with as many digits as tell it from `goal`, where it is going or what it is held against.
-export const toward = (value, goal, digits = 4) => apart(value, goal, digits)[0]
+export function toward(value, goal, digits = 4) {
+  return apart(value, goal, digits)[0]
+}
 
 // `share` in percent: "100 %" is all, and "0 %" none, to the last one.
 export function percent(share, digits = 2) {
@@ -55,4 +59,6 @@ export function percent(share, digits = 2) {
   return `${text}\u00a0%`
 }
 
-export const minus = (text) => text.replaceAll("-", "−")
+export function minus(text) {
+  return text.replaceAll("-", "−")
+}

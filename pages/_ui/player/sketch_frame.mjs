@@ -39,12 +39,8 @@ export function ticks([low, high], pixels, least) {
 const marks = ({ range, tickvals, ticktext }, pixels, least) =>
   tickvals?.map((value, i) => [value, ticktext[i]]) ?? ticks(range, pixels, least)
 
-// With as many digits as the steps between the values have.
-function signed(value, places) {
-  const exact = Number(value.toFixed(Math.min(100, places)))
-  const before = exact === 0 ? 1 : Math.floor(Math.log10(Math.abs(exact)) + 1e-9) + 1
-  return number(exact, Math.max(1, Math.min(MOST_DIGITS, before + places)))
-}
+// Rounded as the steps between the values are, and then exact.
+const signed = (value, places) => number(Number(value.toFixed(Math.min(100, places))), MOST_DIGITS)
 
 function paintTicks(context, axis, pixels, least, paint) {
   const { range } = axis
