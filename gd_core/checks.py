@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from gd_core.builder import Plan, build, count, shapes
+from gd_core.digits import apart, number, toward
 from gd_core.trials import Trial, lesson_data
 
 SIZES = (2, 3, 1)
@@ -176,19 +177,19 @@ def output_range(plan: Plan) -> tuple[float, float]:
 
 def _range(plan: Plan) -> Check:
     low, high = output_range(plan)
-    found = f"from {low:.3g} to {high:.3g}, over {SEEDS} draws of the initial values"
+    found = f"from {number(low, 3)} to {toward(high, 1, 3)}, over {SEEDS} draws of the initial values"
     passed = low >= 0 and high <= 1
     return Check(_RANGE, passed, found, "" if passed else _range_hint(plan, low, high))
 
 
 def _range_hint(plan: Plan, low: float, high: float) -> str:
     worst = high if high > 1 else low
-    last = plan.layers[-1].activation
+    told, last = toward(worst, 1, 3), plan.layers[-1].activation
     if last == "ReLU":
-        return f"The output can be {worst:.3g}. ReLU cuts off below 0 and lets everything above through."
+        return f"The output can be {told}. ReLU cuts off below 0 and lets everything above through."
     if last == "Tanh":
-        return f"The output can be {low:.3g}. Tanh squeezes, but into −1 to 1."
-    return f"The output can be {worst:.3g}. What squeezes any number into 0 to 1?"
+        return f"The output can be {toward(low, 0, 3)}. Tanh squeezes, but into −1 to 1."
+    return f"The output can be {told}. What squeezes any number into 0 to 1?"
 
 
 def _loss_fits(plan: Plan) -> Check:
@@ -220,9 +221,13 @@ def _falls(plan: Plan, trial: Trial | None) -> Check:
     if trial.refusal:
         return Check(_FALLS, False, f"PyTorch says: {trial.refusal}", _refusal_hint(plan))
     first, last, updates = float(trial.loss[0]), float(trial.loss[-1]), len(trial.loss) - 1
-    found = f"from {first:.4g} to {last:.4g} in {updates} updates"
+    found = f"{_from_to(first, last)} in {updates} updates"
     passed = trial.finite and last < first
     return Check(_FALLS, passed, found, "" if passed else _fall_hint(plan, trial))
+
+
+def _from_to(first: float, last: float) -> str:
+    return "from {} to {}".format(*apart(first, last))
 
 
 def _refusal_hint(plan: Plan) -> str:
@@ -235,4 +240,4 @@ def _fall_hint(plan: Plan, trial: Trial) -> str:
     first, last = float(trial.loss[0]), float(trial.loss[-1])
     if last == first:
         return "Nothing moves: the gradient is 0, or the rate too small to count. Try another seed."
-    return f"At rate {plan.learning_rate:g} the steps go too far. Try a tenth of it."
+    return f"At rate {number(plan.learning_rate, 6)} the steps go too far. Try a tenth of it."

@@ -5,8 +5,10 @@ of the point is ever rounded away. digits.mjs in the player's folder writes the 
 What can be typed or pasted stays as Python writes it.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite, isnan
+from typing import SupportsFloat
 
 MOST = 9
 """More digits than these tell no two float32 apart."""
@@ -17,7 +19,7 @@ _PLAIN = range(-4, 6)
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float, digits: int = 4, zeros: bool = False) -> str:
+def number(value: SupportsFloat, digits: int = 4, zeros: bool = False) -> str:
     """``value`` with ``digits`` that count; ``zeros`` stay behind them where digits shall not jump."""
     value = float(value)
     if not isfinite(value):
@@ -54,11 +56,17 @@ def _powered(rounded: Decimal, digits: int, zeros: bool) -> str:
 
 def apart(one: float, other: float, digits: int = 4) -> tuple[str, str]:
     """``one`` and ``other`` with at least ``digits``, and as many more as tell them apart."""
+    first, second = distinct((one, other), digits)
+    return first, second
+
+
+def distinct(values: Sequence[float], digits: int = 4) -> list[str]:
+    """``values`` with at least ``digits`` each, and as many more as tell apart all that differ."""
     for count in range(digits, MOST + 1):
-        texts = number(one, count), number(other, count)
-        if texts[0] != texts[1]:
+        texts = [number(value, count) for value in values]
+        if len(set(texts)) >= len(set(values)):
             return texts
-    return number(one, digits), number(other, digits)
+    return [number(value, digits) for value in values]
 
 
 def toward(value: float, goal: float, digits: int = 4) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from gd_core.digits import number
 from gd_core.expressions import VARIABLES, Applied, Expression
 from gd_core.landscape_engine import LandscapeEngine, LandscapeGrid
 from gd_core.planes import Extent
@@ -56,7 +57,7 @@ class Landscape(Problem):
         part, size = largest_part(self.expression, places)
         return (
             f"cannot be computed in the 32-bit numbers that PyTorch trains with: its part {part} reaches "
-            f"{size:.2g}, they end at 3.4e+38. So it has no 32-bit value"
+            f"{number(size, 2)}, they end at {number(3.4e38, 2)}. So it has no 32-bit value"
         )
 
     @cached_property
@@ -133,7 +134,7 @@ def _inside_out(expression: Expression) -> Iterator[Expression]:
 
 def _within(window: Extent) -> str:
     x0, x1, y0, y1 = window
-    return f"between {min(x0, y0):g} and {max(x1, y1):g}"
+    return f"between {number(min(x0, y0), 6)} and {number(max(x1, y1), 6)}"
 
 
 def _rows(params: Tensor) -> tuple[Tensor, Tensor]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Protocol
 
 from gd_core.builder import Layer, Plan, build, count
+from gd_core.digits import distinct, number
 from gd_core.experiment import Experiment
 from gd_core.fields import NUMBERS, Number
 from gd_core.outcomes import Outcome
@@ -86,7 +87,7 @@ class LastRate:
 
 
 def _rate(run: Run) -> str:
-    return f"{run.experiment.learning_rate:.6g}"
+    return number(run.experiment.learning_rate, 6)
 
 
 def _ended(run: Run) -> str:
@@ -180,8 +181,8 @@ class FirstBelow:
         """The question."""
         e = self._experiment
         return (
-            f"The 2-3-1 network, rate {e.learning_rate:g}, full batch, seed {self.seed}: "
-            f"after how many epochs is its loss first below {self.level:g}?"
+            f"The 2-3-1 network, rate {number(e.learning_rate, 6)}, full batch, seed {self.seed}: "
+            f"after how many epochs is its loss first below {number(self.level, 6)}?"
         )
 
     @property
@@ -197,7 +198,8 @@ class FirstBelow:
         """Train, and read the loss after ``answer`` epochs and one before."""
         loss = train(self._experiment).loss
         here, before = float(loss[int(answer)]), float(loss[int(answer) - 1])
-        text = f"After {int(answer)} epochs it is {here:.6g}, one epoch before {before:.6g}."
+        told = distinct((here, before, self.level), 6)
+        text = f"After {int(answer)} epochs it is {told[0]}, one epoch before {told[1]}."
         first = int((loss < self.level).nonzero()[0])
         if answer == first:
             return Verdict(True, text)

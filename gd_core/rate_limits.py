@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 
 from gd_core.curvature import sharpness
+from gd_core.digits import number
 from gd_core.experiment import Experiment
 
 _REACHES: dict[str, Callable[[float], float]] = {
@@ -39,7 +40,7 @@ def reach(experiment: Experiment) -> float | None:
 
 def reach_written(experiment: Experiment) -> str:
     """The same as a formula with its numbers, as a caption has it."""
-    mu = f"{experiment.momentum:g}"
+    mu = number(experiment.momentum, 6)
     return {
         "momentum": f"2 (1 + {mu})",
         "nesterov": f"2 (1 + {mu}) / (1 + 2 · {mu})",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from gd_core import Experiment
 from gd_core.checks import PARAMETERS, SIZES, checks
+from gd_core.digits import number
 from gd_core.trials import EPOCHS
 from pages._ui import controls, notebook
 from pages._ui.assignment import asking, bench
@@ -32,10 +33,10 @@ with choices:
 with listed, st.container(key="requirements"):
     st.markdown(report(found))
     if trial and all(check.passed for check in found):
-        loss = f"{trial.loss[-1]:.4f}"
+        loss = number(trial.loss[-1])
         said = prose("assignment", "done", parameters=PARAMETERS, epochs=EPOCHS, loss=loss)
         if bench.is_the_lessons(plan):
-            said += "\n\n" + prose("assignment", "same", rate=f"{plan.learning_rate:g}", seed=plan.seed)
+            said += "\n\n" + prose("assignment", "same", rate=number(plan.learning_rate, 6), seed=plan.seed)
         st.success(said)
 
 with code:

@@ -6,6 +6,7 @@ import streamlit as st
 import torch
 
 from gd_core import Run
+from gd_core.digits import number
 from pages._ui import controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
@@ -86,7 +87,7 @@ with right:
 
 data = desk.experiment.data
 dead_loss = float(data.losses(-torch.ones(1, len(data.names))))
-tell("neuron", "surface", dead_loss=f"{dead_loss:g}")
+tell("neuron", "surface", dead_loss=number(dead_loss, 6))
 limit_section(desk)
 tell("neuron", "line")
 if training.complete:

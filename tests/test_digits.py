@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.digits import apart, minus, number, percent, toward
+from gd_core.digits import apart, distinct, minus, number, percent, toward
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,8 @@ def test_no_number_is_off_by_more_than_it_says(one: float, other: float, digits:
 
 def test_a_minus_is_a_minus() -> None:
     assert minus("-1 to 1") == "−1 to 1"
+
+
+def test_of_several_all_that_differ_are_told_apart() -> None:
+    assert distinct((0.39998, 0.4, 0.0), 3) == ["0.39998", "0.4", "0"]
+    assert distinct((2.0, 2.0, 3.0)) == ["2", "2", "3"]

@@ -235,7 +235,7 @@ def test_the_example_is_there_without_the_parser() -> None:
     ("text", "told"),
     [
         ("x +", "formula ends too early: write what comes after its last sign, got 'x \\+'"),
-        ("log(-1 - x^2)", "formula has no finite value anywhere with x and y between -4 and 4"),
+        ("log(-1 - x^2)", "formula has no finite value anywhere with x and y between −4 and 4"),
         ("y" * 300, "formula must be a text of at most 200 characters"),
     ],
 )

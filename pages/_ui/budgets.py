@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
+from gd_core.digits import number
 from pages._ui.clients import Client
 from pages._ui.limits import limits
 
@@ -96,7 +97,10 @@ class Budgets:
             alone = self._session(client).full or not client.address
             most = (self._session if alone else self._address)(client).most
         whom = "visitor" if alone else "network address"
-        return f"This server computes at most {most:g} s a minute for one {whom}. It goes on in {seconds} s."
+        return (
+            f"This server computes at most {number(most, 6)} s a minute for one {whom}. "
+            f"It goes on in {seconds} s."
+        )
 
     def _session(self, client: Client) -> Bucket:
         return self._bucket(("session", client.session), self._allowed()[0])

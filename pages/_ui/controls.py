@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from gd_core import PRESETS, Experiment
+from gd_core.digits import number
 from gd_core.fields import BATCH_MODES
 from pages._ui import glossary, optimizers, planes
 from pages._ui.choices import preset_of
@@ -86,7 +87,7 @@ def rate(desk: Desk) -> None:
     st.select_slider(
         "Learning rate",
         rate_options(chosen["learning_rate"]),
-        format_func=lambda rate: f"{rate:g}",
+        format_func=lambda rate: number(rate, 6),
         help=glossary.means("learning rate"),
         **desk.choice("learning_rate"),
     )

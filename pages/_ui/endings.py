@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gd_core import Outcome, Run
-from gd_core.digits import apart, number, toward
+from gd_core.digits import distinct, number, percent, toward
 from gd_core.fit import Fit
 from gd_core.outcomes import Ending
 
@@ -40,15 +40,11 @@ def ending(run: Run) -> str:
         return ""
     if not run.loss.isfinite().any():
         return "The loss has no finite value from the start on: there is nothing to see."
-    return _minus(_TELL[run.ending.outcome](run, run.ending))
+    return _TELL[run.ending.outcome](run, run.ending)
 
 
 def _last(run: Run, digits: int = 4) -> str:
     return number(float(run.loss[-1]), digits)
-
-
-def _minus(text: str) -> str:
-    return text.replace(" -", " −")
 
 
 def _epochs(run: Run) -> str:
@@ -73,7 +69,7 @@ def _converged(run: Run, ending: Ending) -> str:
     if len(below) == 0 or run.loss[-1] > small:
         return f"It settled: the ground is flat here, at loss {_last(run)}."
     first = _step(run, int(below[0]), "at")
-    return f"It settled: loss {_last(run, 2)} after {_epochs(run)}, first below {small:g} {first}."
+    return f"It settled: loss {_last(run, 2)} after {_epochs(run)}, first below {number(small, 6)} {first}."
 
 
 def _arriving(run: Run, ending: Ending) -> str:
@@ -84,7 +80,7 @@ def _arriving(run: Run, ending: Ending) -> str:
 def _improving(run: Run, ending: Ending) -> str:
     loss, goal = _loss_and_goal(run, ending)
     heading = f", on its way to {goal}" if goal and _close(run, ending) else ""
-    ups = f" It went up in {ending.rises:.0%} of the last steps." if ending.rises > _SOMETIMES else ""
+    ups = f" It went up in {percent(ending.rises)} of the last steps." if ending.rises > _SOMETIMES else ""
     return f"It ran out of epochs while still improving: loss {loss} after {_epochs(run)}{heading}.{ups}"
 
 
@@ -95,11 +91,11 @@ def _close(run: Run, ending: Ending) -> bool:
 
 
 def _loss_and_goal(run: Run, ending: Ending) -> tuple[str, str]:
-    """The last loss and where it is heading, with as many digits as tell them apart."""
-    loss = float(run.loss[-1])
+    """The last loss and where it is heading, with as many digits as tell them apart, and from the start's."""
+    start, loss = float(run.loss[0]), float(run.loss[-1])
     if ending.goal is None:
-        return f"{number(loss, 3)}", ""
-    told, goal = apart(loss, ending.goal, 3)
+        return toward(loss, start, 3), ""
+    told, _, goal = distinct((loss, start, ending.goal), 3)
     near = abs(ending.goal) < 1e-3 * abs(loss)
     return told, "0" if near else goal
 
@@ -113,7 +109,7 @@ def _bouncing(run: Run, ending: Ending) -> str:
     return (
         f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {_last(run, 3)}, in "
         f"the last steps between {number(ending.low, 3)} and {number(ending.high, 3)}; it went up in "
-        f"{ending.rises:.0%} of them."
+        f"{percent(ending.rises)} of them."
     )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gd_core.digits import number
 from gd_core.formulas import ALLOWED, LONGEST, FormulaError
 from gd_core.landscapes import own
 from pages._ui.desk import Desk
@@ -26,7 +27,7 @@ def condition(desk: Desk) -> None:
     st.select_slider(
         "Condition number",
         sorted({*_CONDITIONS, desk.chosen["condition"]}),
-        format_func=lambda value: f"{value:g}",
+        format_func=lambda value: number(value, 6),
         help="How many times as steep across the valley as along it: f(x, y) = (x^2 + condition * y^2) / 2.",
         **desk.choice("condition"),
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from gd_core import Run
 from gd_core.bands import Band
+from gd_core.digits import number
 from pages._ui.compare_figures import band_traces, branch_line
 from pages._ui.figures import (
     RUN_COLORS,
@@ -194,9 +195,9 @@ def _loss_axis(runs: Sequence[Run], axis: LossAxis, losses: np.ndarray) -> dict[
     if decades < 2:
         values = [m * 10.0**d for d in range(-15, 39) for m in (1, 2, 5)]
         values = [v for v in values if low / 10 <= v <= high * 10]
-        names = [f"{v:g}" for v in values]  # alone, Plotly would call 0.05 "5"
+        names = [number(v, 6) for v in values]  # alone, Plotly would call 0.05 "5"
         return common | {"range": [centre - half, centre + half], "tickvals": values, "ticktext": names}
-    ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4, "exponentformat": "power"}
+    ticks = {"dtick": 1 if decades < 7 else 2 if decades < 14 else 4}
     return common | ticks | {"range": [centre - half, centre + half]}
 
 

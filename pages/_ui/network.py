@@ -5,6 +5,7 @@ from math import log
 from typing import Any
 
 from gd_core import PRESETS, Experiment, Outcome, Run
+from gd_core.digits import apart, number, toward
 from gd_core.predictions import off_since, right, ten_by_ten
 from gd_core.twins import orders
 from pages._ui import endings
@@ -81,7 +82,7 @@ def ending(run: Run) -> str:
     data = run.experiment.data
     return (
         f"{endings.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
-        f"guessing one half every time costs ln 2 = {log(2):.3f}."
+        f"guessing one half every time costs ln 2 = {number(log(2), 3)}."
     )
 
 
@@ -103,7 +104,7 @@ def _count_bet(run: Run, question: str) -> dict[str, Any]:
     answer = next(key for key, (_, counts) in _COUNTS.items() if count in counts)
     told = f"{count} of {run.experiment.data.samples} are right after {run.experiment.epochs} epochs, loss "
     options = {key: label for key, (label, _) in _COUNTS.items()}
-    return option_bet(run, "count", question, options, answer, f"{told}{run.loss[-1]:.3f}.")
+    return option_bet(run, "count", question, options, answer, f"{told}{number(run.loss[-1], 3)}.")
 
 
 def twins(experiment: Experiment) -> int:
@@ -118,14 +119,14 @@ def verdict(run: Run) -> tuple[str, dict[str, object]]:
         "right": right_at_the_end(run),
         "samples": data.samples,
         "epochs": run.experiment.epochs,
-        "loss": f"{loss:.3f}",
+        "loss": toward(loss, log(2), 3),
     }
     if run.outcome is Outcome.DEAD:
         since = "from the start on" if run.death == 0 else f"since step {int(run.step[run.death])}"
         return "dead", {name: values[name] for name in ("right", "samples", "loss")} | {"since": since}
     if run.experiment.problem == "network":
         worse = "below" if loss < log(2) else "not below"
-        return "random", values | {"guess": f"{log(2):.3f}", "side": worse, "count": len(run.names)}
+        return "random", values | {"guess": apart(log(2), loss, 3)[0], "side": worse, "count": len(run.names)}
     pairs = pairs_right(run)
     section = "learnt" if pairs >= _LEARNT * len(ten_by_ten()) else "missed"
     return section, values | {"pairs": pairs, "all": len(ten_by_ten()), "seen": len(set(_points(run)))}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from gd_core.digits import number
 from gd_core.optimizers import OPTIMIZERS
 from gd_core.schedules import SCHEDULES
 from pages._ui import race
@@ -50,7 +51,7 @@ def _setting(desk: Desk, name: str) -> None:
     st.select_slider(
         setting.label,
         sorted({*setting.values, desk.chosen[name]}),
-        format_func=lambda value: f"{value:g}",
+        format_func=lambda value: number(value, 6),
         help=setting.help,
         **desk.choice(name),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gd_core import Experiment
+from gd_core.digits import number
 
 OPTIMIZER_NAMES = {
     "sgd": "SGD",
@@ -74,7 +75,7 @@ def optimizer_words(experiment: Experiment) -> str:
     """The optimizer of ``experiment``, with those of its settings that are not the usual ones."""
     usual = Experiment(optimizer=experiment.optimizer)
     names = [n for n in usual.settings if getattr(experiment, n) != getattr(usual, n)]
-    unusual = ", ".join(f"{SETTINGS[n].symbol} {getattr(experiment, n):g}" for n in names)
+    unusual = ", ".join(f"{SETTINGS[n].symbol} {number(getattr(experiment, n), 6)}" for n in names)
     name = OPTIMIZER_NAMES[experiment.optimizer]
     return f"{name} ({unusual})" if unusual else name
 
@@ -84,9 +85,9 @@ def rate_words(experiment: Experiment) -> str:
     e = experiment
     ways = {
         "constant": "",
-        "step": f", times {e.drop:g} every {e.drop_every} epochs",
-        "exponential": f", times {e.decay:g} every epoch",
+        "step": f", times {number(e.drop, 6)} every {e.drop_every} epochs",
+        "exponential": f", times {number(e.decay, 6)} every epoch",
         "cosine": ", as a cosine to 0",
         "warmup": f", warmed up over {e.warmup} epochs",
     }
-    return f"rate {e.learning_rate:g}{ways[e.schedule]}"
+    return f"rate {number(e.learning_rate, 6)}{ways[e.schedule]}"

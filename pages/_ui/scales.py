@@ -5,6 +5,8 @@ from math import ceil, floor, log10
 
 import numpy as np
 
+from gd_core.digits import distinct
+
 LOWEST = 1e-6
 _TAME = 1.2
 """A loss that spans fewer decades than this has colours of its own."""
@@ -55,7 +57,9 @@ def by_decades(loss: np.ndarray, height: np.ndarray) -> Scale:
         low, high, between = lowest, max(highest, lowest + 1e-3), max(highest - lowest, 1e-3) / _LINES
         ticks = np.linspace(low, high, _TICKS)
     first = max(low, ceil(floor_ / between) * between)
-    return Scale(low, high, first, between, tuple(ticks.tolist()), tuple(f"{10.0**d:.3g}" for d in ticks))
+    return Scale(
+        low, high, first, between, tuple(ticks.tolist()), tuple(distinct([10.0**d for d in ticks], 3))
+    )
 
 
 def evenly(loss: np.ndarray) -> Scale:
@@ -70,7 +74,7 @@ def evenly(loss: np.ndarray) -> Scale:
     high = max(high, low + max(1e-6, 1e-6 * abs(low)))
     between, step = _round((high - low) / _LINES), _round((high - low) / _TICKS)
     ticks = np.arange(ceil(low / step), floor(high / step) + 1) * step
-    names = tuple(f"{tick:.6g}" for tick in ticks)
+    names = tuple(distinct(ticks.tolist(), 6))
     return Scale(low, high, ceil(low / between) * between, between, tuple(ticks.tolist()), names)
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from gd_core.digits import minus
+from gd_core.digits import number as written
 from gd_core.fields import Number
 
 _WHOLE = re.compile(r"[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?|[+-]?[.,]\d+(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -19,7 +21,7 @@ def number_of(text: str, name: str, limits: Number) -> int | float:
     except ValueError:
         whole = limits.kind is int
         noun = "a whole number" if whole else "a number"
-        low, high = (f"{int(v)}" if whole else f"{v:g}" for v in (limits.low, limits.high))
+        low, high = (minus(f"{int(v)}") if whole else written(v, 6) for v in (limits.low, limits.high))
         bounds = f"between {low} and {high}"
         raise ValueError(f"The {name} must be {noun} {bounds}, {_not(text, limits)}.") from None
 

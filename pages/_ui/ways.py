@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gd_core import Experiment, Run
+from gd_core.digits import number
 from gd_core.remedies import Remedy
 from gd_core.remedies import remedy as found
 from pages._ui.fields import limits
@@ -57,7 +58,7 @@ def _written(experiment: Experiment, name: str, page: str) -> str | None:
 
 def _label(cure: Remedy) -> str:
     e = cure.experiment
-    rate = f" at rate {e.learning_rate:g}" if "learning_rate" in cure.changed else ""
+    rate = f" at rate {number(e.learning_rate, 6)}" if "learning_rate" in cure.changed else ""
     if "schedule" in cure.changed:
         how = f"{_SCHEDULES[e.schedule]}{rate}"
         return f"No fixed rate that was tried settles here. One that shrinks does ({how}): try it"

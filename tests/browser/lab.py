@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from gd_core import PRESETS, Experiment, Run, train
 from pages._ui.controls import PROBLEM_NAMES
 from tests.browser.waiting import eventually
+from tests.reading import value as value_of
 
 READY = """() => document.querySelectorAll(".gd-canvas").length === 2
     && document.querySelector('[data-cell$="step"]')?.textContent"""
@@ -180,15 +181,15 @@ def drag(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
 
 def number(text: str) -> float:
     """The number that the player wrote."""
-    return float(text.replace("−", "-"))
+    return value_of(text.removeprefix("+"))
 
 
 def close(shown: str, value: float | torch.Tensor) -> bool:
     """Whether ``value`` rounds to what is shown."""
     if not shown:  # the cell was drawn anew, and its number is still to come
         return False
-    mantissa, _, power = shown.replace("−", "-").partition("e")
-    last_digit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+    front, times, power = shown.partition(" × ")
+    last_digit = 10.0 ** -len(front.partition(".")[2]) * (number(power) if times else 1)
     return abs(number(shown) - float(value)) <= 0.51 * last_digit
 
 
@@ -213,6 +214,9 @@ def shows_the_end_of(page: Page, experiment: Experiment) -> bool:
     return not eventually(page, wrong, lambda found: not found)
 
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def as_shown(value: float | torch.Tensor) -> str:
     """``value`` as the player writes it: six digits that count."""
     value = float(value)
@@ -221,4 +225,4 @@ def as_shown(value: float | torch.Tensor) -> str:
     if 1e-4 <= abs(value) < 1e6:
         return f"{value:#.6g}".rstrip(".").replace("-", "−")
     digits, power = f"{value:.5e}".split("e")
-    return f"{digits}e{int(power):+d}".replace("-", "−")
+    return f"{digits} × 10".replace("-", "−") + str(int(power)).translate(RAISED)

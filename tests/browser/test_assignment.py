@@ -170,7 +170,7 @@ def test_a_loss_that_does_not_go_with_the_output_and_a_rate_that_is_none_are_exp
     expect(requirements(page)).to_contain_text("already has a sigmoid inside")
     type_into(page, "Learning rate", "quick")
     expect(page.get_by_test_id("stAlert")).to_have_text(
-        "The learning rate must be a number between 1e-09 and 100, not “quick”."
+        "The learning rate must be a number between 10⁻⁹ and 100, not “quick”."
     )
     expect(code(page)).to_contain_text("lr=0.01")
 

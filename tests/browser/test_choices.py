@@ -141,7 +141,7 @@ def test_a_typed_rate_changes_the_run_and_the_slider(desk: Page) -> None:
 def test_a_bad_rate_is_told_beside_its_field_and_the_run_stays(desk: Page, text: str) -> None:
     type_rate(desk, text)
     alert = desk.get_by_test_id("stAlert")
-    expect(alert).to_contain_text("The learning rate must be a number between 1e-05 and 1")
+    expect(alert).to_contain_text("The learning rate must be a number between 10⁻⁵ and 1")
     assert alert.locator("img, em, strong, a, script").count() == 0
     expect(rate_field(desk)).to_have_value(text)
     assert shows_the_end_of(desk, Experiment())

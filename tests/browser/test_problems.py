@@ -16,6 +16,7 @@ from tests.browser.lab import (
     trace,
     word,
 )
+from tests.browser.waiting import eventually
 
 
 def test_a_problem_begins_with_its_first_preset_on_a_slice_of_its_surface(desk: Page) -> None:
@@ -80,7 +81,8 @@ def test_the_map_of_a_formula_is_zoomed_out_by_button_key_and_wheel(desk: Page) 
     desk.get_by_role("button", name="Zoom out of the surface").click()
     expect(desk).to_have_url(re.compile(r"view=-6\.0,6\.0,-6\.0,6\.0"))
     desk.wait_for_function(f"() => ({sides})()[1] === 6")
-    assert min(trace(desk, "surface", "surface")["x"]) == -6  # drawn anew there, too
+    # Drawn anew there, too.
+    assert eventually(desk, lambda: min(trace(desk, "surface", "surface")["x"]), lambda low: low == -6) == -6
     desk.keyboard.press("o")
     expect(desk).to_have_url(re.compile(r"view=-9\.0,9\.0,-9\.0,9\.0"))
     desk.wait_for_function(f"() => ({sides})()[1] === 9")

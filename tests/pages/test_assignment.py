@@ -115,9 +115,9 @@ def test_a_misfit_is_drawn_with_a_gap_and_explained(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("learning_rate", "fast", "The learning rate must be a number between 1e-09 and 100, not “fast”."),
+        ("learning_rate", "fast", "The learning rate must be a number between 10⁻⁹ and 100, not “fast”."),
         ("learning_rate", "-1", "not “-1”"),
-        ("learning_rate", "101", "between 1e-09 and 100, not “101”"),
+        ("learning_rate", "101", "between 10⁻⁹ and 100, not “101”"),
         ("seed", "1.5", "The seed must be a whole number between 0 and 2147483647, not “1.5”."),
         ("seed", "-1", "not “-1”"),
     ],

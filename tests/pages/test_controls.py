@@ -53,7 +53,7 @@ def test_a_start_lies_on_the_plane(state: State, plane: Plane) -> None:
 def test_a_start_too_far_away_is_refused_with_words(state: State, plane: Plane) -> None:
     DESK.take_start(plane, [1e7, 0])
     assert state["start"] is None
-    assert state["toast"].startswith("The start, every part of it, must be a number between -1e+06 and 1e+06")
+    assert state["toast"].startswith("The start, every part of it, must be a number between −10⁶ and 10⁶")
 
 
 @pytest.mark.parametrize("view", [*JUNK, [1, 2, 3, None]])

@@ -18,6 +18,7 @@ from pages._ui.surface_figure import heights
 from pages._ui.typeset import typeset
 from tests.pages.lab import asked_for, choose, experiment_of, lab, press, sent_exactly, shown, widget
 from tests.problems import WITH_DATA
+from tests.reading import value
 
 FUNCTIONS = [name for name in PROBLEMS if name not in WITH_DATA]
 
@@ -149,7 +150,7 @@ def test_heights_and_marks_say_the_true_loss(name: str) -> None:
     drawn = 10.0 ** colors["z"] if problem.decades else colors["z"]
     assert drawn == pytest.approx(np.clip(loss, 1e-6, None) if problem.decades else loss, rel=1e-5)
     bar = colors["colorbar"]
-    marked = [float(text) for text in bar["ticktext"]]
+    marked = [value(text) for text in bar["ticktext"]]
     wanted = [10.0**tick for tick in bar["tickvals"]] if problem.decades else bar["tickvals"]
     assert marked == pytest.approx(wanted, rel=6e-3, abs=1e-12)
     assert 2 < len(marked) < 10

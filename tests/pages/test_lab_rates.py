@@ -68,7 +68,7 @@ def test_a_bad_rate_is_named_with_its_bounds_and_changes_nothing(app: AppTest, t
     (message,) = errors(app)
     assert not app.exception
     assert "learning rate" in message
-    assert "between 1e-05 and 1" in message
+    assert "between 10⁻⁵ and 1" in message
     assert not set(message.replace("1/0", "")) & set("<>*[]()$`!:/_\\#~|")
     assert "www." not in message.lower()
     assert text in MARKUP or f"“{text}”" in message

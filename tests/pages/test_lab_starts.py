@@ -81,7 +81,7 @@ def test_one_number_is_typed_and_the_others_stay(app: AppTest) -> None:
 def test_a_start_that_cannot_be_is_told_stays_and_changes_nothing(app: AppTest) -> None:
     start_at(app, 2.0, 1.0, 0.25)
     field(app, "w2").set_value("1e7").run()
-    told = "The start w2 must be a number between -1e+06 and 1e+06, not “1e7”."
+    told = "The start w2 must be a number between −10⁶ and 10⁶, not “1e7”."
     assert [error.value for error in app.error] == [told]
     assert field(app, "w2").value == "1e7"
     assert sent_exactly(app, Experiment(start=(2.0, 1.0, 0.25)))
@@ -135,12 +135,12 @@ def test_a_lone_number_is_one_coordinate(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "The start y must be a number between -1e+06 and 1e+06, not “”. The field is empty."),
+        ("", "The start y must be a number between −10⁶ and 10⁶, not “”. The field is empty."),
         ("1, 2, 3", "The start must be one number for y, or 2 numbers for x, y, not 3 numbers: “1, 2, 3”."),
         ("1/3", "not “1/3”. Write 0.333333."),
-        ("up", "The start y must be a number between -1e+06 and 1e+06, not “up”."),
+        ("up", "The start y must be a number between −10⁶ and 10⁶, not “up”."),
         ("1, x", "The start y must be a number"),
-        ("1e7, 0", "The start x must be a number between -1e+06 and 1e+06, not “1e7”."),
+        ("1e7, 0", "The start x must be a number between −10⁶ and 10⁶, not “1e7”."),
         ("nan", "not “nan”."),
     ],
 )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gd_core import Experiment
+from gd_core.digits import number
 from gd_core.path_curvature import path_curvature
 from pages._ui.rates import rate_options
 from tests.pages.decoder import Tree
@@ -39,7 +40,7 @@ def test_the_mark_knows_what_the_slider_stops_at() -> None:
     app = choose(see_why(lab(), "limit"), rate_text="0.01934")
     slider = widget(app, "learning_rate")
     (sent,) = (each for each in shown(app)["panels"] if each["kind"] == "limit")
-    assert [f"{rate:g}" for rate in sent["options"]] == slider.options
+    assert [number(rate, 6) for rate in sent["options"]] == slider.options
     assert rate_options(0.01) == rate_options(0.02)
 
 

@@ -145,7 +145,7 @@ def test_a_link_with_a_pinned_run_says_what_differs() -> None:
         ),
         (
             {"pin_learning_rate": "x"},
-            "The pin learning rate must be a number between 1e-05 and 1, not “x”. "
+            "The pin learning rate must be a number between 10⁻⁵ and 1, not “x”. "
             "Shown instead: as without it.",
         ),
     ],
@@ -156,7 +156,7 @@ def test_a_pinned_run_that_cannot_be_is_told(asked: dict[str, str], told: str) -
 
 
 BAD = {
-    "learning_rate": ("7", "The learning rate must be a number between 1e-05 and 1, not “7”."),
+    "learning_rate": ("7", "The learning rate must be a number between 10⁻⁵ and 1, not “7”."),
     "epochs": ("1.5", "The epochs must be a whole number between 1 and 200000, not “1.5”."),
     "batch": ("half", "The batch must be one of full, mini, stochastic, not “half”."),
     "batch_size": ("9", "Batch_size must be between 1 and 4 (the samples of neuron), got 9."),

@@ -13,6 +13,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Plane, Run, train
+from gd_core.digits import number
 from pages._ui import network
 from pages._ui.endings import ending
 from pages._ui.network import CHALLENGES
@@ -158,7 +159,7 @@ def test_a_bets_answer_is_what_happens(title: str, runs: dict[str, Run]) -> None
     ]
     assert low <= count <= high
     assert bet["told"].startswith(f"{count} of 10 are right")
-    assert bet["told"].endswith(f"loss {run.loss[-1]:.3f}.")
+    assert bet["told"].endswith(f"loss {number(run.loss[-1], 3)}.")
 
 
 def test_nobody_bets_on_a_moved_slider() -> None:

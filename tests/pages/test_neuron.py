@@ -23,6 +23,7 @@ from pages._ui.surface_figure import surface_figure
 from tests.notebook import X, Y, descend, full_loss
 from tests.pages.decoder import Tree
 from tests.pages.lab import lab, press, shown
+from tests.reading import NUMBER, value
 
 every_plane = pytest.mark.parametrize("plane", planes(NEURON.names))
 every_batch = pytest.mark.parametrize("batch", ["full", "mini", "stochastic"])
@@ -115,12 +116,19 @@ def test_inside_the_hatched_zone_the_surface_is_flat_at_the_dead_loss(plane: str
     assert not NEURON.gradients(params).any()
 
 
+def told(text: str) -> list[float]:
+    """The parameters that a best answer's hover says."""
+    return [value(each) for each in re.findall(rf" ({NUMBER})(?=[,<])", text.removesuffix("loss 0"))]
+
+
 @pytest.mark.parametrize("plane", planes(NEURON.names)[:3])
 def test_the_green_line_holds_best_answers_and_the_diamond_lies_in_the_plane(plane: str) -> None:
     _, picture, traces = seen(Experiment(), plane)
     (line,) = of("best answers", traces)
     answers = torch.tensor(line["customdata"])
     assert float(NEURON.losses(answers).max()) < 1e-8
+    says = [told(text) for text in line["text"]]
+    torch.testing.assert_close(torch.tensor(says, dtype=answers.dtype), answers, rtol=6e-4, atol=1e-9)
     drawn = torch.tensor(np.stack([line["x"], line["y"]], 1))
     torch.testing.assert_close(picture.surface.plane.project(answers), drawn)
     for diamond in of("best answer", traces):
@@ -220,8 +228,8 @@ def test_the_table_says_where_each_start_leads() -> None:
     for text, values in zip(
         cells[1:4], (runs[0].params[0], nearest_answer(runs[0]), runs[0].params[-1]), strict=True
     ):
-        assert [float(v) for v in text.split(", ")] == pytest.approx(values.tolist(), abs=6e-5)
-    assert float(cells[4]) == pytest.approx(float(runs[0].loss[-1]), rel=0.1)
+        assert [value(v) for v in text.split(", ")] == pytest.approx(values.tolist(), rel=6e-5, abs=1e-9)
+    assert value(cells[4]) == pytest.approx(float(runs[0].loss[-1]), rel=0.1)
 
 
 def test_a_button_lets_three_other_starts_run_along() -> None:

@@ -80,7 +80,7 @@ def test_a_slow_run_is_out_of_epochs_and_still_going_down() -> None:
 def test_a_run_past_the_limit_bounces_as_often_as_it_says() -> None:
     losses = losses_of("past_limit")
     sentence = ending(train(PRESETS["past_limit"].experiment))
-    epochs, loss, ups = said(r"After (\d+) epochs it is (\S+), .* in (\d+)% of", sentence)
+    epochs, loss, ups = said(r"After (\d+) epochs it is (\S+), .* in (\d+)\s% of", sentence)
     tail = losses[-100:]
     rising = sum(b > a for a, b in pairwise(tail)) / (len(tail) - 1)
     assert epochs == 1000

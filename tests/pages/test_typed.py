@@ -34,7 +34,7 @@ def test_what_was_typed_can_be_no_markup() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\t"])
 def test_an_empty_field_is_told_with_its_bounds(text: str) -> None:
-    with pytest.raises(ValueError, match=r"between 1e-09 and 100, not [ ?“”.]*The field is empty"):
+    with pytest.raises(ValueError, match=r"between 10⁻⁹ and 100, not [ ?“”.]*The field is empty"):
         number_of(text, "rate", REAL)
 
 
@@ -62,7 +62,7 @@ MEANT = {
 
 @pytest.mark.parametrize("text", MEANT)
 def test_where_a_number_is_meant_it_is_told_what_to_write(text: str) -> None:
-    with pytest.raises(ValueError, match="must be a number between 1e-09 and 100, not “") as caught:
+    with pytest.raises(ValueError, match="must be a number between 10⁻⁹ and 100, not “") as caught:
         number_of(text, "rate", REAL)
     told = str(caught.value)
     assert told.endswith(f"”. {MEANT[text]}." if MEANT[text] else "”.")

@@ -1,5 +1,6 @@
 // The loss over a training as a small picture: drawn once, uncovered from left to right.
 
+import { distinct, number } from "./digits.mjs"
 import { onScale } from "./enlarged.mjs"
 
 const [WIDTH, HEIGHT] = [340, 170]
@@ -73,8 +74,9 @@ export class BenchCurve {
     const line = (y) => svg("line", { class: "gb-grid", x1: BOX.left, x2: BOX.right, y1: y, y2: y })
     const label = (text, x, y, anchor) => svg("text", { x, y, "text-anchor": anchor }, text)
     const heights = high > low ? [low, high] : [low]
+    const names = distinct(heights)
     return [
-      ...heights.flatMap((value) => [line(this.y(value)), label(written(value), BOX.left - 6, this.y(value), "end")]),
+      ...heights.flatMap((value, i) => [line(this.y(value)), label(names[i], BOX.left - 6, this.y(value), "end")]),
       label("loss", BOX.left - 6, (BOX.top + BOX.bottom) / 2, "end"),
       label("0", BOX.left, BOX.bottom + 14, "middle"),
       label(this.log ? "epoch (loss by powers of ten)" : "epoch", (BOX.left + BOX.right) / 2, BOX.bottom + 14, "middle"),
@@ -85,9 +87,7 @@ export class BenchCurve {
 
 export function written(value) {
   if (value === null) return "no number"
-  const size = Math.abs(value)
-  const text = size !== 0 && (size >= 1e4 || size < 1e-3) ? value.toExponential(2) : value.toPrecision(4)
-  return text.replaceAll("-", "−")
+  return number(value, 4, true)
 }
 
 function svg(tag, attributes = {}, text = "") {

@@ -1,6 +1,7 @@
 """Mounts the workbench: the drawing of the network, its training and the bet on it."""
 
 from collections.abc import Callable
+from math import nan
 from typing import Any
 
 from torch import Tensor
@@ -8,6 +9,7 @@ from torch import Tensor
 from gd_core.builder import Plan, build, values
 from gd_core.checks import SIZES
 from gd_core.courses import Course, course
+from gd_core.digits import distinct, number
 from gd_core.trials import EPOCHS, Trial, attempt
 from pages._ui.mounting import mountable
 
@@ -43,14 +45,14 @@ def bet(plan: Plan) -> dict[str, Any]:
     """What a learner may predict before ``plan`` is trained."""
     return {
         "id": repr(plan),
-        "question": f"{EPOCHS} epochs at rate {plan.learning_rate:g}: what will the loss do?",
+        "question": f"{EPOCHS} epochs at rate {number(plan.learning_rate, 6)}: what will the loss do?",
         "options": [{"key": kind.name, "label": f"It {kind.value}"} for kind in Course],
     }
 
 
 def told(loss: Tensor) -> str:
     """What ``loss`` (S+1,) did, in a sentence."""
-    first, last = (f"{float(v):.4g}" if v.isfinite() else "no number" for v in (loss[0], loss[-1]))
+    first, last = distinct([float(v) if v.isfinite() else nan for v in (loss[0], loss[-1])])
     return f"The loss {course(loss).value}: from {first} to {last} in {len(loss) - 1} updates."
 
 

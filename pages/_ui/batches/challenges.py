@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from gd_core import Experiment, Run
+from gd_core.digits import number
 from pages._ui.batches.verdicts import UNITS, first_of, verdict
 from pages._ui.bets import ending_bet
 from pages._ui.figures import Clock
@@ -36,7 +37,8 @@ def _first_bet(clock: Clock) -> Callable[[Sequence[Run]], dict[str, Any]]:
         options = [{"key": name, "label": name[0].upper() + name[1:]} for name in names]
         return {
             "id": _identity(runs, clock),
-            "question": f"Counted in {UNITS[clock]}: which of the three brings the loss to {TARGET:g} first?",
+            "question": f"Counted in {UNITS[clock]}: which of the three brings the loss to "
+            f"{number(TARGET)} first?",
             "options": [*options, {"key": "tie", "label": "A tie"}],
             "answer": first_of(runs, TARGET, clock) or "tie",
             "told": verdict(runs, TARGET, clock),
@@ -47,7 +49,9 @@ def _first_bet(clock: Clock) -> Callable[[Sequence[Run]], dict[str, Any]]:
 
 def _stochastic_ending(runs: Sequence[Run]) -> dict[str, Any]:
     rate = runs[-1].experiment.learning_rate
-    return ending_bet(runs[-1], f"At rate {rate:g}, full batch still settles. How will stochastic go?")
+    return ending_bet(
+        runs[-1], f"At rate {number(rate, 6)}, full batch still settles. How will stochastic go?"
+    )
 
 
 def _identity(runs: Sequence[Run], clock: Clock) -> str:

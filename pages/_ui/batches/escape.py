@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gd_core import Run
+from gd_core.digits import number
 from gd_core.escapes import EPOCHS, SEEDS, SIZES, Escapes, escapes, pulls
 from pages._ui.batches.pictures import bars
 
@@ -96,10 +97,10 @@ def facts(found: Mapping[int, Escapes]) -> dict[str, str]:
         "told": f"Batches of {WATCHED} free **{rest.count}** seeds, of {half.size} **{half.count}**{larger}.",
         "size": str(WATCHED),
         "rest": str(rest.cut[-1]),
-        "pull_size": f"{pull[WATCHED - 1]:.2g}",
-        "pull_rest": f"{pull[rest.cut[-1] - 1]:.2g}",
+        "pull_size": number(pull[WATCHED - 1], 2),
+        "pull_rest": number(pull[rest.cut[-1] - 1], 2),
         "half": str(SIZES[-1] // 2),
-        "pull_half": f"{pull[SIZES[-1] // 2 - 1]:.2g}",
+        "pull_half": number(pull[SIZES[-1] // 2 - 1], 2),
     }
 
 
@@ -108,8 +109,9 @@ def watched_told(run: Run, got_out: bool) -> str:
     first = (run.loss <= run.experiment.data.small_loss).nonzero().flatten()
     seed = f"Seed {run.experiment.seed}"
     if got_out:
-        small = run.experiment.data.small_loss
-        return f"{seed} got out: its loss is first below {small:g} at update {int(run.step[first[0]])}."
+        small, when = number(run.experiment.data.small_loss, 6), int(run.step[first[0]])
+        return f"{seed} got out: its loss is first below {small} at update {when}."
+    loss = number(run.loss[-1], 2)
     if len(first):
-        return f"{seed} reached the deep valley but did not stay there: loss {run.loss[-1]:.2g} at the end."
-    return f"{seed} did not get out in {EPOCHS} epochs: loss {run.loss[-1]:.2g}."
+        return f"{seed} reached the deep valley but did not stay there: loss {loss} at the end."
+    return f"{seed} did not get out in {EPOCHS} epochs: loss {loss}."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gd_core import Experiment
 from gd_core.claims import SEEDS, Claim, measured, of_size, race, seconds_an_update, spread
+from gd_core.digits import number, toward
 from pages._ui.batches.pictures import Row, Say, bands, trade
 from pages._ui.batches.verdicts import count, listed, on_clock
 from pages._ui.figures import Clock
@@ -114,7 +115,8 @@ def work_told(found: Measured, target: float) -> str:
 def _compared(full: float, one: float) -> str:
     if full == one:
         return "as many"
-    return f"{full / one:.2g} times as many" if full > one else f"stochastic {one / full:.2g} times as many"
+    times = toward(max(full, one) / min(full, one), 1, 2)
+    return f"{times} times as many" if full > one else f"stochastic {times} times as many"
 
 
 def _never_told(found: Measured, target: float) -> str:
@@ -123,14 +125,15 @@ def _never_told(found: Measured, target: float) -> str:
         updates = found.claim(size, target).updates
         there = sum(n is not None for n in updates)
         told.append(f"{batch_name(of_size(found.experiment, size))} on **{there} of {len(updates)}** seeds")
-    return f"Within {found.experiment.epochs} epochs loss {target:g} is reached by {' and by '.join(told)}."
+    epochs = found.experiment.epochs
+    return f"Within {epochs} epochs loss {number(target, 6)} is reached by {' and by '.join(told)}."
 
 
 def time_told(found: Measured) -> str:
     """What an update took, on the clock of this server."""
     samples = found.experiment.data.samples
     full, one = (1e6 * found.seconds[size] for size in (samples, 1))
-    share = f"{samples} times the samples in {full / one:.2g} times the time"
+    share = f"{samples} times the samples in {number(full / one, 2)} times the time"
     return f"**{full:.0f} µs** on all {samples} samples and **{one:.0f} µs** on one: {share}"
 
 
@@ -150,7 +153,7 @@ def accuracy_told(found: Measured, m: int, target: float) -> str:
 
 def balance_picture(found: Measured, target: float) -> str:
     """Accuracy beside work, a point for each batch size."""
-    title = f"Work to loss {target:g}, and the accuracy of a step"
+    title = f"Work to loss {number(target, 6)}, and the accuracy of a step"
     return trade(title, balance(found, target), "samples seen", "agreement")
 
 
@@ -161,7 +164,9 @@ def balance_told(found: Measured, target: float) -> str:
     (first, *_), (last, *_) = points[0], points[-1]
     if float("inf") in seen:
         never = listed([f"m = {size}" for size, work, _ in points if work == float("inf")])
-        return f"The middle seed does not get to loss {target:g} with {never}: nothing to balance here."
+        return (
+            f"The middle seed does not get to loss {number(target, 6)} with {never}: nothing to balance here."
+        )
     if seen == sorted(seen) and agreeing == sorted(agreeing):
         return (
             f"Here it does: from m = {first} to m = {last} the work grows ({_arrow(seen, count)} samples), "
@@ -194,7 +199,7 @@ def _samples(found: Measured, size: int, target: float) -> float:
 
 
 def _short(value: float) -> str:
-    return "never" if value == float("inf") else f"{value:.2g}"
+    return "never" if value == float("inf") else number(value, 2)
 
 
 def _percent(value: float) -> str:

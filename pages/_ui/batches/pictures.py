@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import floor, log10
 
 from gd_core.claims import spread
+from gd_core.digits import number
 from pages._ui.figures import RUN_COLORS
 
 _WIDTH, _LEFT, _RIGHT = 380, 92, 352
@@ -76,7 +77,9 @@ def trade(title: str, points: Sequence[tuple[int, float, float]], across: str, u
     for (size, work, _), (x, y) in zip(shown, spots, strict=True):
         drawn += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{RUN_COLORS[1]}"/>']
         drawn += [_text(x + 9, y + 18, f"m = {size}: {work:.0f}", "start", 13, weight=600)]
-    told = "; ".join(f"m = {size}: {work:.0f} {across}, {agreed:.2g} {up}" for size, work, agreed in shown)
+    told = "; ".join(
+        f"m = {size}: {work:.0f} {across}, {number(agreed, 2)} {up}" for size, work, agreed in shown
+    )
     return _svg(title, told, base + 30, drawn, width=470)
 
 

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gd_core import Experiment, train
 from gd_core.claims import SEEDS, TARGETS, TIMED
+from gd_core.digits import number
 from gd_core.escapes import EPOCHS, SIZES, Escapes, escapes, valley
 from gd_core.escapes import SEEDS as ESCAPING
 from pages._ui import controls, visits
@@ -36,7 +37,7 @@ def work_and_accuracy(desk: Desk) -> None:
             "Loss to reach",
             TARGETS,
             required=True,
-            format_func=lambda loss: f"{loss:g}",
+            format_func=lambda loss: number(loss, 6),
             **desk.choice("target", shows="default"),
         )
     found: Measured | None = chosen.get("found")
@@ -54,7 +55,7 @@ def work_and_accuracy(desk: Desk) -> None:
 
 def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
     """The button that has ``experiment`` measured."""
-    again = f"Measure again at rate {experiment.learning_rate:g}, {experiment.epochs} epochs"
+    again = f"Measure again at rate {number(experiment.learning_rate, 6)}, {experiment.epochs} epochs"
     button.button(
         again if desk.chosen.get("found") else f"Measure {SEEDS} seeds",
         icon=":material/timer:",
@@ -78,11 +79,12 @@ def _measure(experiment: Experiment) -> Measured:
 
 def _show_measured(found: Measured, m: int, target: float) -> None:
     experiment = found.experiment
+    rate = number(experiment.learning_rate, 6)
     st.caption(
-        f"Measured at rate {experiment.learning_rate:g}, {experiment.epochs} epochs, seeds 0 to {SEEDS - 1}. "
+        f"Measured at rate {rate}, {experiment.epochs} epochs, seeds 0 to {SEEDS - 1}. "
         "A dot is a seed, the bar the middle half, the upright line the middle seed."
     )
-    tell("batches", "work", target=f"{target:g}")
+    tell("batches", "work", target=number(target, 6))
     stills("work", measuring.work(found, m, target))
     st.markdown(measuring.work_told(found, target))
     tell("batches", "time", told=measuring.time_told(found), timed=TIMED)
@@ -105,7 +107,7 @@ def ways_out(desk: Desk) -> None:
     st.select_slider(
         "Learning rate in the valley",
         escape.RATES,
-        format_func=lambda rate: f"{rate:g}",
+        format_func=lambda rate: number(rate, 6),
         width=420,
         **desk.widget("valley_learning_rate", rate, lambda wanted: _go_to(desk, wanted)),
     )
@@ -179,4 +181,4 @@ def _watch(desk: Desk, found: Escapes) -> None:
 
 def _hint(experiment: Experiment) -> str:
     rate, size, seed = experiment.learning_rate, experiment.batch_size, experiment.seed
-    return f"Rate {rate:g}, batch size {size}, seed {seed}, from the bottom of the shallow valley."
+    return f"Rate {number(rate, 6)}, batch size {size}, seed {seed}, from the bottom of the shallow valley."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Run
 from gd_core.claims import first_at, samples_seen
+from gd_core.digits import number
 from pages._ui.figures import Clock
 from pages._ui.naming import batch_name
 
@@ -32,7 +33,7 @@ def verdict(runs: Sequence[Run], target: float, clock: Clock) -> str:
     there = sorted((time, name) for name, time in when.items() if time is not None)
     never = [name for name, time in when.items() if time is None]
     told = [f"{name} after {count(time)}" for time, name in there]
-    parts = [f"by {UNITS[clock]}, loss {target:g} is reached by " + ", ".join(told)] if told else []
+    parts = [f"by {UNITS[clock]}, loss {number(target, 6)} is reached by " + ", ".join(told)] if told else []
     if never:
         parts.append(f"not reached in {runs[0].experiment.epochs} epochs by {listed(never)}")
     sentence = "; ".join(parts)

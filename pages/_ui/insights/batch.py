@@ -6,6 +6,7 @@ import numpy as np
 from torch import Tensor
 
 from gd_core import Plane, Run
+from gd_core.digits import number
 from gd_core.pulls import pulls
 from gd_core.surfaces import sample_surfaces
 from pages._ui.insights.insight import Insight, Look, Panel
@@ -65,8 +66,8 @@ def _seen(steps: Tensor, plane: Plane) -> dict[str, Any]:
 
 def _sample(inputs: list[float], target: float) -> str:
     """A sample as it is written: (1, 2) → 10."""
-    said = ", ".join(f"{value:.3g}" for value in inputs)
-    return f"{said if len(inputs) == 1 else f'({said})'} → {target:.3g}".replace("-", "−")
+    said = ", ".join(number(value, 3) for value in inputs)
+    return f"{said if len(inputs) == 1 else f'({said})'} → {number(target, 3)}"
 
 
 def rounded(values: np.ndarray) -> np.ndarray:

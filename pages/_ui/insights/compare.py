@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from gd_core import Experiment, Run
 from gd_core.bands import Band
+from gd_core.digits import number
 from gd_core.fields import next_luck
 from pages._ui import pins
 from pages._ui.bands import bands, waiting
 from pages._ui.fields import FIELDS, limits
 from pages._ui.figures import run_names
 from pages._ui.insights.insight import Insight, Look, Panel
-from pages._ui.naming import differing, names, told_of
+from pages._ui.naming import differing, names, told_apart
 from pages._ui.rules import OPTIMIZER_NAMES
 from pages._ui.sentences import counted
 
@@ -65,8 +66,8 @@ def _banded(look: Look) -> list[Experiment]:
 
 def _rows(experiment: Experiment, other: Experiment) -> list[list[str]]:
     """What differs: now, and in the pinned run."""
-    differs = differing([experiment, other])
-    return [list(pair) for pair in zip(told_of(experiment, differs), told_of(other, differs), strict=True)]
+    both = [experiment, other]
+    return [list(pair) for pair in zip(*told_apart(both, differing(both)), strict=True)]
 
 
 def _back(experiment: Experiment, other: Experiment) -> dict[str, str]:
@@ -109,7 +110,7 @@ def _bands(made: Sequence[Band], runs: Sequence[Run]) -> list[str]:
 
 def _band(name: str, band: Band, run: Run) -> str:
     median = float(band.loss[2, -1])
-    half = f"; half of them end at or below {median:.3g}" if median < float("inf") else ""
+    half = f"; half of them end at or below {number(median, 3)}" if median < float("inf") else ""
     cut = band.experiment.updates < run.experiment.updates
     first = f" within the first {band.experiment.updates} steps" if cut else ""
     return f"Twenty seeds{name}: {counted(list(band.outcomes))}{first}{half}."

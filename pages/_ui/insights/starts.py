@@ -8,6 +8,7 @@ import streamlit as st
 from torch import Tensor
 
 from gd_core import PRESETS, Ends, Surface, Sweep
+from gd_core.digits import number
 from gd_core.planes import Extent
 from pages._ui import clients, turns
 from pages._ui.desk import Desk
@@ -30,7 +31,7 @@ def _shelf(desk: Desk, look: Look) -> None:
         st.markdown("### Where each start ends")
         st.caption(
             f"{plan.side} × {plan.side} starts, {plan.epochs:,} epochs at rate "
-            f"{plan.experiment.learning_rate:g}{batch}. Click one to start there. "
+            f"{number(plan.experiment.learning_rate, 6)}{batch}. Click one to start there. "
             f"{plan.notice}"
         )
         st.segmented_control(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from gd_core import Run
+from gd_core.digits import number
 from gd_core.kinks import best_answers
 from pages._ui.figures import run_names
 
@@ -21,11 +22,11 @@ def ends_table(runs: Sequence[Run]) -> str:
     names = ", ".join(f"${name[0]}_{name[1]}$" if len(name) > 1 else f"${name}$" for name in runs[0].names)
     head = ["run", f"start ({names})", "its answer on the line", "end of training", "loss there"]
     rows = [
-        [name, *map(_numbers, (run.params[0], nearest_answer(run), run.params[-1])), f"{run.loss[-1]:.2g}"]
+        [name, *map(_numbers, (run.params[0], nearest_answer(run), run.params[-1])), number(run.loss[-1], 2)]
         for name, run in zip(run_names(runs), runs, strict=True)
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def _numbers(values: Tensor) -> str:
-    return ", ".join(f"{value:.4f}".replace("-", "−") for value in values.tolist())
+    return ", ".join(number(value, 5) for value in values.tolist())

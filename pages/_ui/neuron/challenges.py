@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from gd_core import Experiment, Run
+from gd_core.digits import number
 from pages._ui.bets import ending_bet, option_bet, place_bet
 
 _STEPS = 3
@@ -36,7 +37,8 @@ def starts_bet(runs: Sequence[Run]) -> dict[str, Any]:
         "worse": "At different weights, with different losses",
     }
     highest = max(float(run.loss[-1]) for run in runs)
-    told = f"Their ends lie up to {_spread(runs):.3g} apart, and every loss is at most {highest:.2g}."
+    spread = number(_spread(runs), 3)
+    told = f"Their ends lie up to {spread} apart, and every loss is at most {number(highest, 2)}."
     return option_bet(
         runs[0],
         "ends",

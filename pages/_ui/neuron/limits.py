@@ -5,6 +5,7 @@ import torch
 
 from gd_core import Experiment
 from gd_core.curvature import hessians, rate_limit, sharpness
+from gd_core.digits import number
 from pages._ui.desk import Desk
 from pages._ui.prose import tell
 
@@ -19,7 +20,7 @@ def limit_section(desk: Desk) -> None:
     # With weights above 0 every ReLU is on.
     steepest = sharpness(hessians(data, torch.ones(1, len(data.names), dtype=torch.float64)))
     limit = float(rate_limit(steepest))
-    tell("neuron", "limit", curvature=f"{float(steepest):.4g}", limit=f"{limit:.4g}")
+    tell("neuron", "limit", curvature=number(float(steepest), 4), limit=number(limit, 4))
     with st.container(horizontal=True):
         for rate in TRIES:
             st.button(f"Rate {rate:g}", key=f"{desk.page}-try {rate:g}", on_click=_try, args=(desk, rate))

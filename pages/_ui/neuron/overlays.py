@@ -3,6 +3,7 @@
 Each is a trace of the surface's figure, below the paths.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Outcome, Plane, Run
+from gd_core.digits import number
 from gd_core.kinks import best_answers, dead_zone, kink_lines, segment
 from gd_core.planes import Extent
 from pages._ui.figures import Trace
@@ -119,13 +121,17 @@ def _best(run: Run, plane: Plane, extent: Extent) -> list[Trace]:
 
 
 def _answers(role: str, params: Tensor, run: Run, plane: Plane) -> Trace:
-    names = ", ".join(f"{name} %{{customdata[{i}]:.4g}}" for i, name in enumerate(run.names))
     x, y = plane.project(params).T.numpy()
     return {
         **_line(role, x, y, _GREEN, "dash"),
         "customdata": params.numpy(),
-        "hovertemplate": f"a best answer: {names}<br>loss 0<extra></extra>",
+        "text": [f"a best answer: {_place(run.names, point)}<br>loss 0" for point in params.tolist()],
+        "hoverinfo": "text",
     }
+
+
+def _place(names: Sequence[str], point: Sequence[float]) -> str:
+    return ", ".join(f"{name} {number(value)}" for name, value in zip(names, point, strict=True))
 
 
 def _crossing(at: Tensor, way: Tensor, plane: Plane) -> Tensor | None:

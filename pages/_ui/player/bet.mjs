@@ -1,5 +1,6 @@
 // Predict, then see: a bet is placed before the reveal, and then stands beside what happened.
 
+import { number } from "./digits.mjs"
 import { explain } from "./glossary.mjs"
 
 // The bets of this page, by id: they are kept nowhere else, and end with it.
@@ -81,7 +82,7 @@ export class Bet {
   measure(truth, [x0, x1], [y0, y1]) {
     const { spot } = past.get(this.bet.id)
     const off = Math.hypot((truth.x - spot.x) / (x1 - x0), (truth.y - spot.y) / (y1 - y0))
-    const where = `(${truth.x.toPrecision(4)}, ${truth.y.toPrecision(4)})`.replaceAll("-", "−")
+    const where = `(${number(truth.x)}, ${number(truth.y)})`
     this.settle(off <= RIGHT_WITHIN, `It is at ${where}: you were off by ${Math.round(100 * off)} % of the picture.`)
   }
 

@@ -32,15 +32,22 @@ const shortened = (text, zeros) => (zeros || !text.includes(".") ? text : text.r
 
 // `one` and `other` with at least `digits`, and as many more as tell them apart.
 export function apart(one, other, digits = 4) {
+  return distinct([one, other], digits)
+}
+
+// `values` with at least `digits` each, and as many more as tell apart all that differ.
+export function distinct(values, digits = 4) {
   for (let count = digits; count <= MOST; count++) {
-    const texts = [number(one, count), number(other, count)]
-    if (texts[0] !== texts[1]) return texts
+    const texts = values.map((value) => number(value, count))
+    if (new Set(texts).size >= new Set(values).size) return texts
   }
-  return [number(one, digits), number(other, digits)]
+  return values.map((value) => number(value, digits))
 }
 
 // `value` with as many digits as tell it from `goal`, where it is going or what it is held against.
-export const toward = (value, goal, digits = 4) => apart(value, goal, digits)[0]
+export function toward(value, goal, digits = 4) {
+  return apart(value, goal, digits)[0]
+}
 
 // `share` in percent: "100 %" is all, and "0 %" none, to the last one.
 export function percent(share, digits = 2) {
@@ -52,4 +59,6 @@ export function percent(share, digits = 2) {
   return `${text}\u00a0%`
 }
 
-export const minus = (text) => text.replaceAll("-", "−")
+export function minus(text) {
+  return text.replaceAll("-", "−")
+}

@@ -8,6 +8,7 @@
 // layer, `values` (if given) an array for every column, the inputs first. `gaps` lists the
 // layers that are no layer: between two columns that do not fit, no line is drawn.
 
+import { minus, number } from "./digits.mjs"
 import { onScale, typeSize } from "./enlarged.mjs"
 import { Place } from "./drawing_layout.mjs"
 import { loadStyles } from "./loading.mjs"
@@ -254,13 +255,9 @@ export function short(value, digits = 3) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "?" : value < 0 ? "−∞" : "∞"
   const size = Math.abs(value)
   if (size === 0) return "0"
-  if (size >= 10 ** (digits + 1) || size < 0.001) return minus(value.toExponential(digits - 2))
+  if (size >= 10 ** (digits + 1) || size < 0.001) return number(value, digits - 1)
   const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1
   return minus(value.toFixed(Math.max(0, digits - whole)))
-}
-
-function minus(text) {
-  return text.replaceAll("-", "−")
 }
 
 function set(element, text) {

@@ -1,18 +1,17 @@
 // The ticks of a logarithmic axis, each written out: never a lone "5" between two powers of ten.
 
+import { number } from "./digits.mjs"
+
 // Which multiples of a power of ten have a tick, the fewest that say enough.
 const PARTS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9]]
 const LEAST = 3
-// Powers of ten within these are written as plain numbers.
-const [SMALLEST, LARGEST] = [-4, 5]
 
 // Plotly's settings for an axis from 10^low to 10^high, with `most` ticks or a few less, all above `floor`.
 export function logTicks([low, high], most, floor = 0) {
   const above = Math.max(low, floor > 0 ? Math.log10(floor) + 0.05 * (high - low) : -Infinity)
   const powers = decades(above, high, most)
   const values = powers.length >= LEAST ? powers : between(above, high, most)
-  const plain = values.every((value) => value >= 10 ** SMALLEST && value <= 10 ** LARGEST)
-  return { tickmode: "array", tickvals: values, ticktext: values.map(plain ? written : raised), dtick: undefined, nticks: undefined }
+  return { tickmode: "array", tickvals: values, ticktext: values.map((value) => number(value, 6)), dtick: undefined, nticks: undefined }
 }
 
 // Every power of ten, or every second, third, ... of them.
@@ -34,14 +33,4 @@ function within(parts, low, high) {
   const powers = Array.from({ length: Math.floor(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i)
   const values = powers.flatMap((power) => parts.map((part) => Number((part * 10 ** power).toPrecision(12))))
   return values.filter((value) => value >= 10 ** low && value <= 10 ** high)
-}
-
-const written = (value) => String(Number(value.toPrecision(6)))
-
-function raised(value) {
-  const power = Math.floor(Math.log10(value) + 1e-9)
-  const part = Number((value / 10 ** power).toPrecision(3))
-  const ten = power === 0 ? "1" : `10<sup>${String(power).replace("-", "−")}</sup>`
-  if (part === 1) return ten
-  return power === 0 ? String(part) : `${part} × ${ten}`
 }

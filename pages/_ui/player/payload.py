@@ -19,6 +19,7 @@ import torch
 
 from gd_core import Run
 from gd_core.bands import Band
+from gd_core.digits import number
 from gd_core.landscape import Landscape
 from pages._ui.figures import (
     FIRST_STEPS,
@@ -159,7 +160,7 @@ def _left_out(scene: Scene) -> str:
     moved = plane.axes.abs().sum(0) > 0
     held = [(n, v) for n, v, m in zip(names, plane.origin, moved, strict=True) if not m]
     others = held[0][0] if len(held) == 1 else f"the other {len(held)}"
-    where = f"{held[0][1]:.4g}" if len(held) == 1 else "the best point"
+    where = number(held[0][1], 4) if len(held) == 1 else "the best point"
     whose = "this step" if len(scene.runs) == 1 else "the first run's step"
     still = f"{others} as at {whose}" if scene.follows else f"{others} fixed at {where}"
     return " · ".join([f"shows {100 * scene.held:.1f} % of the path", *([still] if held else [])])

@@ -2,8 +2,8 @@
 // axes, hover, zoom); while the playhead moves, the canvas draws the lines, because a
 // redraw of the whole figure is many times slower than a frame.
 
+import { ofTicks, retick, ticked } from "./axis_ticks.mjs"
 import { loadPlotly } from "./loading.mjs"
-import { logTicks } from "./log_ticks.mjs"
 import { sketch } from "./sketch.mjs"
 
 const CONFIG = {
@@ -66,7 +66,7 @@ export class Picture {
   attach() {
     this.attached = true
     this.element.on("plotly_relayout", (change) => {
-      if ("yaxis.tickvals" in change) return
+      if (ofTicks(change)) return
       this.tick()
       this.fit()
       this.paint()
@@ -77,14 +77,10 @@ export class Picture {
     this.element.on("plotly_unhover", () => this.take(false))
   }
 
-  // A logarithmic axis has other ticks after a zoom.
+  // An axis may have other ticks after a zoom.
   tick() {
-    const { type, range, tickvals: before } = this.element._fullLayout.yaxis
-    const { most, floor } = this.figure.layout.meta ?? {}
-    if (type !== "log") return
-    const { tickvals, ticktext } = logTicks(range, most, floor)
-    if (String(tickvals) === String(before)) return
-    this.Plotly.relayout(this.element, { "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext })
+    const change = retick(this.element._fullLayout, this.figure.layout.meta)
+    if (Object.keys(change).length) this.Plotly.relayout(this.element, change)
   }
 
   // Whether Plotly itself says what lies under the pointer.
@@ -244,12 +240,6 @@ export class Picture {
 
 function quiet({ hovertemplate, ...trace }) {
   return SAID.includes(trace.meta.role) ? { ...trace, hoverinfo: "skip" } : { ...trace, ...(hovertemplate && { hovertemplate }) }
-}
-
-// A logarithmic axis with ticks that are written out.
-export function ticked({ data, layout }) {
-  const { yaxis, meta } = layout
-  return yaxis.type === "log" ? { data, layout: { ...layout, yaxis: { ...yaxis, ...logTicks(yaxis.range, meta.most, meta.floor) } } } : { data, layout }
 }
 
 // The axes of a figure that Plotly has laid out, and how heavy what is drawn on it is.

@@ -1,5 +1,6 @@
 // What lies under the pointer: what is said beside it is what a click does, for both ask here.
 
+import { number as written } from "./digits.mjs"
 import { number } from "./readout.mjs"
 import { Tip } from "./tip.mjs"
 import { SLACK } from "./track.mjs"
@@ -108,7 +109,7 @@ export class Pointer {
 const at = (track, time) => track.at(time + SLACK).index
 const named = (tracks, { name }, text) => (tracks.length > 1 ? `${name}: ${text}` : text)
 const lossWords = (value) => (value === 0 ? "exactly 0" : Number.isFinite(value) ? number(value) : "without a value")
-const short = (value) => String(Number(value.toPrecision(6))).replaceAll("-", "−")
+const short = (value) => written(value, 6)
 
 // A value in the largest power of ten that a pixel of its axis does not exceed.
 function told(value, axis) {

@@ -1,5 +1,6 @@
 // The step being shown, in numbers.
 
+import { number as written } from "./digits.mjs"
 import { explain, termed } from "./glossary.mjs"
 import { reachable } from "./reachable.mjs"
 import { swatch } from "./swatch.mjs"
@@ -184,19 +185,11 @@ function batchText(track, index) {
   return track.batchLoss ? `${samples}; loss ${number(track.batchLoss[index])}` : samples
 }
 
-// Six significant digits: a float32 holds seven at most.
-export function number(value) {
-  const size = Math.abs(value)
-  if (value === 0) return "0"
-  return minus(size >= 1e6 || size < 1e-4 ? value.toExponential(5) : value.toPrecision(6))
-}
+// Six significant digits: a float32 holds seven at most. Zeros stay, so that nothing jumps while playing.
+export const number = (value) => written(value, 6, true)
 
 function signed(value) {
   return value > 0 ? `+${number(value)}` : number(value)
-}
-
-function minus(text) {
-  return text.replaceAll("-", "−")
 }
 
 function node(tag, className = "", text = "") {

@@ -2,7 +2,8 @@
 // slides; what it is of stands above it, and how it was made below.
 
 import { link } from "./address.mjs"
-import { axesOf, MOVING, ticked } from "./picture.mjs"
+import { ticked } from "./axis_ticks.mjs"
+import { axesOf, MOVING } from "./picture.mjs"
 import { Recorder } from "./recorder.mjs"
 import { onLoss, onSurface } from "./still.mjs"
 import { themed } from "./theme.mjs"

@@ -1,8 +1,11 @@
 // What stands around a sketched surface: ticks, titles and the colour bar, as Plotly sets them.
 
+import { number } from "./digits.mjs"
+
 const TICK = 4
 const GAP = 3
-const MINUS = "−"
+// Of a number of 64 bits.
+const MOST_DIGITS = 15
 const TITLE = 1.2
 
 export function paintFrame(context, area, layout) {
@@ -10,9 +13,9 @@ export function paintFrame(context, area, layout) {
   context.fillStyle = layout.font.color
   context.strokeStyle = xaxis.tickcolor ?? layout.font.color
   context.lineWidth = 1
-  paintTicks(context, xaxis.range, area.width, 80, (part, text) => alongBottom(context, area, part, text))
+  paintTicks(context, xaxis, area.width, 80, (part, text) => alongBottom(context, area, part, text))
   let widest = 0
-  paintTicks(context, yaxis.range, area.height, 40, (part, text) => {
+  paintTicks(context, yaxis, area.height, 40, (part, text) => {
     alongLeft(context, area, part, text)
     widest = Math.max(widest, context.measureText(text).width)
   })
@@ -32,13 +35,16 @@ export function ticks([low, high], pixels, least) {
   return values.map((value) => [value, signed(value, digits)])
 }
 
-function signed(value, digits) {
-  const text = String(Number(Math.abs(value).toFixed(digits)))
-  return value < 0 && Number(text) !== 0 ? MINUS + text : text
-}
+// Those that are written out already, or Plotly's own.
+const marks = ({ range, tickvals, ticktext }, pixels, least) =>
+  tickvals?.map((value, i) => [value, ticktext[i]]) ?? ticks(range, pixels, least)
 
-function paintTicks(context, range, pixels, least, paint) {
-  for (const [value, text] of ticks(range, pixels, least)) paint((value - range[0]) / (range[1] - range[0]), text)
+// Rounded as the steps between the values are, and then exact.
+const signed = (value, places) => number(Number(value.toFixed(Math.min(100, places))), MOST_DIGITS)
+
+function paintTicks(context, axis, pixels, least, paint) {
+  const { range } = axis
+  for (const [value, text] of marks(axis, pixels, least)) paint((value - range[0]) / (range[1] - range[0]), text)
 }
 
 function alongBottom(context, { left, top, width, height }, part, text) {

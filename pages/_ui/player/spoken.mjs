@@ -1,11 +1,7 @@
 // What each picture shows at a moment, for those who do not see it.
 
-import { number } from "./readout.mjs"
+import { number as short } from "./digits.mjs"
 import { SLACK } from "./track.mjs"
-
-// Few digits: it is heard, not read.
-const DIGITS = 4
-const short = (value) => number(Number(Number(value).toPrecision(DIGITS))).replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "")
 
 export function surfaceWords({ plane, branch }, tracks, time) {
   const [across, up] = plane.labels

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from gd_core import Ends, Experiment, Outcome, Run
 from gd_core.curvature import hessians, rate_limit, sharpness
+from gd_core.digits import number, percent
 from gd_core.fields import BATCH_MODES
 from gd_core.rate_limits import reach
 from gd_core.tiles import OUTCOMES
@@ -116,15 +117,15 @@ def _settles(plan: RatePlan, ends: Ends, settled: Tensor) -> str:
     if whole:
         low, high = plan.rates[whole[0]], plan.rates[whole[-1]]
         gaps = "" if whole == list(range(whole[0], whole[-1] + 1)) else "most "
-        return f"all {len(plan.seeds)} seeds settle at {gaps}rates from {low:g} to {high:g}"
+        return f"all {len(plan.seeds)} seeds settle at {gaps}rates from {number(low, 6)} to {number(high, 6)}"
     if settled.any():
         best = int(settled.argmax())
-        return f"at best {_share(settled[best])} of the seeds settle, at rate {plan.rates[best]:g}"
+        return f"at best {_share(settled[best])} of the seeds settle, at rate {number(plan.rates[best], 6)}"
     middle = ends.loss.masked_fill(lost(ends), torch.inf).median(0).values
     best = int(middle.argmin())
     if not middle[best].isfinite():
         return "no seed settles"
-    lowest = f"the lowest middle loss is {middle[best]:.3g}, at rate {plan.rates[best]:g}"
+    lowest = f"the lowest middle loss is {number(middle[best], 3)}, at rate {number(plan.rates[best], 6)}"
     return f"no seed settles within {plan.epochs:,} epochs; {lowest}"
 
 
@@ -133,16 +134,16 @@ def _cliff(plan: RatePlan, ends: Ends, gone: Tensor) -> str:
     if not any_gone:
         return "none is lost"
     verb = " or ".join(verb for outcome, verb in _LOSES.items() if ends.ended(outcome).any())
-    begins = f"at {plan.rates[any_gone[0]]:g} the first {verb}"
+    begins = f"at {number(plan.rates[any_gone[0]], 6)} the first {verb}"
     kept = (gone < 1).nonzero().flatten().tolist()
     last_kept = kept[-1] if kept else -1
     if last_kept + 1 < len(plan.rates):
-        return f"{begins}, from {plan.rates[last_kept + 1]:g} on all do"
+        return f"{begins}, from {number(plan.rates[last_kept + 1], 6)} on all do"
     return f"{begins}, at most {_share(gone.max())} do"
 
 
 def _share(share: Tensor) -> str:
-    return f"{float(share):.0%}"
+    return percent(float(share))
 
 
 def csv(plan: RatePlan, ends: Sequence[Ends | None]) -> str:

@@ -1,6 +1,6 @@
 """The map of starts as the browser draws it, and in words: where a descent from each place ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Ends, Outcome, Plane, Run, Surface
+from gd_core.digits import distinct, number
 from gd_core.planes import Extent
 from gd_core.problem import Problem
 from gd_core.tiles import OUTCOMES
@@ -77,22 +78,24 @@ def kinds(problem: Problem, starts: Tensor, ends: Ends) -> list[Kind]:
         valley = torch.full((len(starts),), -1)
         valley[settled] = valleys(problem, starts[settled], params[settled], loss[settled])
         numbers = valley[settled].unique().tolist()
-        found = [_named(problem, ends, v, valley == v, len(numbers) == 1) for v in numbers]
+        depths = [float(loss[valley == v].min()) for v in numbers]
+        told = dict(zip(numbers, distinct(depths, 2), strict=True))
+        found = [_named(problem, ends, v, valley == v, told) for v in numbers]
     others = ((OUTCOMES.index(each), *look) for each, look in _OTHERS.items())
     found += [Kind(name, color, outcome == place) for place, name, color in others]
     return [kind for kind in found if kind.who.any()]
 
 
-def _named(problem: Problem, ends: Ends, number: int, who: Tensor, alone: bool) -> Kind:
-    if number == MOST:
-        return Kind("other valleys", _COLORS[number], who)
+def _named(problem: Problem, ends: Ends, place: int, who: Tensor, depths: Mapping[int, str]) -> Kind:
+    if place == MOST:
+        return Kind("other valleys", _COLORS[place], who)
     loss = ends.loss[0].masked_fill(~who, torch.inf)
     deepest = int(loss.argmin())
-    place = ""
+    where = ""
     if problem.samples == 1:
-        place = f" at ({', '.join(f'{v:.3g}' for v in ends.params[0, deepest].tolist())})"
-    name = "the valley" if alone else f"valley {number + 1}"
-    return Kind(f"{name}{place}, loss {float(loss[deepest]):.2g}", _COLORS[number], who)
+        where = f" at ({', '.join(number(v, 3) for v in ends.params[0, deepest].tolist())})"
+    name = "the valley" if len(depths) == 1 else f"valley {place + 1}"
+    return Kind(f"{name}{where}, loss {depths[place]}", _COLORS[place], who)
 
 
 def message(

@@ -1,15 +1,8 @@
 // What is said of a point of a sweep.
 
-export function short(value, digits = 3) {
-  if (value === 0) return "0"
-  const size = Math.abs(value)
-  const plain = size >= 1e-3 && size < 1e5
-  const text = plain ? String(Number(value.toPrecision(digits))) : tidy(value.toExponential(digits - 1))
-  return text.replaceAll("-", "−")
-}
+import { number } from "./digits.mjs"
 
-// 1.00e-7 is 1e-7.
-const tidy = (text) => text.replace(/\.?0+e/, "e").replace("e+", "e")
+export const short = (value, digits = 3) => number(value, digits)
 
 // One run, and how its neighbours of the same rate and batch end.
 export function sentence({ rates, seeds, words }, { band, row, column }) {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment
+from gd_core.digits import number
 from pages._ui.naming import batch_name, differing
 from pages._ui.sentences import summary
 from pages._ui.takeaway.problems import WRITTEN
@@ -16,4 +17,5 @@ def title(experiments: Sequence[Experiment]) -> str:
     batches = list(dict.fromkeys(batch_name(e) for e in experiments))
     if len(batches) == 1 or experiments[0].trunk or differing(experiments) != ["batch"]:
         return learns + summary(experiments)
-    return f"{learns}Rate {first.learning_rate:g}, {first.epochs} epochs; batches: {', '.join(batches)}."
+    rate = number(first.learning_rate, 6)
+    return f"{learns}Rate {rate}, {first.epochs} epochs; batches: {', '.join(batches)}."

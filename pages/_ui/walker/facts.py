@@ -4,6 +4,7 @@ from functools import cache
 
 from gd_core import Experiment, train
 from gd_core.curves import BOWL, TWO_VALLEYS, neuron_curve
+from gd_core.digits import number
 
 _LEAP = 3.0
 _BOLD = 0.2
@@ -40,4 +41,4 @@ def _neuron() -> dict[str, str]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+    return number(value, 3)

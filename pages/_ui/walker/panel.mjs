@@ -1,5 +1,6 @@
 // The walker's own elements: the ground, the picture, what can be pressed and set, the rule in numbers.
 
+import { number as written } from "./digits.mjs"
 import { chosen, number } from "./words.mjs"
 
 const RATES = { low: -3, high: 0.301, step: 0.02 }
@@ -91,7 +92,7 @@ export function build(root, act) {
       if (roundRate(10 ** rate.value) !== now) rate.value = Math.log10(now)
       rate.setAttribute("aria-valuetext", chosen(now))
       write(find(".gw-rate-now"), chosen(now))
-      const share = lifted ? "all: the fog is lifted" : `w ± ${reach.toPrecision(2)}`
+      const share = lifted ? "all: the fog is lifted" : `w ± ${written(reach, 2)}`
       sight.value = 100 * seen
       sight.setAttribute("aria-valuetext", share)
       write(find(".gw-sight-now"), share)

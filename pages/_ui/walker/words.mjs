@@ -1,29 +1,20 @@
 // What is happening, in words and numbers: the sentence under the picture is also its text alternative.
 
 import { at, valleyOf } from "./curve.mjs"
+import { apart, number as written } from "./digits.mjs"
 
-const SUPERSCRIPT = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, digit) => [digit, sign])) }
+const AS_CHOSEN = 7
 
 // At most four significant digits, as people write them.
-export function number(value) {
-  const size = Math.abs(value)
-  if (size === 0) return "0"
-  if (size < 1e5 && size >= 1e-3) return minus(String(Number(value.toPrecision(size < 1e4 ? 4 : 5))))
-  const [digits, power] = value.toExponential(2).split("e")
-  return minus(`${digits} × 10`) + [...power.replace("+", "")].map((sign) => SUPERSCRIPT[sign]).join("")
-}
+export const number = (value) => written(value)
 
 // A number that was chosen, as it was chosen.
 export function chosen(value) {
-  return minus(String(value))
+  return written(value, AS_CHOSEN)
 }
 
 export function signed(value) {
   return value > 0 ? `+${number(value)}` : number(value)
-}
-
-function minus(text) {
-  return text.replace("-", "−")
 }
 
 export function sentence(walk) {
@@ -53,7 +44,9 @@ const SENTENCES = {
 function rose({ curve, path, here }) {
   if (path.length < 2) return ""
   const before = at(curve, path.at(-2)).loss
-  return here.loss > before ? `That step went too far: the loss rose from ${number(before)} to ${number(here.loss)}. ` : ""
+  if (!(here.loss > before)) return ""
+  const [low, high] = apart(before, here.loss)
+  return `That step went too far: the loss rose from ${low} to ${high}. `
 }
 
 function lean({ here }) {
@@ -81,5 +74,6 @@ function growth(walk) {
   const coming = Math.abs(next - w)
   if (last === null) return `The next step would be ${number(coming)} long.`
   const verdict = coming > last ? "each step is longer than the one before" : "the steps grow shorter"
-  return `The last step was ${number(last)} long, the next would be ${number(coming)}: ${verdict}.`
+  const [was, will] = apart(last, coming)
+  return `The last step was ${was} long, the next would be ${will}: ${verdict}.`
 }

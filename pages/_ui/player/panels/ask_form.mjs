@@ -1,6 +1,7 @@
 // Two numbers to type: the point whose label the network is asked for.
 
 import { typed } from "./asked.mjs"
+import { toward } from "./digits.mjs"
 import { html, say } from "./field.mjs"
 
 const NAMES = ["x1", "x2"]
@@ -47,7 +48,7 @@ export class AskForm {
   }
 
   tell(p) {
-    say(this.answer, `p = ${p.toFixed(4)}, label ${p > 0.5 ? 1 : 0}`)
+    say(this.answer, `p = ${toward(p, 0.5)}, label ${p > 0.5 ? 1 : 0}`)
   }
 
   dispose() {

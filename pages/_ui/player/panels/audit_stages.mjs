@@ -3,6 +3,7 @@
 // A stage has `element`, `update(at)`, which shows the update `at` (see audit.mjs), and
 // `choose(sample)`, if it has rows of samples.
 
+import { number as written } from "./digits.mjs"
 import { number } from "./readout.mjs"
 import { Cells, formula, heading, node } from "./audit_cells.mjs"
 import { agree, change, moved, ROUNDINGS } from "./neuron_math.mjs"
@@ -14,7 +15,7 @@ const dL = (by) => `∂<i>L</i>/∂${by}`
 export const low = (name) => `<i>${name[0]}</i>${name.length > 1 ? `<sub>${name.slice(1)}</sub>` : ""}`
 
 // A number that was given, not worked out: as short as it is.
-const given = (value) => String(Number(value.toPrecision(6))).replace("-", "−")
+const given = (value) => written(value, 6)
 
 const signed = (value) => (value < 0 ? `(${number(value)})` : number(value))
 

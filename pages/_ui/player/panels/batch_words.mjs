@@ -1,5 +1,7 @@
 // What a batch wants, in a sentence.
 
+import { number } from "./digits.mjs"
+
 // Closer than this, in degrees, two ways are one.
 const SAME = 1
 
@@ -18,8 +20,7 @@ export const degrees = (angle) => `${angle < 10 ? angle.toFixed(1) : Math.round(
 
 // Three digits that count.
 export function digits(value) {
-  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6)) return value.toExponential(2).replace("e+", "e").replace("-", "−")
-  return value.toPrecision(3).includes("e") ? String(Math.round(value)) : value.toPrecision(3)
+  return number(value, 3, true)
 }
 
 // The batch by the numbers of its samples, from 1.
@@ -42,7 +43,7 @@ export function heldWords(batch, full) {
 // How much longer than the steps the arrows are.
 export function timesWords(times) {
   if (times < 1.05) return "The arrows are as long as the steps."
-  const shown = times < 10 ? times.toFixed(1) : times < 1e4 ? String(Number(times.toPrecision(2))) : times.toExponential(0).replace("e+", " × 10^")
+  const shown = times < 10 ? times.toFixed(1) : number(times, 2)
   return `The arrows are ${shown} times as long as the steps.`
 }
 

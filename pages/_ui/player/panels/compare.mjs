@@ -1,5 +1,6 @@
 // Compare & branch: a run pinned beside the present one, from its start or from a step on.
 
+import { apart, number } from "./digits.mjs"
 import { html, say } from "./field.mjs"
 import { loadStyles } from "./loading.mjs"
 import { swatch } from "./swatch.mjs"
@@ -143,14 +144,9 @@ export default class Compare {
     const [a, b] = this.tracks.map((track) => track.at(time).index)
     const [own, other] = this.tracks
     const distance = Math.hypot(...own.params.map((column, p) => column[a] - other.params[p][b]))
-    const losses = `loss ${short(own.loss[a])} now, ${short(other.loss[b])} pinned`
-    const where = distance === 0 ? "at the same point" : `${short(distance)} apart`
+    const [now, pinned] = apart(own.loss[a], other.loss[b])
+    const losses = `loss ${now} now, ${pinned} pinned`
+    const where = distance === 0 ? "at the same point" : `${number(distance)} apart`
     return `At step ${own.step[a]}: ${losses}; ${where}.`
   }
-}
-
-function short(value) {
-  if (value === 0) return "0"
-  const plain = value >= 1e-3 && value < 1e5
-  return plain ? String(Number(value.toPrecision(4))) : value.toExponential(2).replace("-", "−")
 }

@@ -1,5 +1,6 @@
 // What is said of an optimizer at the step shown.
 
+import { toward } from "./digits.mjs"
 import { digits } from "./inner_digits.mjs"
 
 const MEMORY = {
@@ -38,5 +39,5 @@ function sizesWords({ sizes }, names, index) {
   const [most, least] = [Math.max(...felt), Math.min(...felt)]
   if (!(least > 0) || most / least < 1.05) return "All parameters go about as far for the same gradient."
   const [far, near] = [most, least].map((value) => names[values.indexOf(value)])
-  return `For the same gradient ${far} goes ${digits(Number((most / least).toPrecision(2)))} times as far as ${near}.`
+  return `For the same gradient ${far} goes ${toward(most / least, 1, 2)} times as far as ${near}.`
 }

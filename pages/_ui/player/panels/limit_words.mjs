@@ -1,5 +1,7 @@
 // What a learning rate does on ground of a given curvature, in words.
 
+import { number, percent as inPercent } from "./digits.mjs"
+
 // `zones` are [word, upper end of eta lambda], the last without an end. Null where nothing bends upwards.
 export function zoneOf(zones, rate, curvature) {
   if (!(curvature > 0)) return null
@@ -30,20 +32,10 @@ export function told(zone, rate, curvature) {
 }
 
 export function percent(share) {
-  const value = 100 * share
-  return value >= 1e6 ? `${power(value)}\u00a0%` : `${short(value, value >= 100 ? 3 : 2)}\u00a0%`
+  return inPercent(share, share >= 1 ? 3 : 2)
 }
 
 // As many digits as count, without zeros behind them.
 export function short(value, digits = 4) {
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "–"
-  if (value === 0) return "0"
-  const size = Math.abs(value)
-  return size >= 1e6 || size < 1e-4 ? power(value, digits) : minus(String(Number(value.toPrecision(digits))))
+  return Number.isNaN(value) ? "–" : number(value, digits)
 }
-
-function power(value, digits = 3) {
-  return minus(Number(value.toPrecision(digits)).toExponential()).replace("e+", "e")
-}
-
-const minus = (text) => text.replaceAll("-", "−")

@@ -1,6 +1,7 @@
 // The network at the step shown, with the point that is asked about on its way through it.
 
 import { AskForm } from "./ask_form.mjs"
+import { number } from "./digits.mjs"
 import { Drawing } from "./drawing.mjs"
 import { html, say } from "./field.mjs"
 import { Follower } from "./follower.mjs"
@@ -42,4 +43,4 @@ export default class NetworkDrawing extends Follower {
   }
 }
 
-const signed = (value) => String(value).replace("-", "−")
+const signed = (value) => number(value, 9)

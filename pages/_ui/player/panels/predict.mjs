@@ -1,5 +1,6 @@
 // The forward pass of the point asked about, written out in the numbers of the step shown.
 
+import { number, toward } from "./digits.mjs"
 import { short } from "./drawing.mjs"
 import { html, say } from "./field.mjs"
 import { Follower } from "./follower.mjs"
@@ -62,8 +63,9 @@ export default class Predict extends Follower {
       result: `= ${n(z)}`,
     })
     this.write("p", { symbols: "p = 1 / (1 + e^(−z))", numbers: `= 1 / (1 + e^(${n(-z)}))`, result: `= ${n(p)}` })
+    const told = toward(p, 0.5, DIGITS)
     const side = p > 0.5 ? "above 0.5: the network says label 1." : "not above 0.5: the network says label 0."
-    say(this.verdict, `${n(p)} is ${side} Each number is written with ${DIGITS} digits; the network keeps them all.`)
+    say(this.verdict, `${told} is ${side} Each number is written with ${DIGITS} digits; the network keeps them all.`)
   }
 
   write(key, { symbols, numbers, result, off = false }) {
@@ -75,4 +77,4 @@ export default class Predict extends Follower {
 
 const n = (value) => short(value, DIGITS)
 const plus = (value) => `${value < 0 ? "−" : "+"} ${n(Math.abs(value))}`
-const plain = (value) => String(value).replace("-", "−")
+const plain = (value) => number(value, 6)

@@ -1,5 +1,6 @@
 // Runs side by side at the playhead: what each has done so far, and who is ahead by this clock.
 
+import { apart, number } from "./digits.mjs"
 import { loadStyles } from "./loading.mjs"
 import { swatch } from "./swatch.mjs"
 
@@ -24,7 +25,7 @@ export default class Race {
   show({ target }, { clock }, tracks) {
     Object.assign(this, { target, clock, tracks })
     const head = node("tr")
-    head.append(...["run", ...COLUMNS.map(([, title]) => title), `first at ${target}`].map((title) => node("th", "", title)))
+    head.append(...["run", ...COLUMNS.map(([, title]) => title), `first at ${number(target)}`].map((title) => node("th", "", title)))
     COLUMNS.forEach(([key], i) => head.children[i + 1].classList.toggle("gd-by", key === clock))
     this.cells = tracks.map(() => ({}))
     this.arrivals = tracks.map((track) => track.loss.findIndex((loss) => loss <= target))
@@ -57,7 +58,7 @@ export default class Race {
     setText(cells.updates, String(step))
     setText(cells.samples, String(samplesSeen(track, step)))
     setText(cells.epochs, passes(step / track.updatesPerEpoch))
-    setText(cells.loss, short(track.loss[index], 4))
+    setText(cells.loss, number(track.loss[index]))
     setText(cells.arrival, arrival >= 0 && arrival <= index ? this.reading(track, arrival) : "–")
     cells.loss.parentElement.classList.toggle("gd-ended", index === track.end)
   }
@@ -72,8 +73,9 @@ export default class Race {
     const order = this.tracks.map((track, i) => ({ name: track.name, loss: track.loss[places[i]] })).sort((a, b) => a.loss - b.loss)
     const [first, last] = [order[0], order.at(-1)]
     const when = this.when(time)
-    if (first.loss === last.loss) return `${when} all are at loss ${short(first.loss, 4)}.`
-    return `${when} ${first.name} is lowest, at loss ${short(first.loss)}; ${last.name} is highest, at ${short(last.loss)}.`
+    if (first.loss === last.loss) return `${when} all are at loss ${number(first.loss)}.`
+    const [low, high] = apart(first.loss, last.loss)
+    return `${when} ${first.name} is lowest, at loss ${low}; ${last.name} is highest, at ${high}.`
   }
 
   when(time) {
@@ -90,12 +92,6 @@ function samplesSeen({ updatesPerEpoch, samples, batchSize }, step) {
 }
 
 const passes = (value) => (Math.floor(100 * value + 1e-6) / 100).toFixed(2)
-
-function short(value, digits = 2) {
-  if (value === 0) return "0"
-  const plain = value >= 1e-4 && value < 1e6
-  return plain ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1).replace("-", "−")
-}
 
 function part(tag, ...rows) {
   const made = node(tag)

@@ -1,5 +1,6 @@
 // The 3D picture as Plotly has it: the surface, and every run's path, start and present point.
 
+import { linearTicks } from "./axis_ticks.mjs"
 import { presenting, typeSize } from "./enlarged.mjs"
 import { between } from "./track.mjs"
 
@@ -85,6 +86,7 @@ function layout({ plane }, { low, high, heights, x, y }, element, camera) {
     title: { text, font },
     range,
     ...{ color, gridcolor: grid, zerolinecolor: grid, tickfont: ticks, nticks: presenting() ? 4 : 6 },
+    ...linearTicks(range),
     ...{ showbackground: false, showspikes: false, ...more },
   })
   const short = (label) => label.replace(" random direction", " direction").replace(" principal direction", " direction")

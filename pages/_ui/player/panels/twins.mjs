@@ -1,6 +1,7 @@
 // The twins of a minimum: for every two hidden neurons the plane on which the run's end and the same
 // network with the two swapped lie as mirror images, and the loss on the straight way between them.
 
+import { number } from "./digits.mjs"
 import { short } from "./drawing.mjs"
 import { drawLine } from "./draw.mjs"
 import { ring, SliceMap } from "./slice_map.mjs"
@@ -23,7 +24,7 @@ export class Twins {
     this.words.textContent =
       `Hidden neurons are interchangeable. Put the ${WORDS[neurons] ?? neurons} of this run's end in any of their ${count} orders, ` +
       `each with its own weights, and the network gives the same answer for every point: the loss is ${short(loss, 6)} all ${count} times` +
-      `${apart > 0 ? ` (rounding makes them differ by ${apart.toExponential(0).replace("-", "−")})` : ""}. So the valley that the run found has ${WORDS[losses.length - 1] ?? losses.length - 1} twins elsewhere, ` +
+      `${apart > 0 ? ` (rounding makes them differ by ${number(apart, 1)})` : ""}. So the valley that the run found has ${WORDS[losses.length - 1] ?? losses.length - 1} twins elsewhere, ` +
       "just as deep. No map of two directions shows them all."
     this.swaps = swaps.map((swap) => new Swap(swap, loss, scene, tracks))
     this.row.replaceChildren(...this.swaps.map((swap) => swap.element))

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from gd_core.digits import number
+
 _FAR = 1e6
 """Pixels: no line that ends further away looks any different."""
 
@@ -35,15 +37,15 @@ def axis_of(layout: dict[str, Any], pixels: int, upward: bool = False) -> Axis:
 
 
 def ticks(layout: dict[str, Any], most: int) -> list[tuple[float, str]]:
-    """About ``most`` values to mark on the axis, with their texts; a power of ten is "10^2"."""
+    """About ``most`` values to mark on the axis, with their texts; as people write numbers."""
     low, high = layout["range"]
     if layout.get("type") != "log":
         return _even(low, high, most)
     if "tickvals" in layout:
-        return [(v, f"{v:g}") for v in layout["tickvals"] if low <= log10(v) <= high]
+        return [(v, number(v, 6)) for v in layout["tickvals"] if low <= log10(v) <= high]
     every = max(1, int(layout.get("dtick", 1)))
     decades = [d for d in range(ceil(low), floor(high) + 1) if d % every == 0]
-    return [(10.0**d, f"10^{d}".replace("-", "−")) for d in decades]
+    return [(10.0**d, number(10.0**d)) for d in decades]
 
 
 def _even(low: float, high: float, most: int) -> list[tuple[float, str]]:
@@ -56,5 +58,5 @@ def _even(low: float, high: float, most: int) -> list[tuple[float, str]]:
 
 
 def _text(value: float, digits: int) -> str:
-    text = f"{abs(value) / 1000:g}k" if abs(value) >= 10_000 else f"{abs(value):.{digits}f}"
-    return f"−{text}" if value < 0 and float(text.rstrip("k")) else text
+    text = number(abs(value), 6) if abs(value) >= 10**6 or digits > 4 else f"{abs(value):.{digits}f}"
+    return f"−{text}" if value < 0 and text.strip("0.") else text

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from gd_core import Run
+from gd_core.digits import number
 from pages._ui.figures import Figure, LossAxis, Trace
 from pages._ui.loss_figure import loss_figure
 from pages._ui.scales import logarithm
@@ -92,7 +93,7 @@ def _status(scene: Scene, indices: Sequence[int]) -> str:
     place = max(range(len(indices)), key=lambda i: int(scene.runs[i].step[indices[i]]))
     run, index = scene.runs[place], indices[place]
     told = f"step {int(run.step[index])}   epoch {int(run.epoch[index])}"
-    return told if len(indices) > 1 else f"{told}   loss {float(run.loss[index]):.4g}"
+    return told if len(indices) > 1 else f"{told}   loss {number(float(run.loss[index]), 4)}"
 
 
 def _sheet(surface: Figure, loss: Figure, made: Made) -> Image.Image:
