@@ -24,7 +24,7 @@ from pages._ui.takeaway.file_names import stem
 desk = Desk("lab")
 chosen = choices(desk)
 aim, first = st.columns([4, 1], gap="medium", vertical_alignment="center")
-with aim:
+with aim, st.container(key="aim"):
     show(aims.SENTENCES[desk.chosen["problem"]])
 with first, st.container(key="start-with-1"):
     st.page_link("../idea.py", label="New here? Start with 1 The idea")

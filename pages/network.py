@@ -1,6 +1,7 @@
 """Lesson 4: a 2-3-1 network learns ten labels; every picture of it plays together."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -54,7 +55,7 @@ def shown(runs: Sequence[Run]) -> tuple[Scene, bytes]:
 
 with st.container(key="network-desk"):
     with st.container(key="network-controls"):
-        network_controls = st.columns([1.6, 0.8, 1.4, 1.5, 1.0], gap="medium")
+        network_controls = st.columns([1.9, 0.7, 1.4, 1.5, 1.0], gap="medium")
     live(desk, training, shown)
 
 
@@ -66,7 +67,7 @@ def seed_and_start(desk: Desk) -> None:
 
 rate, epochs, batch, seed, cut = network_controls
 for column, control in (
-    (rate, controls.rate),
+    (rate, partial(controls.rate, field=96)),
     (epochs, controls.epochs),
     (batch, controls.batch),
     (seed, seed_and_start),

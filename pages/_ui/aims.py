@@ -5,17 +5,11 @@ from typing import Any
 
 from gd_core import Run
 
-_NEURON = (
-    "**One neuron learns from four points.** Gradient descent changes its three numbers w1, w2 and b, step "
-    "by step, to make the loss small: how far its predictions are from the targets."
-)
-_NETWORK = (
-    "**A small network learns {what}.** Gradient descent changes its 13 numbers, step by step, to make the "
-    "loss small: how far its probabilities are from the labels of ten points."
-)
+_NEURON = "**One neuron fits four points:** gradient descent makes its loss small."
+_NETWORK = "**A network learns {what}:** gradient descent makes its loss small."
 _FUNCTION = (
-    "**{name}: there is no data here.** The loss is the function f(x, y) itself. Gradient descent changes x "
-    "and y, step by step, to make it small{where}."
+    "**{name}, without data.** The loss is the function itself. Gradient descent changes x and y step by "
+    "step, to make it small{where}."
 )
 
 
@@ -25,12 +19,9 @@ def _function(name: str, where: str = "") -> str:
 
 SENTENCES: Mapping[str, str] = {
     "neuron": _NEURON,
-    "network": _NETWORK.format(what="labels that were drawn by chance"),
-    "comparison": _NETWORK.format(what="which of two numbers is larger"),
-    "wave": (
-        "**A wave is fitted to eight points.** Gradient descent changes w and b of sin(w·t + b), step by "
-        "step, to make the loss small: how far the wave passes from the points."
-    ),
+    "network": _NETWORK.format(what="ten labels"),
+    "comparison": _NETWORK.format(what="to compare"),
+    "wave": "**A wave is fitted to eight points:** gradient descent makes its loss small.",
     "bowl": _function("A bowl", ", down to the 0 in its middle"),
     "ravine": _function("A ravine", ", down to the 0 in its middle"),
     "saddle": _function("A saddle", ", but there is no lowest place"),

@@ -1,5 +1,7 @@
 """The controls that choose an experiment, one function each."""
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -81,8 +83,8 @@ def problem(desk: Desk) -> None:
     )
 
 
-def rate(desk: Desk) -> None:
-    """The learning rate, on a slider and typed."""
+def rate(desk: Desk, field: int | Literal["stretch"] = "stretch") -> None:
+    """The learning rate, on a slider and typed; the ``field`` is so many pixels wide."""
     chosen = desk.chosen
     st.select_slider(
         "Learning rate",
@@ -95,6 +97,7 @@ def rate(desk: Desk) -> None:
         "Learning rate, typed",
         label_visibility="collapsed",
         placeholder="0.01 or 1e-2",
+        width=field,
         **desk.widget("rate_text", chosen["rate_text"], desk.take_rate),
     )
     if chosen["rate_error"]:

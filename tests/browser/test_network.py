@@ -249,9 +249,9 @@ def short(value: float) -> str:
 def test_the_shares_of_the_neurons_add_up_beside_plus_signs(lesson: Page) -> None:
     run = run_of("Random labels")
     row = lesson.locator(".gd-adds-row")
-    row.scroll_into_view_if_needed()
     for step in (100, 400):
         go(lesson, step)
+        row.scroll_into_view_if_needed()  # what is out of sight is not drawn
         *outs, bias = run.params[step, 9:].tolist()
         expect(row.locator("figcaption").first).to_have_text(f"{short(outs[0])} · h1")
         sign = "−" if bias < 0 else "+"

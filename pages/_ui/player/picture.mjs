@@ -38,6 +38,8 @@ export class Picture {
   async show(themed) {
     const figure = ticked(themed)
     this.figure = figure
+    // Plotly writes the ranges that it shows into the layout.
+    this.whole = [figure.layout.xaxis.range.slice(), figure.layout.yaxis.range.slice()]
     this.quiet++
     const config = { ...CONFIG }
     // On the surface a click is a start: two of them must not also be a zoom.
@@ -94,8 +96,7 @@ export class Picture {
     if (!this.attached) return
     const { xaxis, yaxis } = this.element._fullLayout
     const wanted = [xaxis, yaxis].map(({ range: [low, high] }) => [(low + high) / 2 - (times * (high - low)) / 2, (low + high) / 2 + (times * (high - low)) / 2])
-    const { layout } = this.figure
-    const [x, y] = this.handlers.view ? wanted : [within(wanted[0], layout.xaxis.range), within(wanted[1], layout.yaxis.range)]
+    const [x, y] = this.handlers.view ? wanted : wanted.map((range, i) => within(range, this.whole[i]))
     this.Plotly.relayout(this.element, { "xaxis.range[0]": x[0], "xaxis.range[1]": x[1], "yaxis.range[0]": y[0], "yaxis.range[1]": y[1] })
   }
 

@@ -34,10 +34,10 @@ const HTML = `
 <div class="gd-pictures">
   <figure class="gd-picture" aria-label="Loss surface with the path of the run">
     <figcaption>
-      <span><span class="gd-over-what"></span><span class="gd-view"></span></span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button>
+      <span><span class="gd-over-what"></span><span class="gd-view"></span></span>
       ${saving("surface", "the surface")}
     </figcaption>
-    <p class="gd-marks"><span>start</span> <span>now</span> <span>next step</span> <span>click to start there</span></p>
+    <p class="gd-marks"><span>start</span> <span>now</span> <span>next step</span> <span>click to start there</span> <button type="button" class="gd-whole" data-do="whole" hidden>Show the whole picture</button></p>
     <div class="gd-plot gd-surface"></div>
     ${zooming("surface", "the surface")}
   </figure>
