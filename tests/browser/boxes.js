@@ -89,6 +89,9 @@
     return { left: left + 0.5, right: right - 0.5, top: top + inset, bottom: bottom - inset }
   }
 
+  // What an open dialog covers is not meant to be read.
+  const dialog = [...document.querySelectorAll("[role=dialog]")].find((each) => each.checkVisibility({ visibilityProperty: true }))
+
   // Every text that can be seen: a node of text, or a formula's part that stays on one line.
   const texts = () => {
     const all = []
@@ -102,7 +105,7 @@
     }
     for (const part of document.querySelectorAll(".katex-html .base, math:not(.katex *)"))
       all.push({ text: part.textContent, element: part, rects: () => [part.getBoundingClientRect()] })
-    const shown = ({ element }) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !unseen(element)
+    const shown = ({ element }) => (!dialog || dialog.contains(element)) && element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !unseen(element)
     return all.filter(shown).map((each, number) => ({ ...each, number }))
   }
 

@@ -29,7 +29,6 @@ from tests.browser import chromium
 from tests.browser.idea import open_free
 from tests.browser.lab import as_at_first, choose_anew, open_still
 from tests.browser.neuron import open_mini, open_neuron
-from tests.browser.open_faults import OPEN
 from tests.browser.visits import HOST, WINDOW, Opener, Scheme, Shelf, Visit
 
 ROOT = Path(__file__).parents[2]
@@ -211,10 +210,3 @@ def wait_for(health: str, process: "subprocess.Popen[bytes]", log: TextIO) -> No
             time.sleep(0.1)
     log.seek(0)
     pytest.fail(f"The app did not start:\n{log.read()}")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the failures that are known: they are not run, as each would wait for what never comes."""
-    for item in items:
-        if reason := OPEN.get(item.nodeid.removeprefix("tests/browser/")):
-            item.add_marker(pytest.mark.xfail(reason=reason, run=False))

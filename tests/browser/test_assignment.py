@@ -176,8 +176,8 @@ def test_a_loss_that_does_not_go_with_the_output_and_a_rate_that_is_none_are_exp
 
 
 def ask(page: Page, number: int, text: str) -> None:
-    page.get_by_role("textbox", name="Your answer").nth(number).fill(text)
-    page.get_by_role("button", name="Check", exact=True).nth(number).click()
+    page.get_by_role("textbox", name=f"Your answer to question {number + 1}").fill(text)
+    page.get_by_role("button", name=f"Check answer {number + 1}").click()
 
 
 @pytest.fixture

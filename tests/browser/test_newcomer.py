@@ -99,7 +99,7 @@ def test_a_bet_by_keyboard_is_told_where_it_stands(page: Page, server: str) -> N
 def test_the_lab_shows_what_is_learnt_as_it_is_at_the_step(page: Page, server: str) -> None:
     page.set_viewport_size(LAPTOP)
     open_still(page, server)
-    expect(page.get_by_text("One neuron learns from four points.")).to_be_visible()
+    expect(page.get_by_text("One neuron fits four points:")).to_be_visible()
     expect(page.get_by_role("link", name="New here? Start with 1")).to_have_attribute(
         "href", re.compile("idea$")
     )

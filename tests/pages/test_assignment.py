@@ -151,9 +151,9 @@ def test_the_choices_outlive_a_visit_to_another_page(app: AppTest) -> None:
 
 def answer(app: AppTest, number: int, text: str) -> AppTest:
     """Type ``text`` below question ``number`` and press its Check."""
-    fields = [w for w in app.text_input if w.label == "Your answer"]
+    fields = [w for w in app.text_input if w.label.startswith("Your answer")]
     fields[number].set_value(text)
-    buttons = [b for b in app.button if b.label == "Check"]
+    buttons = [b for b in app.button if b.label.startswith("Check answer")]
     return buttons[number].click().run()
 
 
@@ -172,7 +172,10 @@ def test_other_numbers_ask_anew(app: AppTest) -> None:
     next(b for b in app.button if b.label == "Other numbers").click().run()
     assert not app.success
     texts = {m.value for m in app.markdown}
-    assert {glossary.marked(question.text) for question in questions(1)} <= texts
+    assert {
+        glossary.marked(f"**Question {place}.** {question.text}")
+        for place, question in enumerate(questions(1), start=1)
+    } <= texts
 
 
 def test_answers_outlive_a_visit_to_another_page(app: AppTest) -> None:
@@ -180,7 +183,7 @@ def test_answers_outlive_a_visit_to_another_page(app: AppTest) -> None:
     app.switch_page("../guide.py").run()
     app.switch_page("../assignment.py").run()
     assert app.success[0].value.startswith("Right.")
-    assert [w.value for w in app.text_input if w.label == "Your answer"] == ["", "5", "", ""]
+    assert [w.value for w in app.text_input if w.label.startswith("Your answer")] == ["", "5", "", ""]
 
 
 def test_the_notebook_is_there_to_take_away(app: AppTest) -> None:

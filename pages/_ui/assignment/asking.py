@@ -30,10 +30,10 @@ def _ask(number: int, question: Question) -> None:
     key = f"assignment answer {place}"
     st.session_state.setdefault(key, kept["typed"].get(place, ""))
     with st.form(f"assignment question {place}", border=True):
-        prose.show(question.text)
+        prose.show(f"**Question {number + 1}.** {question.text}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Your answer", key=key, width=200)
-            asked = st.form_submit_button("Check")
+            st.text_input(f"Your answer to question {number + 1}", key=key, width=200)
+            asked = st.form_submit_button(f"Check answer {number + 1}")
         if asked:
             kept["typed"][place] = st.session_state[key]
             kept["verdicts"][place] = judge(question, st.session_state[key])

@@ -11,7 +11,7 @@ export class Place {
     const rows = Math.max(...sizes)
     this.roomy = rows <= ROOMY_ROWS
     this.pitch = this.roomy ? 76 : Math.max(42, 84 - 7 * rows)
-    this.radius = Math.min(21, 0.37 * this.pitch)
+    this.radius = Math.min(28, 0.37 * this.pitch)
     this.gap = sizes.length <= FEW_COLUMNS ? 132 : 108
     this.left = this.radius + 14 + 8 * longest(inputs)
     // A drawing of one layer is no wider than it must be, but has room for its legend.

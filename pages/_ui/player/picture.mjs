@@ -79,6 +79,10 @@ export class Picture {
     this.element.on("plotly_unhover", () => this.take(false))
   }
 
+  legendHeight() {
+    return this.element._fullLayout.legend?._height
+  }
+
   // An axis may have other ticks after a zoom.
   tick() {
     const change = retick(this.element._fullLayout, this.figure.layout.meta)
@@ -103,7 +107,10 @@ export class Picture {
   async resize() {
     if (!this.attached || this.element.clientWidth === 0) return
     this.quiet++
+    const before = this.legendHeight()
     await this.Plotly.Plots.resize(this.element)
+    // Plotly keeps the room of a legend as it was before: of other rows it draws over the picture, until the next time.
+    if (this.legendHeight() !== before) await this.Plotly.relayout(this.element, { "legend.y": this.figure.layout.legend.y })
     this.quiet--
     if (this.gone) return
     this.fit()

@@ -3,6 +3,8 @@
 
 const KEPT = ["width", "height", "gridTemplateColumns", "gridTemplateRows", "gridTemplateAreas"]
 const PLAYER = ".gd-player"
+// What of a player is printed, one above the other.
+const PRINTED = [".gd-pictures", ".gd-word", ".gd-numbers"]
 
 export class Print {
   // Its line of text, the page's address, is appended to `root`; it is seen on paper alone.
@@ -30,7 +32,9 @@ export class Print {
 function keep(pictures, player) {
   if (!pictures) return
   const drawn = getComputedStyle(pictures)
-  player.style.setProperty("--gd-drawn-width", Math.round(pictures.getBoundingClientRect().width))
+  const height = PRINTED.reduce((sum, part) => sum + (player.querySelector(part)?.offsetHeight ?? 0), 0)
+  player.style.setProperty("--gd-drawn-width", pictures.offsetWidth)
+  player.style.setProperty("--gd-drawn-height", height)
   const kept = KEPT.map((name) => [name, drawn[name]])
   for (const [name, value] of kept) pictures.style[name] = value
 }

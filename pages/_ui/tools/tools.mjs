@@ -6,9 +6,11 @@ import { tellHeight } from "./embedding.mjs"
 import { loadStyles } from "./loading.mjs"
 import { Presenter } from "./presenter.mjs"
 import { Print } from "./print.mjs"
+import { Steppers } from "./steppers.mjs"
 import { reachCode } from "./reachable.mjs"
 import { Share } from "./share.mjs"
 import { Terms } from "./terms.mjs"
+import { spreadColours } from "./theme_colours.mjs"
 import { WalkBar } from "./walk_bar.mjs"
 
 const tools = new WeakMap()
@@ -22,6 +24,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
   const arrived = !tools.has(parentElement) || tools.get(parentElement).arrival !== data.arrival
   if (!tools.has(parentElement)) tools.set(parentElement, new Tools(parentElement, parentElement.querySelector(".gt")))
   const mine = tools.get(parentElement)
+  spreadColours(parentElement.querySelector(".gt"))
   mine.send = setTriggerValue
   mine.arrival = data.arrival
   const shown = choose(data)
@@ -39,13 +42,7 @@ export async function show({ parentElement, data, setTriggerValue }) {
 }
 
 export function dispose(parentElement) {
-  tools.get(parentElement)?.share.dispose()
-  tools.get(parentElement)?.bar.dispose()
-  tools.get(parentElement)?.presenter.dispose()
-  tools.get(parentElement)?.print.dispose()
-  tools.get(parentElement)?.untell?.()
-  tools.get(parentElement)?.terms.dispose()
-  tools.get(parentElement)?.returns.disconnect()
+  tools.get(parentElement)?.dispose()
   tools.delete(parentElement)
 }
 
@@ -67,7 +64,14 @@ class Tools {
     this.print = new Print(root)
     if (embedded && parent !== window) this.untell = tellHeight()
     this.terms = new Terms(root)
+    this.steppers = new Steppers()
     this.returns = onReturn(() => this.send("back", Date.now()))
+  }
+
+  dispose() {
+    for (const part of [this.share, this.bar, this.presenter, this.print, this.terms, this.steppers]) part.dispose()
+    this.returns.disconnect()
+    this.untell?.()
   }
 
   // The server has looked through a file, once.

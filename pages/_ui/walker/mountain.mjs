@@ -48,7 +48,7 @@ export class Mountain {
     parts.grid.replaceChildren(...grid)
     set(parts.base, { d: `M${scales.left} ${scales.bottom}H${scales.right}` })
     set(parts.wname, { x: (scales.left + scales.right) / 2, y: scales.height - 5 * scales.grown })
-    set(parts.lname, { transform: `translate(${12 * scales.grown} ${(scales.top + scales.bottom) / 2}) rotate(-90)` })
+    set(parts.lname, { transform: `translate(${14 * scales.grown} ${(scales.top + scales.bottom) / 2}) rotate(-90)` })
   }
 
   // The walker at `w`, `shown` on the way of a step or at rest; all else follows from the walk.
