@@ -5,6 +5,8 @@ d = -H^-1 g, by g'H^-1 g / 2. Directions that neither bend nor slope, as along a
 not count.
 """
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor
 
@@ -39,19 +41,31 @@ def _to_the_bottom(problem: Problem, params: Tensor, slope: Tensor) -> Tensor:
     return step.masked_fill((none | (sharpest.squeeze(1) == 0)).unsqueeze(1), torch.nan)
 
 
-def bottom(problem: Problem, params: Tensor, slope: Tensor, least: float) -> float | None:
-    """The loss at the bottom below ``params`` (P,), where the gradient is ``slope``; None if none is found.
+class Bottom(NamedTuple):
+    """Where the valley below a run ends: the ``loss`` there, and at which ``params`` (P,)."""
 
-    A rise below ``least`` on the way there is rounding.
+    loss: float
+    params: Tensor
+
+
+def bottoms(problem: Problem, params: Tensor, slope: Tensor, least: Tensor) -> list[Bottom | None]:
+    """The bottom below each of ``params`` (G, P), where the gradient is ``slope`` (G, P); None if none is found.
+
+    A rise below ``least`` (G,) on the way there is rounding.
     """
-    at, first = params.unsqueeze(0), float(slope.norm())
-    grad, loss = slope.unsqueeze(0), float(problem.losses(at))
+    at, loss, grad, first = params, problem.losses(params), slope, slope.norm(dim=1)
+    sinks = torch.ones(len(at), dtype=torch.bool)
+    found: list[Bottom | None] = [None] * len(at)
     for _ in range(_NEWTON):
-        at = at + _to_the_bottom(problem, at, grad)
-        lower, grad = float(problem.losses(at)), problem.gradients(at)
-        if not lower <= loss + least:
-            return None
+        who = sinks.nonzero().flatten()
+        if not len(who):
+            break
+        at = at.index_put((who,), at[who] + _to_the_bottom(problem, at[who], grad[who]))
+        lower = problem.losses(at)
+        grad = problem.gradients(at)
+        sinks &= lower <= loss + least
         loss = lower
-        if float(grad.norm()) <= _FOUND * first:
-            return loss
-    return None
+        for place in (sinks & (grad.norm(dim=1) <= _FOUND * first)).nonzero().flatten().tolist():
+            found[place] = Bottom(float(loss[place]), at[place])
+            sinks[place] = False
+    return found

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from gd_core.blasts import Blast
-from gd_core.endings import Evidence, judge
+from gd_core.endings import judge
+from gd_core.evidence import Evidence
 from gd_core.experiment import Experiment
 from gd_core.outcomes import Ending, exploding
 from gd_core.problem import Problem

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gd_core.endings import nothing_left
+from gd_core.evidence import nothing_left
 from gd_core.outcomes import Outcome, place
 from gd_core.problem import Problem
 from gd_core.surroundings import lower_beside
@@ -42,7 +42,7 @@ def corrected(problem: Problem, ends: EndsOfRow, reach: float) -> Tensor:
     """The outcome (L,) of ``ends``, corrected by what lies around them."""
     found = ends.outcome.clone()
     if problem.switches_off:
-        found[stays_off(problem, ends.before, ends.params, reach)] = _DEAD
+        found[stays_off(problem, ends.before, ends.params, torch.tensor([reach]))] = _DEAD
         return found
     unsettled = (found == _FINISHED).nonzero().flatten()
     if len(unsettled):

@@ -30,14 +30,14 @@ def layer_off(problem: Problem, params: Tensor) -> Tensor:
     return off
 
 
-def stays_off(problem: Problem, before: Tensor, params: Tensor, reach: float) -> Tensor:
-    """Where (G,) a layer is off at ``params`` (G, P) and still is ``reach`` steps like the last one further.
+def stays_off(problem: Problem, before: Tensor, params: Tensor, reach: Tensor) -> Tensor:
+    """Where (G,) a layer is off at ``params`` (G, P) and still is ``reach`` (G,) steps like the last one further.
 
     ``before`` (G, P) is where the last step began: without a gradient an optimizer that remembers
     earlier ones can go no further than that.
     """
-    ahead = torch.linspace(0, reach, _LOOKS if reach else 1, dtype=params.dtype).view(-1, 1, 1)
-    ways = params + ahead * (params - before)
+    ahead = torch.linspace(0, 1, _LOOKS if bool(reach.any()) else 1, dtype=params.dtype).view(-1, 1, 1)
+    ways = params + ahead * reach.view(-1, 1).to(params.dtype) * (params - before)
     return layer_off(problem, ways.flatten(0, 1)).view(len(ahead), -1).all(0)
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from gd_core.batches import BatchPlan
 from gd_core.draws import Draws
-from gd_core.endings import reach
+from gd_core.evidence import reach
 from gd_core.experiment import Experiment
 from gd_core.optimizers import optimizer_for
 from gd_core.outcomes import EXPLODED, Outcome, explosions, verdicts

@@ -19,7 +19,8 @@ _AMPLITUDE = 64
 """A cycle swings by more spacings than this: less is rounding."""
 
 _SHIFT, _DRIFT = 1e-3, 1e-3
-"""A cycle may shift by this share of its swing from one round to the next, its loss by this one in all."""
+"""A cycle may shift by this share of its swing from one round to the next; its loss, and how long its steps
+are, may change by this one in all that is seen."""
 
 _SURE = 3.0
 """Means that lie so many of their errors apart do differ."""
@@ -57,16 +58,28 @@ def period(params: Tensor, loss: Tensor, least: float) -> int:
     a small share of itself.
     """
     size, moves = params.abs().amax(0), params.amax(0) - params.amin(0)
-    swings = moves > _AMPLITUDE * spacing(size)
+    strides = torch.diff(params, dim=0)
+    turns = (strides > 0).any(0) & (strides < 0).any(0)
+    swings = turns & (moves > _AMPLITUDE * spacing(size))
+    if not bool(swings.any()):
+        return 0
     same = torch.maximum(_SPACINGS * spacing(size), _SHIFT * moves)
     least = max(least, _DRIFT * float(loss.abs().max()))
     for steps in _PERIODS:
         if len(params) < 3 * steps:
             return 0
         back = ((params[steps:] - params[:-steps]).abs() <= same).all(0)
-        if bool((back & swings).any()) and bool((loss[-steps:] - loss[:steps]).abs().max() <= least):
+        level = bool((loss[-steps:] - loss[:steps]).abs().max() <= least)
+        if bool((back & swings).any()) and level and _lasts(strides, steps):
             return steps
     return 0
+
+
+def _lasts(strides: Tensor, steps: int) -> bool:
+    """Whether the ``strides`` (T, P) of a cycle become neither shorter nor longer: else it ends one day."""
+    lengths = strides.norm(dim=1)
+    rounds = (len(lengths) - 1) // steps * steps
+    return bool((lengths[-1] - lengths[-1 - rounds]).abs() <= _DRIFT * lengths.max())
 
 
 @dataclass(frozen=True)

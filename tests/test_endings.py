@@ -38,6 +38,14 @@ CASES = {
         Outcome.CONVERGED,
     ),
     "rounding of a sum of squares": (of(REGRESSION, (0, 0), 0.02, 2000), Outcome.CONVERGED),
+    "a loss next to nothing, far from its valley": (
+        Experiment("rosenbrock", learning_rate=0.001, epochs=4000),
+        Outcome.IMPROVING,
+    ),
+    "jumps that become shorter on a high level": (
+        of("1000+x^2+y^2", (1, 0), 0.99975, 500),
+        Outcome.IMPROVING,
+    ),
     "nearly there": (of("x^4-8x^2-16+y^2", (1, 1), 0.002, 600), Outcome.ARRIVING),
     "a high level": (of("1e6+x^2+y^2", (3, 3), 0.001, 20), Outcome.IMPROVING),
     "too short for 32 bits": (of("x^2+y^2", (3, 3), 1e-9, 50), Outcome.STALLED),

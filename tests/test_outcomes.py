@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, train
-from gd_core.endings import Evidence, judge
+from gd_core.endings import judge
+from gd_core.evidence import Evidence
 from gd_core.outcomes import EXPLODED, Ending, death, exploding, rises
 from gd_core.problems import NEURON
 from gd_core.records import Record, first_explosions

@@ -201,4 +201,4 @@ def test_what_still_rolls_where_nothing_can_come_on_is_dead_all_the_same() -> No
 @pytest.mark.parametrize(("reach", "off"), [(9.0, False), (2.0, True), (0.0, True)])
 def test_what_rolls_to_where_a_relu_comes_on_is_not_dead(reach: float, off: bool) -> None:
     end, before = torch.full((1, 3), -1.0), torch.full((1, 3), -1.2)
-    assert stays_off(NEURON, before, end, reach).item() is off
+    assert stays_off(NEURON, before, end, torch.tensor([float(reach)])).item() is off
