@@ -49,7 +49,7 @@ class Bottom(NamedTuple):
 
 
 def bottoms(problem: Problem, params: Tensor, slope: Tensor, least: Tensor) -> list[Bottom | None]:
-    """The bottom below each of ``params`` (G, P), where the gradient is ``slope`` (G, P); None if none is found.
+    """The bottom below each of ``params`` (G, P), with ``slope`` (G, P) there; None where none is found.
 
     A rise below ``least`` (G,) on the way there is rounding.
     """

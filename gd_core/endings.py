@@ -1,4 +1,4 @@
-"""How a run ended, judged once for all that is said of it: by its losses, its parameters, the ground there."""
+"""How a run ended, judged once for all that is said of it: by its losses, parameters, the ground."""
 
 from collections.abc import Sequence
 from dataclasses import replace
