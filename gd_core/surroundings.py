@@ -32,8 +32,8 @@ def lower_beside(problem: Problem, params: Tensor) -> Tensor:
 
 def _lower_beside(problem: Problem, params: Tensor) -> Tensor:
     rays = directions(problem, params)
-    far = _DISTANCES * _span(problem, params)
-    places = params[:, None, None] + far[:, None] * rays[:, :, None]
+    far = _DISTANCES * _span(problem, params).view(-1, 1, 1)
+    places = params[:, None, None] + far.unsqueeze(3) * rays.unsqueeze(2)
     change = problem.losses(places.flatten(0, 2)).view(places.shape[:-1]) - _here(problem, params)
     change = change.nan_to_num(nan=torch.inf)
     slope = problem.gradients(params).norm(dim=1).nan_to_num()
@@ -68,12 +68,12 @@ def _here(problem: Problem, params: Tensor) -> Tensor:
     return problem.losses(params).view(-1, 1, 1)
 
 
-def _span(problem: Problem, params: Tensor) -> float:
-    """How wide the part is that is worth seeing."""
+def _span(problem: Problem, params: Tensor) -> Tensor:
+    """How wide the part around each of ``params`` is that is worth seeing (G,)."""
     if problem.window is None:
-        return max(1.0, float(params.abs().max()))
+        return params.abs().amax(1).clamp_min(1.0)
     x0, x1, y0, y1 = problem.window
-    return max(x1 - x0, y1 - y0)
+    return params.new_full((len(params),), max(x1 - x0, y1 - y0))
 
 
 def _noise(problem: Problem, params: Tensor) -> Tensor:

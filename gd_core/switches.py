@@ -31,7 +31,7 @@ def layer_off(problem: Problem, params: Tensor) -> Tensor:
 
 
 def stays_off(problem: Problem, before: Tensor, params: Tensor, reach: Tensor) -> Tensor:
-    """Where (G,) a layer is off at ``params`` (G, P) and still is ``reach`` (G,) steps like the last one further.
+    """Where (G,) a layer is off at ``params`` (G, P), and ``reach`` (G,) steps like the last one further.
 
     ``before`` (G, P) is where the last step began: without a gradient an optimizer that remembers
     earlier ones can go no further than that.
