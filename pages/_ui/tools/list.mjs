@@ -88,11 +88,12 @@ class List extends EventTarget {
     this.change(begun ? `undo what was typed for entry ${place + 1}` : "", () => (this.entries[place] = { ...this.entries[place], [word]: text || undefined }))
   }
 
-  // To the entry at `place`, counted from 0; gives it. The address says so once it is shown.
+  // To the entry at `place`, counted from 0; gives it. Another page's address says so once that is shown.
   to(place) {
     if (!this.entries[place]) return null
     this.at = place + 1
-    this.tell()
+    if (this.here) this.save()
+    else this.tell()
     return this.entries[place]
   }
 
