@@ -148,7 +148,7 @@ def _parameters(plan: Plan, model: nn.Module) -> Check:
 
 def _bend(plan: Plan, model: nn.Module) -> Check:
     """Whether something that is not linear follows every layer but the last."""
-    name = "An activation after the hidden layer"
+    name = "A bend (an activation) after the hidden layer"
     modules = list(model.children())
     if len(plan.layers) == 1:
         return _waits(name, "first there must be a hidden layer")
@@ -157,7 +157,10 @@ def _bend(plan: Plan, model: nn.Module) -> Check:
     )
     if not straight:
         return Check(name, True, _bent([layer.activation for layer in plan.layers[:-1]]))
-    hint = "Without a bend between them, linear layers add up to a single one. What cuts off below 0?"
+    hint = (
+        "Without a bend between them, linear layers add up to a single one. Which function turns all numbers "
+        "below 0 into 0?"
+    )
     return Check(name, False, "two linear layers in a row", hint)
 
 
@@ -189,14 +192,14 @@ def _range_hint(plan: Plan, low: float, high: float) -> str:
         return f"The output can be {told}. ReLU cuts off below 0 and lets everything above through."
     if last == "Tanh":
         return f"The output can be {toward(low, 0, 3)}. Tanh squeezes, but into −1 to 1."
-    return f"The output can be {told}. What squeezes any number into 0 to 1?"
+    return f"The output can be {told}. Which function turns any number into one between 0 and 1?"
 
 
 def _loss_fits(plan: Plan) -> Check:
     squeezed = plan.layers[-1].activation == "Sigmoid"
     hint = _LOSS_HINTS.get((plan.loss, squeezed), "")
-    found = f"nn.{plan.loss} after {'Sigmoid' if squeezed else 'no sigmoid'}"
-    return Check("Binary cross-entropy of that output", not hint, found, hint)
+    found = f"nn.{plan.loss} {'after a sigmoid' if squeezed else 'without a sigmoid before it'}"
+    return Check("The loss is binary cross-entropy, and it fits the output", not hint, found, hint)
 
 
 # By the loss, and whether a sigmoid comes before it.
@@ -239,5 +242,7 @@ def _refusal_hint(plan: Plan) -> str:
 def _fall_hint(plan: Plan, trial: Trial) -> str:
     first, last = float(trial.loss[0]), float(trial.loss[-1])
     if last == first:
-        return "Nothing moves: the gradient is 0, or the rate too small to count. Try another seed."
+        return (
+            "Nothing moves: the gradient is 0, or the rate is too small to change anything. Try another seed."
+        )
     return f"At rate {number(plan.learning_rate, 6)} the steps go too far. Try a tenth of it."

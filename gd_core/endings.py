@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core.blasts import ended_by
+from gd_core.bottoms import Bottom
 from gd_core.evidence import LAST, Evidence, Ground, grounds
 from gd_core.outcomes import Ending, Outcome
 from gd_core.surroundings import lowest_within
@@ -80,14 +81,14 @@ def _creased(ground: Ground) -> bool:
 
 def _under_way(ground: Ground) -> Ending:
     run, loss = ground.run, ground.loss
-    if still(run.tail):
+    if still(run.tail, run.params.abs().amax(0)):
         return Ending(Outcome.STALLED)
     lasting = Ending(Outcome.BOUNCING, low=float(loss.min()), high=float(loss.max()))
     if steps := period(run.tail.double(), loss, max(ground.noise, _STEADY * ground.fall)):
         return replace(lasting, outcome=Outcome.CYCLING, period=steps)
-    seen = trend(loss, run.loss[run.half :].double(), ground.noise)
+    seen = trend(loss, run.loss.double(), run.half, ground.noise)
     lasting = replace(lasting, rises=seen.ups)
-    if seen.rises:
+    if seen.rises and bool(loss[-1] > loss[-min(len(loss), _GROWTH)]):
         return replace(lasting, outcome=Outcome.GROWING, growth=_growth(loss))
     if seen.falls:
         return _falling(ground, lasting)
@@ -105,12 +106,15 @@ def _falling(ground: Ground, ending: Ending) -> Ending:
 def _near(ground: Ground) -> bool:
     """Whether next to nothing is left, of the fall and of the way."""
     assert ground.bottom is not None
-    loss, params = ground.bottom
-    left = float(ground.loss[-1]) - loss
+    left = float(ground.loss[-1]) - ground.bottom.loss
     most = min(_LITTLE_LEFT * ground.fall, max(0.0, ground.run.problem.small_loss) or left)
+    return left <= max(ground.noise, most) and _close(ground, ground.bottom)
+
+
+def _close(ground: Ground, bottom: Bottom) -> bool:
+    """Whether little of the way to ``bottom`` is left."""
     start, end = ground.run.params[0].double(), ground.run.params[-1].double()
-    close = (params - end).norm() <= _NEAR * (params - start).norm()
-    return left <= ground.noise or (left <= most and bool(close))
+    return bool((bottom.params - end).norm() <= _NEAR * (bottom.params - start).norm())
 
 
 def _growth(loss: Tensor) -> float:

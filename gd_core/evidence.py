@@ -29,6 +29,9 @@ _FEW = 4
 _NOTHING_LEFT = 1e-8
 """A run has settled that has this share of its fall still before it, as slope and bend there say."""
 
+_MUCH_LEFT = 1e-6
+"""A slope next to none does not count as level where this share of the fall is still before it."""
+
 LAST = 8
 """So many of the last steps may not swing where a run has settled."""
 
@@ -106,8 +109,15 @@ class Ground:
 
     @cached_property
     def level(self) -> bool:
+        """Whether there is no slope to speak of, and not much to gain by it."""
+        return self.gentle and not much_left(torch.tensor(self.gain), torch.tensor(self.fall))
+
+    @cached_property
+    def gentle(self) -> bool:
         """Whether there is no slope to speak of, and the run does not cross this place in passing."""
-        if not bool(flat(self.run.problem, self.steepness[-1], self.steepness.max())):
+        # A sigmoid may be rounded to a place without a slope: in 64 bits it has one.
+        slope = torch.maximum(self.steepness[-1], self.slope.norm().float())
+        if not bool(flat(self.run.problem, slope, self.steepness.max())):
             return False
         return self.plain or self.swing <= max(self.noise, _NOTHING_LEFT * self.fall)
 
@@ -138,6 +148,11 @@ def nothing_left(problem: Problem, params: Tensor, fall: Tensor) -> Tensor:
     """Where (G,) next to nothing of a ``fall`` (G,) is left for a run that is at ``params`` (G, P)."""
     at = params.double()
     return gains(problem, at, problem.gradients(at)) <= _NOTHING_LEFT * fall
+
+
+def much_left(gain: Tensor, fall: Tensor) -> Tensor:
+    """Where (G,) a slope next to none still leads far down, to a bottom that is ``gain`` lower (G,)."""
+    return gain.isfinite() & (gain > _MUCH_LEFT * fall)
 
 
 def reach(experiment: Experiment) -> float:
@@ -197,7 +212,7 @@ def _with_gains(seen: list[Ground]) -> list[Ground]:
         found = gains(some[0].run.problem, _ends([each.run for each in some]), slopes).tolist()
         return [replace(each, gain=value) for each, value in zip(some, found, strict=True)]
 
-    return _some(seen, gain, lambda each: not (each.off or each.small or each.level) and each.rests)
+    return _some(seen, gain, lambda each: not (each.off or each.small) and (each.gentle or each.rests))
 
 
 def _with_surroundings(seen: list[Ground]) -> list[Ground]:
@@ -218,7 +233,7 @@ def _with_bottoms(seen: list[Ground]) -> list[Ground]:
         return [replace(each, bottom=value) for each, value in zip(some, found, strict=True)]
 
     def sinking(each: Ground) -> bool:
-        return not (each.off or each.small or each.level or each.nothing_left) and each.hollow
+        return not (each.off or each.small or each.nothing_left) and each.hollow
 
     return _some(seen, go_down, sinking)
 

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+[0-9]*")
 _GREEK = ("alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "rho", "sigma", "tau", "phi", "omega")
 _MOST_NAMES = 6
 
-TOO_MANY = "write numbers for all names but two, which are x and y"
+TOO_MANY = "use only two names, x and y, and write numbers for the others"
 """What to do with more names than a picture has sides."""
 
 
@@ -75,7 +75,7 @@ def _variables(text: str, hints: list[str]) -> str:
     if len(names) > len(free):
         known = [name for name in VARIABLES if name not in free]
         listed = ", ".join([*known, *names][:_MOST_NAMES])
-        hints.append(f"{TOO_MANY}; it has {listed}")
+        hints.append(f"{TOO_MANY}; your formula has {listed}")
         return text
     for name, variable in zip(names, free, strict=False):
         hints.append(f"write {variable} for {name}")
@@ -111,11 +111,11 @@ def _closed(text: str, hints: list[str]) -> str:
 
 def _one_side(text: str, hints: list[str]) -> str:
     if "=" in text:
-        hints.append("write one side of an equation alone: a function has no sign =")
+        hints.append("write only one side of the equation, without =")
     return text
 
 
 def _inverse(text: str, hints: list[str]) -> str:
     if re.search(r"(sin|cos|tan)h? ?\^ ?\(?-1|\ba(rc)?(sin|cos|tan)", text):
-        hints.append("do without the inverse of sin, cos or tan, which is not known here")
+        hints.append("leave out the inverse of sin, cos or tan: the Lab does not know it")
     return text

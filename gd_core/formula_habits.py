@@ -83,7 +83,9 @@ _LATEX = (
     _habit(r"\$+|\\(?:left|right|displaystyle|bigg?)(?![a-z])|\\[,;!: ]", "", "leave out LaTeX’s own signs"),
     _habit(r"\\[dt]?frac ?([0-9a-z]) ?([0-9a-z])", _fraction),
     _habit(r"\^ ?\{([^{}]*)\}", lambda match: f"^{_group(match[1])}"),
-    _habit(r"_ ?(?:\{([0-9a-z])\}|([0-9a-z]))", lambda match: match[1] or match[2], "leave out the low line"),
+    _habit(
+        r"_ ?(?:\{([0-9a-z])\}|([0-9a-z]))", lambda match: match[1] or match[2], "leave out the underscore"
+    ),
     _habit(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}", _fraction),
     _habit(r"\\sqrt ?\{([^{}]*)\}", r"sqrt(\1)"),
     _habit(r"\\(?:mathrm|operatorname|text|mathbf)\*? ?\{([^{}]*)\}", r"\1", "leave out LaTeX’s own signs"),

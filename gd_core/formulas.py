@@ -27,7 +27,7 @@ ALLOWED = (
 # What phones and books write, as the grammar knows it, character by character.
 _PLAIN = str.maketrans("−–·×÷ABCDEFGHIJKLMNOPQRSTUVWXYZ", "--**/abcdefghijklmnopqrstuvwxyz")
 
-_WHY = {True: "which is no name that is known here", False: "where no number can stand"}
+_WHY = {True: "a name that is not known here", False: "where no number can stand"}
 """Why a word (True) or a number (False) cannot stand where it does."""
 
 # What follows a factor without a sign multiplies it, as in 2x, if it does not begin with a digit.
@@ -135,9 +135,7 @@ def _constant(expression: Expression) -> float | None:
     try:
         return expression.constant
     except ValueError:
-        raise FormulaError(
-            "must not have a part without x and y that is no number, like 1/0 or log(-1)"
-        ) from None
+        raise FormulaError("has a part that is not a number, like 1/0 or log(-1)") from None
 
 
 @cache

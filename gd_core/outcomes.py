@@ -31,7 +31,7 @@ class Outcome(Enum):
     SLOPELESS = "It came to a place where the function has a value but no slope: nothing says where to go."
     DIVERGED = "It blew up: the loss grew beyond all bounds."
     DEAD = "It died: all that could learn is switched off, and no step changes that."
-    FALLING = "It falls for ever: this ground has no lowest place, and the loss went down out of sight."
+    FALLING = "It falls further and further: the loss went down out of sight, and no lowest place was met."
     UNDEFINED = "It stepped to where the function has no value, and stopped before."
 
     @property

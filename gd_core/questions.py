@@ -106,8 +106,8 @@ class UpdatesAnEpoch:
     def text(self) -> str:
         """The question."""
         return (
-            f"The {self._experiment.data.samples} points in mini-batches of {self.batch_size}: "
-            "how many updates are there in one epoch?"
+            f"The {self._experiment.data.samples} points are split into mini-batches of {self.batch_size}. "
+            "How many updates are there in one epoch?"
         )
 
     @property
@@ -141,7 +141,14 @@ class Parameters:
     @property
     def text(self) -> str:
         """The question."""
-        return f"How many parameters does a {'-'.join(map(str, self.sizes))} network have?"
+        first, *hidden, last = self.sizes
+        layers = (
+            f"one hidden layer of {hidden[0]}"
+            if len(hidden) == 1
+            else f"hidden layers of {' and '.join(map(str, hidden))}"
+        )
+        asked = f"{first} inputs, {layers} neurons and {last} output"
+        return f"How many parameters does a network with {asked} have?"
 
     @property
     def limits(self) -> Number:
@@ -199,11 +206,14 @@ class FirstBelow:
         loss = train(self._experiment).loss
         here, before = float(loss[int(answer)]), float(loss[int(answer) - 1])
         told = distinct((here, before, self.level), 6)
-        text = f"After {int(answer)} epochs it is {told[0]}, one epoch before {told[1]}."
+        epochs = "1 epoch" if answer == 1 else f"{int(answer)} epochs"
+        text = f"After {epochs} it is {told[0]}, one epoch before {told[1]}."
         first = int((loss < self.level).nonzero()[0])
         if answer == first:
             return Verdict(True, text)
-        return Verdict(False, f"{text} {'Earlier' if answer > first else 'Later'}.")
+        return Verdict(
+            False, f"{text} The right answer is {'an earlier' if answer > first else 'a later'} epoch."
+        )
 
 
 @lru_cache(maxsize=64)

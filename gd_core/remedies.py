@@ -12,6 +12,7 @@ from math import ceil, log10
 from gd_core.experiment import Experiment
 from gd_core.fields import NUMBERS, next_seed
 from gd_core.outcomes import Outcome
+from gd_core.rate_limits import reach
 from gd_core.runs import Run
 from gd_core.training import train, train_many
 
@@ -23,7 +24,11 @@ _UPDATES = 4_000
 _CONFIRMED = 40_000
 """What is offered is trained this far before it is: to the end, of all but the longest runs."""
 
-_TRIES, _LONGER = 3, 4
+_TRIES = 3
+
+_LONGER, _MUCH_LONGER = 4, 10
+"""So many times as long must it hold; the second is for an optimizer whose rates change by themselves."""
+
 _SEEDS = 8
 
 _GOOD = (Outcome.CONVERGED, Outcome.ARRIVING)
@@ -92,15 +97,22 @@ def _confirmed(experiment: Experiment, wanted: Sequence[Outcome]) -> bool:
     # Alone, as it will be shown: beside the other candidates it was rounded in another way.
     if _ended(whole) not in wanted:
         return False
-    if Outcome.IMPROVING not in wanted or experiment.trunk is not None or experiment.schedule != "constant":
+    if experiment.trunk is not None or experiment.schedule != "constant":
         return True
-    longer = replace(experiment, epochs=_LONGER * experiment.epochs).within(_CONFIRMED)
+    # The rates of an adaptive optimizer may burst long after all has become quiet.
+    adaptive = reach(experiment) is None
+    if Outcome.IMPROVING not in wanted and not adaptive:
+        return True
+    times = _MUCH_LONGER if adaptive else _LONGER
+    longer = replace(experiment, epochs=times * experiment.epochs).within(_CONFIRMED)
     return _ended(longer) in wanted if longer.epochs > experiment.epochs else True
 
 
 @lru_cache(maxsize=256)
 def _ended(experiment: Experiment) -> Outcome | None:
-    return train(experiment, record_limit=200).outcome
+    """How ``experiment`` ends; None if it ends no lower than it began."""
+    run = train(experiment, record_limit=200)
+    return run.outcome if float(run.loss[-1]) <= float(run.loss[0]) else None
 
 
 def _shrinking(experiment: Experiment) -> Remedy | None:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gd_core.evidence import nothing_left
+from gd_core.bottoms import gains
+from gd_core.evidence import much_left, nothing_left
 from gd_core.outcomes import Outcome, place
 from gd_core.problem import Problem
 from gd_core.surroundings import lower_beside
@@ -50,12 +51,14 @@ def corrected(problem: Problem, ends: EndsOfRow, reach: float) -> Tensor:
         found[unsettled[through]] = _CONVERGED
     rests = ((found == _CONVERGED) & (ends.loss > problem.small_loss)).nonzero().flatten()
     if len(rests):
-        found[rests[_lower(problem, ends.params[rests])]] = _RESTING
+        lower, gain = _around(problem, ends.params[rests])
+        found[rests[lower]] = _RESTING
+        found[rests[~lower & much_left(gain, ends.fall[rests].clamp_min(0))]] = _FINISHED
     return found
 
 
-def _lower(problem: Problem, params: Tensor) -> Tensor:
-    """Where (G,) it is lower beside ``params`` (G, P), looked up once for those that lie together."""
+def _around(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
+    """Where it is lower beside ``params`` (G, P), and what is to gain (G,); looked up once for a place."""
     size = 1.0
     if problem.window is not None:
         size = max(problem.window[1] - problem.window[0], problem.window[3] - problem.window[2])
@@ -63,4 +66,5 @@ def _lower(problem: Problem, params: Tensor) -> Tensor:
     first = torch.full((len(cells),), len(params)).scatter_reduce_(
         0, which, torch.arange(len(params)), reduce="amin"
     )
-    return lower_beside(problem, params[first])[which]
+    at = params[first].double()
+    return lower_beside(problem, at)[which], gains(problem, at, problem.gradients(at))[which]

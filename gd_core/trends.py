@@ -28,6 +28,9 @@ _SURE = 3.0
 _PARTS, _CALMER = 4, 0.7
 """Swings calm down whose height shrinks from each of so many parts to the next, to this share in all."""
 
+_MANY_PARTS, _SMALLER = 6, 0.9
+"""The same of a whole run, which is cut into more parts, and begins with its greatest swing."""
+
 _LITTLE = 0.2
 """Rises of less than this share of the falls beside them are little."""
 
@@ -45,17 +48,17 @@ def spacing(values: Tensor) -> Tensor:
     return torch.finfo(torch.float32).eps * values.double().abs()
 
 
-def still(params: Tensor) -> bool:
-    """Whether the last of ``params`` (T, P) are the same place."""
+def still(params: Tensor, sizes: Tensor) -> bool:
+    """Whether the last of ``params`` (T, P), once as large as ``sizes`` (P,), are the same place."""
     last = params[-min(len(params), 9) :]
-    return len(last) > 1 and bool(((last - last[-1]).abs() <= spacing(last[-1])).all())
+    return len(last) > 1 and bool(((last - last[-1]).abs() <= spacing(sizes)).all())
 
 
 def period(params: Tensor, loss: Tensor, least: float) -> int:
     """After how many steps ``params`` (T, P) come round; 0 if they do not, or hardly move.
 
-    It is enough that some of them do for ever, while the loss (T,) comes round too, within ``least`` or
-    a small share of itself.
+    It is enough that some of them do for ever, while the loss (T,) comes round too: within ``least`` where
+    others travel on, and else within a small share of itself.
     """
     size, moves = params.abs().amax(0), params.amax(0) - params.amin(0)
     strides = torch.diff(params, dim=0)
@@ -64,12 +67,14 @@ def period(params: Tensor, loss: Tensor, least: float) -> int:
     if not bool(swings.any()):
         return 0
     same = torch.maximum(_SPACINGS * spacing(size), _SHIFT * moves)
-    least = max(least, _DRIFT * float(loss.abs().max()))
+    little = max(least, _DRIFT * float(loss.abs().max()))
     for steps in _PERIODS:
         if len(params) < 3 * steps:
             return 0
         back = ((params[steps:] - params[:-steps]).abs() <= same).all(0)
-        level = bool((loss[-steps:] - loss[:steps]).abs().max() <= least)
+        first = (len(loss) - steps) % steps  # of the same phase as the last round
+        change = float((loss[-steps:] - loss[first : first + steps]).abs().max())
+        level = change <= (little if bool(back.all()) else least)
         if bool((back & swings).any()) and level and _lasts(strides, steps):
             return steps
     return 0
@@ -91,20 +96,21 @@ class Trend:
     ups: float
 
 
-def trend(tail: Tensor, record: Tensor, least: float) -> Trend:
-    """That of a loss, whose last points are ``tail`` (T,) and whose second half was recorded as ``record``.
+def trend(tail: Tensor, record: Tensor, half: int, least: float) -> Trend:
+    """That of a loss, whose last points are ``tail`` (T,); ``record`` from ``half`` on is its second half.
 
     A change below ``least`` is rounding.
     """
+    whole, record = record, record[half:]
     steps = torch.diff(tail)
     up, down = bool((steps > least).any()), bool((steps < -least).any())
     change, ups = float(tail[-1] - tail[0]), float((steps > least).double().mean())
-    if not up and _lowest(tail, record, least) and (change < -least or _creeps(tail)):
+    if not up and (change < -least or (_lowest(tail, record, least) and _creeps(tail))):
         return Trend(True, False, ups)
     if not down and change > least and bool(tail[-1] >= record.max() - least):
         return Trend(False, True, ups)
     falls, rises = _means(record)
-    sinks = _calms(record) or _sinks(tail, record)
+    sinks = _calms(record) or _shrinks(whole) or _sinks(tail, record)
     return Trend(falls or sinks, rises and change > least and not sinks, ups)
 
 
@@ -126,6 +132,15 @@ def _calms(record: Tensor) -> bool:
     if not bool(record.argmin() >= len(record) // 2):  # a burst that fades leads to no new low
         return False
     return bool((torch.diff(highs) < 0).all()) and bool(highs[-1] <= _CALMER * highs[0])
+
+
+def _shrinks(whole: Tensor) -> bool:
+    """Whether the swings of a loss have become smaller and smaller from its start on."""
+    if len(whole) < 4 * _MANY_PARTS:
+        return False
+    parts = whole.tensor_split(_MANY_PARTS)
+    highs = torch.stack([part.max() for part in parts]) - whole.min()
+    return bool((torch.diff(highs) < 0).all()) and bool(highs[-1] <= _SMALLER * highs[1])
 
 
 def _sinks(tail: Tensor, record: Tensor) -> bool:

@@ -67,7 +67,7 @@ def test_whoever_fails_gets_a_hint_and_whoever_waits_a_reason() -> None:
             "one weight for every number it takes, and one bias",
         ),
         (Plan((Layer(2, 3), OUTPUT)), "activation", "linear layers add up to a single one"),
-        (Plan((HIDDEN, Layer(3, 1))), "between", "What squeezes any number into 0 to 1?"),
+        (Plan((HIDDEN, Layer(3, 1))), "between", "Which function turns any number into one between 0 and 1?"),
         (Plan((HIDDEN, Layer(3, 1, "ReLU"))), "between", "ReLU cuts off below 0"),
         (Plan((HIDDEN, Layer(3, 1, "Tanh"))), "between", "into −1 to 1"),
         (replace(LESSON, loss="BCEWithLogitsLoss"), "entropy", "already has a sigmoid inside"),
@@ -106,7 +106,7 @@ def test_an_untrained_network_is_asked_to_train() -> None:
 def test_any_bend_will_do_and_what_differs_is_told(bend: str) -> None:
     plan = replace(LESSON, layers=(Layer(2, 3, bend), OUTPUT))
     assert unmet(plan) == set()
-    (found,) = (check.found for check in checks(plan, None) if check.name.startswith("An activation"))
+    (found,) = (check.found for check in checks(plan, None) if check.name.startswith("A bend"))
     assert found == (bend if bend == "ReLU" else f"{bend}, where lesson 4 has ReLU")
 
 

@@ -50,7 +50,7 @@ def test_a_formula_is_read_as_it_is_meant(text: str) -> None:
     assert formula(text) == RIGHT[text]
 
 
-NO_NUMBER = "must not have a part without x and y that is no number, like 1/0 or log(-1)"
+NO_NUMBER = "has a part that is not a number, like 1/0 or log(-1)"
 WRONG = {
     "": ("must not be empty", None),
     "   ": ("must not be empty", None),
@@ -59,8 +59,8 @@ WRONG = {
     "x +": ("ends too early: write what comes after its last sign", 3),
     "(x + y": ("cannot be read as it stands: close the bracket with )", 6),
     "sin x": ("cannot be read as it stands: write sin(x) for sin x", 4),
-    "x + foo(y)": ("has “foo” at character 5, which is no name that is known here", 4),
-    "foo(x)": ("has “foo” at character 1, which is no name that is known here", 0),
+    "x + foo(y)": ("has “foo” at character 5, a name that is not known here", 4),
+    "foo(x)": ("has “foo” at character 1, a name that is not known here", 0),
     "2 3x": ("has “3” at character 3, where no number can stand", 2),
     "x + * y": ("has a sign at character 5 that cannot stand there", 4),
     "0,5x": ("cannot be read as it stands: write 0.5 for 0,5", 1),
@@ -315,9 +315,12 @@ def test_for_what_people_type_it_is_told_what_to_write(text: str) -> None:
     ("text", "hint"),
     [
         ("π", "write pi for π. Then it still must use x or y"),
-        ("a*x^2 + b*y^2", "write numbers for all names but two, which are x and y; it has x, y, a, b"),
-        ("x^2 + y^2 = 1", "write one side of an equation alone"),
-        ("arctan(x)", "do without the inverse of sin, cos or tan"),
+        (
+            "a*x^2 + b*y^2",
+            "use only two names, x and y, and write numbers for the others; your formula has x, y, a, b",
+        ),
+        ("x^2 + y^2 = 1", "write only one side of the equation"),
+        ("arctan(x)", "leave out the inverse of sin, cos or tan"),
         ("x² + foo(y)", "write x^2 for x². Then it still has “foo” at character 7"),
         ("x)", "open a bracket for every ), or leave it out"),
     ],

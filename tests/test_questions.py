@@ -27,8 +27,8 @@ def right(question: Question, answers: range) -> list[int]:
 
 def test_the_first_questions_are_those_of_the_lesson() -> None:
     _, updates, parameters, _ = questions(0)
-    assert "10 points in mini-batches of 2" in updates.text
-    assert "2-8-8-1" in parameters.text
+    assert "10 points are split into mini-batches of 2" in updates.text
+    assert "2 inputs, hidden layers of 8 and 8 neurons and 1 output" in parameters.text
 
 
 def test_the_same_turn_asks_the_same_and_another_asks_something_else() -> None:
@@ -71,8 +71,8 @@ def test_the_loss_is_first_below_where_the_run_says() -> None:
     (answer,) = right(question, range(90, 120))
     assert loss[answer] < 0.7 <= loss[answer - 1]
     assert all(value >= 0.7 for value in loss[:answer])
-    assert question.judge(answer - 1).text.endswith("Later.")
-    assert question.judge(answer + 1).text.endswith("Earlier.")
+    assert question.judge(answer - 1).text.endswith("is a later epoch.")
+    assert question.judge(answer + 1).text.endswith("is an earlier epoch.")
 
 
 @pytest.mark.parametrize("turn", range(6))

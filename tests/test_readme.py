@@ -43,7 +43,7 @@ def test_the_named_files_exist() -> None:
 
 def test_the_guide_tells_how_many_steps_are_kept() -> None:
     guide = (ROOT / "pages" / "_ui" / "guide" / "guide.md").read_text(encoding="utf-8")
-    told = re.search(r"more than ([\d,]+) steps it keeps the\s+first (\d+)", guide)
+    told = re.search(r"more than ([\d,]+) steps, the Lab keeps the\s+first (\d+)", guide)
     assert told
     limit, head = (int(number.replace(",", "")) for number in told.groups())
     assert limit == _RECORDED

@@ -76,17 +76,19 @@ def _fatal(found: PostMortem) -> str:
     if found.cause is Cause.BLOWN_UP:
         since, begin, end = int(run.step[found.good]), float(run.loss[found.good]), float(run.loss[-1])
         if not isfinite(begin):
-            return "The loss has no finite value already at the start."
+            return "Even at the start the loss is not a finite number."
         overflow = run.ending is None or run.ending.overflow
         if since == run.updates:
-            return f"The step after step {since}, from a loss of {number(begin)}, overflowed."
-        last = "after it the numbers overflowed" if overflow else "there the picture stops"
+            return (
+                f"The step after step {since} (loss {number(begin)}) gave numbers too large for the computer."
+            )
+        last = "then the numbers became too large for the computer" if overflow else "there the picture stops"
         low, high = apart(begin, end)
         return f"From step {since} on the loss grew from {low} to {high}: {last}."
     if point == 0 and found.cause is Cause.SWITCHED_OFF:
-        return "At the start already no ReLU is on for any sample: nothing before it can learn."
+        return "No ReLU is on for any sample, even at the start: the weights before the ReLU get no gradient."
     if point == 0:
-        return "It stands where nothing can move it: at the start already the gradient is exactly zero."
+        return "Nothing can move it: even at the start the gradient is exactly zero."
     if found.cause is Cause.SATURATED:
         return (
             f"{_step_to(run, point)} made the sums so large that the sigmoid is exactly 0 or 1 for "
@@ -102,7 +104,7 @@ def _switched_off(found: PostMortem) -> str:
     if _layered(found):
         units = sorted({off.unit + 1 for off in last})
         what = f"hidden neuron {units[0]}" if len(units) == 1 else f"the hidden neurons {_listed(units)}"
-        return f"switched off {what}, the last to be on: none passes anything on, for any sample."
+        return f"switched off {what}, the last one that was on: now every one gives 0 for every sample."
     samples = [off.sample + 1 for off in last]
     which = f"sample{'s' if len(samples) > 1 else ''} {_listed(samples)}"
     rest = "" if len(last) == len(found.off) else ", where it was the last that was still on"
@@ -148,7 +150,7 @@ def _held(found: PostMortem, leap: Leap) -> str:
     rate = _told_limit(leap)[1]
     if _over(leap) <= 1:
         far = "across a kink" if found.off else "further away"
-        return f", and the rate {rate} is below it: it knows nothing of what lies {far}."
+        return f". The rate {rate} is below that limit, but the limit says nothing about what lies {far}."
     times = f"; the rate {rate} is {toward(_over(leap), 1, 3)} times that"
     made = found.run.experiment.choices_at(int(found.run.step[leap.point]))
     if made.optimizer != "sgd":

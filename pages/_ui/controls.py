@@ -193,7 +193,8 @@ def plane(desk: Desk, further: bool = True) -> None:
     st.selectbox(
         "Plane",
         options,
-        help="The two directions that the map shows; all other parameters are fixed at the run's best point.",
+        help="The two directions that the map shows. All other parameters are fixed at the run's best point, "
+        "where its loss is lowest.",
         **desk.widget("plane", planes.still(chosen), take, among=options),
     )
     if further and len(names) > 2:

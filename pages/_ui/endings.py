@@ -21,8 +21,8 @@ ENDED = {
     Outcome.SLOPELESS: "came to where there is no slope",
     Outcome.DIVERGED: "blew up",
     Outcome.DEAD: "died",
-    Outcome.FALLING: "fell for ever",
-    Outcome.UNDEFINED: "left the function",
+    Outcome.FALLING: "fell out of sight",
+    Outcome.UNDEFINED: "came to a place without a value",
 }
 """The endings as verbs, for several runs."""
 
@@ -107,9 +107,9 @@ def _bouncing(run: Run, ending: Ending) -> str:
             f"(after {_epochs(run)})."
         )
     return (
-        f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {_last(run, 3)}, in "
-        f"the last steps between {number(ending.low, 3)} and {number(ending.high, 3)}; it went up in "
-        f"{percent(ending.rises)} of them."
+        f"It never settles: the loss keeps jumping. After {_epochs(run)} it is {_last(run, 3)}. In "
+        f"the last steps it was between {number(ending.low, 3)} and {number(ending.high, 3)}, and it went up "
+        f"in {percent(ending.rises)} of them."
     )
 
 
@@ -119,11 +119,13 @@ def _cycling(run: Run, ending: Ending) -> str:
     low, high = ending.low, ending.high
     same = high - low <= 1e-3 * max(abs(low), abs(high))
     loss = f"stays at {_last(run)}" if same else f"goes from {number(low, 3)} to {number(high, 3)} and back"
-    return f"It {way}{every}, for ever: the loss {loss}, after {_epochs(run)} and after any more."
+    return f"It {way}{every}, for ever: the loss {loss}. More epochs would not change that."
 
 
 def _growing(run: Run, ending: Ending) -> str:
-    times = f", {number(ending.growth, 3)} times as high a step" if ending.growth > _FASTER else ""
+    times = (
+        f": each step makes it {number(ending.growth, 3)} times as high" if ending.growth > _FASTER else ""
+    )
     return (
         f"It moves away: after {_epochs(run)} the loss is {toward(float(run.loss[-1]), ending.low, 3)} and "
         f"rising{times}."
@@ -176,21 +178,21 @@ def _diverged(run: Run, ending: Ending) -> str:
 
 def _falling(run: Run, ending: Ending) -> str:
     return (
-        f"It falls for ever: this ground has no lowest place. After step {run.updates} it was at "
-        f"loss {_last(run, 2)}; the picture stops there."
+        f"It falls further and further: after step {run.updates} it was at loss {_last(run, 2)}, and has met "
+        "no lowest place. The picture stops there."
     )
 
 
 def _undefined(run: Run, ending: Ending) -> str:
     return (
-        f"It left the function after step {run.updates}: from {_where(run)} the next step leads to where "
-        "there is no value."
+        f"It stopped after step {run.updates}, at {_where(run)}: the next step would lead to a place where "
+        "the function has no value."
     )
 
 
 def _where(run: Run) -> str:
     return ", ".join(
-        f"{name} {number(value, 3)}" for name, value in zip(run.names, run.params[-1], strict=True)
+        f"{name} = {number(value, 3)}" for name, value in zip(run.names, run.params[-1], strict=True)
     )
 
 

@@ -46,7 +46,7 @@ def _offer(page: str, query: str) -> None:
     st.error(_TOLD, icon=":material/error:")
     ways = {"Try again": query}
     if query:
-        ways = {"Begin this page afresh": ""} | ways
+        ways = {"Start this page over": ""} | ways
     if past := _past(page):
         ways = {"Back to the last picture": past[-1]} | ways
     # Each time anew: the script of the page and a fragment of it may fail in one run.

@@ -82,7 +82,7 @@ def ending(run: Run) -> str:
     data = run.experiment.data
     return (
         f"{endings.ending(run)} {right_at_the_end(run)} of {data.samples} right; "
-        f"guessing one half every time costs ln 2 = {number(log(2), 3)}."
+        f"always answering one half would give the loss ln 2 = {number(log(2), 3)}."
     )
 
 
@@ -122,7 +122,7 @@ def verdict(run: Run) -> tuple[str, dict[str, object]]:
         "loss": toward(loss, log(2), 3),
     }
     if run.outcome is Outcome.DEAD:
-        since = "from the start on" if run.death == 0 else f"since step {int(run.step[run.death])}"
+        since = "From the start" if run.death == 0 else f"Since step {int(run.step[run.death])}"
         return "dead", {name: values[name] for name in ("right", "samples", "loss")} | {"since": since}
     if run.experiment.problem == "network":
         worse = "below" if loss < log(2) else "not below"

@@ -118,4 +118,8 @@ class PlaneName:
         return f"The plane must be {wanted}, not “{harmless(self.write(plane))}”"
 
     def _kinds(self) -> str:
-        return "principal, random with a seed, or follow with two" if self.further else "or principal"
+        return (
+            "principal, random with a seed (as in random,3), or follow with two parameters"
+            if self.further
+            else "or principal"
+        )

@@ -5,6 +5,7 @@ updates than allowed, a start with another model's parameters, the logarithm of 
 choice that yields is brought within its bounds, or goes back to what it was, and a sentence says so.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -66,7 +67,7 @@ def reconcile(
 def in_words(linked: Linked, name: str, value: Any) -> str:
     """The choice ``name`` as a sentence says it."""
     if value is None and (name in linked.browsers or name in pins.NOTHING):
-        return "as without it"
+        return "as if the link did not say it"
     if name == "formula":  # it has signs that would act as markup
         return "the example"
     if value is None:
@@ -175,7 +176,7 @@ def _pinned(wish: _Wish, experiment: Experiment, values: Values) -> Told:
     shared = {name: getattr(experiment, name) for name in DECIDING} | {"luck": 0}
     trunk, why = _possible(shared | {name: values[f"pin_{name}"] for name in pins.CHOICES}, None)
     values |= {f"pin_{name}": getattr(trunk, name) for name in why}
-    told = {f"pin_{name}": f"Of the pinned run, {text[0].lower()}{text[1:]}" for name, text in why.items()}
+    told = {f"pin_{name}": f"In the pinned run, {text[0].lower()}{text[1:]}" for name, text in why.items()}
     return told | _branch(experiment, trunk, values)
 
 
@@ -193,8 +194,10 @@ def _branch(experiment: Experiment, trunk: Experiment, values: Values) -> Told:
 
 
 def _sentence(error: str) -> str:
-    """The core's ``error`` as a sentence; what was typed is told without markup."""
-    return f"{error[0].upper()}{error[1:]}."
+    """The core's ``error`` as a sentence, with the names of fields as words."""
+    told = re.sub(r"\b([a-z]+)_([a-z]+)\b", r"\1 \2", error)
+    told = re.sub(r"^(?:the )?", "The ", re.sub(r", got ", ", not ", told))
+    return f"{told}."
 
 
 _RULES = (_plane, _axis, _one_beside, _pinned)

@@ -50,14 +50,14 @@ SETTINGS = {
     "rho": Setting("Rho", "ρ", _LONG_SHARES, "How much of their old values the means of the squares keep."),
     "weight_decay": Setting(
         "Weight decay",
-        "λ",
+        "weight decay",
         (0.0, *(m * 10.0**d for d in (-4, -3, -2, -1) for m in (1, 2, 5)), 1.0),
         "Each step also shrinks every parameter by this share of the learning rate.",
     ),
     "drop_every": Setting("Drop every", "every", _COUNTS, "Epochs from one drop to the next."),
     "drop": Setting(
-        "Drop to",
-        "to",
+        "Drop factor",
+        "factor",
         (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         "What each drop multiplies the learning rate by.",
     ),
@@ -81,13 +81,13 @@ def optimizer_words(experiment: Experiment) -> str:
 
 
 def rate_words(experiment: Experiment) -> str:
-    """The learning rate of ``experiment``, and how it goes on: "rate 0.01, as a cosine to 0"."""
+    """The learning rate of ``experiment``, and how it goes on: "rate 0.01, multiplied by 0.5 every epoch"."""
     e = experiment
     ways = {
         "constant": "",
-        "step": f", times {number(e.drop, 6)} every {e.drop_every} epochs",
-        "exponential": f", times {number(e.decay, 6)} every epoch",
-        "cosine": ", as a cosine to 0",
-        "warmup": f", warmed up over {e.warmup} epochs",
+        "step": f", multiplied by {number(e.drop, 6)} every {e.drop_every} epochs",
+        "exponential": f", multiplied by {number(e.decay, 6)} every epoch",
+        "cosine": ", falling to 0 along a cosine curve",
+        "warmup": f", reached step by step over {e.warmup} epochs",
     }
     return f"rate {number(e.learning_rate, 6)}{ways[e.schedule]}"

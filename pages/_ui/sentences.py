@@ -43,7 +43,7 @@ def _branched(experiment: Experiment) -> str:
     if experiment.trunk is None:
         return ""
     changed = told_of(experiment, differing([experiment, experiment.trunk]))
-    return f"; from step {experiment.branch} on {', '.join(changed) or 'the same'}"
+    return f"; from step {experiment.branch} on {', '.join(changed) or 'unchanged'}"
 
 
 def _beside(experiments: Sequence[Experiment], differs: Sequence[str]) -> str:

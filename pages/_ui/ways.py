@@ -11,7 +11,7 @@ from gd_core.remedies import remedy as found
 from pages._ui.fields import limits
 from pages._ui.page_fields import PAGES
 
-_SCHEDULES = {"cosine": "a cosine", "exponential": "an exponential decay"}
+_SCHEDULES = {"cosine": "Cosine", "exponential": "Exponential"}
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def _written(experiment: Experiment, name: str, page: str) -> str | None:
 
 def _label(cure: Remedy) -> str:
     e = cure.experiment
-    rate = f" at rate {number(e.learning_rate, 6)}" if "learning_rate" in cure.changed else ""
+    rate = f"rate {number(e.learning_rate, 6)}" if "learning_rate" in cure.changed else ""
     if "schedule" in cure.changed:
-        how = f"{_SCHEDULES[e.schedule]}{rate}"
-        return f"No fixed rate that was tried settles here. One that shrinks does ({how}): try it"
-    return f"The start that seed {e.seed} draws can learn{rate}: try it"
+        how = ", ".join(filter(None, (f"schedule {_SCHEDULES[e.schedule]}", rate)))
+        return f"At no fixed rate that was tried does it settle. At a shrinking rate it does ({how}): try it"
+    return f"From the start of seed {e.seed} it can learn{', at ' + rate if rate else ''}: try it"

@@ -41,7 +41,7 @@ def test_a_link_to_a_fault_leads_to_the_page_as_it_begins(browser: Browser, fail
         page.goto(f"{failing}?v=1&learning_rate={rate}")
         expect(page.get_by_text(TOLD).first).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
-        way(page, "Begin this page afresh")
+        way(page, "Start this page over")
         assert shows_the_end_of(page, Experiment())
         expect(page.get_by_text(TOLD)).to_have_count(0)
 

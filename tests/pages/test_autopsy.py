@@ -92,7 +92,9 @@ def test_what_is_chosen_next_begins_at_the_last_good_point_and_does_not_fail() -
 def test_of_a_network_each_hidden_neurons_last_sample_is_told() -> None:
     card = card_of(COLLAPSING)
     assert [row[0].partition(",")[0] for row in card["sums"][1:]] == ["hidden 1", "hidden 3"]
-    assert card["lines"][0].startswith(f"Step {card['step']} switched off hidden neuron 1, the last to be on")
+    assert card["lines"][0].startswith(
+        f"Step {card['step']} switched off hidden neuron 1, the last one that was on"
+    )
 
 
 def test_of_several_runs_the_first_that_failed_is_named() -> None:
@@ -113,7 +115,7 @@ def test_a_blown_up_run_tells_how_its_loss_grew(line: str) -> None:
 def test_a_dead_start_offers_no_way_back() -> None:
     card = card_of(Experiment(start=(-1.0, -1.0, -1.0)))
     assert (card["step"], card["good"], card["again"], card["leaps"]) == (0, None, None, [])
-    assert "At the start already no ReLU is on for any sample" in card["lines"][0]
+    assert "No ReLU is on for any sample, even at the start" in card["lines"][0]
 
 
 def test_a_saturated_network_names_its_sigmoid() -> None:

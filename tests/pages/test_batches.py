@@ -131,7 +131,7 @@ def test_the_verdict_is_when_each_run_gets_there(runs: list[Run]) -> None:
 def test_who_never_gets_there_is_named() -> None:
     slow = train_many(race(Experiment(batch="mini", learning_rate=0.0005, epochs=100)))
     said = verdicts.verdict(slow, 0.1, "updates")
-    assert said == "Not reached in 100 epochs by full, mini m = 2 and stochastic."
+    assert said == "Loss 0.1: full, mini m = 2 and stochastic do not get there in 100 epochs."
     assert verdicts.first_of(slow[:1], 0.1, "updates") is None
 
 

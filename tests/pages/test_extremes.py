@@ -89,4 +89,4 @@ def test_where_nothing_is_finite_it_says_so_in_a_sentence() -> None:
     message = shown(opened("v=1&problem=beale&start=1e6,1e6"))
     assert "has no finite value" in message["ending"]
     (card,) = (panel for panel in message["panels"] if panel["kind"] == "postmortem")
-    assert card["lines"][0] == "The loss has no finite value already at the start."
+    assert card["lines"][0] == "Even at the start the loss is not a finite number."

@@ -91,7 +91,7 @@ def test_a_wrong_formula_stays_is_told_and_changes_nothing(app: AppTest) -> None
     choose(app, formula="x^2 + foo(y)")
     assert not app.exception
     (error,) = app.error
-    told = "The formula has “foo” at character 7, which is no name that is known here."
+    told = "The formula has “foo” at character 7, a name that is not known here."
     assert error.value == f"{told} The page still shows the one before."
     assert app.code[0].value.splitlines()[1].index("^") == 6
     assert any(caption.value.startswith("Allowed are numbers, x, y, ") for caption in app.caption)

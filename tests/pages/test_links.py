@@ -140,13 +140,13 @@ def test_a_link_with_a_pinned_run_says_what_differs() -> None:
         ),
         (
             {"pin_batch_size": "5"},
-            "Of the pinned run, batch_size must be between 1 and 4 (the samples of neuron), got 5. "
+            "In the pinned run, the batch size must be between 1 and 4 (the samples of neuron), not 5. "
             "Shown instead: 4.",
         ),
         (
             {"pin_learning_rate": "x"},
             "The pin learning rate must be a number between 10⁻⁵ and 1, not “x”. "
-            "Shown instead: as without it.",
+            "Shown instead: as if the link did not say it.",
         ),
     ],
 )
@@ -159,8 +159,8 @@ BAD = {
     "learning_rate": ("7", "The learning rate must be a number between 10⁻⁵ and 1, not “7”."),
     "epochs": ("1.5", "The epochs must be a whole number between 1 and 200000, not “1.5”."),
     "batch": ("half", "The batch must be one of full, mini, stochastic, not “half”."),
-    "batch_size": ("9", "Batch_size must be between 1 and 4 (the samples of neuron), got 9."),
-    "start": ("1,2", "Start must hold 3 numbers (w1, w2, b), got 2."),
+    "batch_size": ("9", "The batch size must be between 1 and 4 (the samples of neuron), not 9."),
+    "start": ("1,2", "The start must hold 3 numbers (w1, w2, b), not 2."),
     "plane": (
         "w1,v3",
         "The plane must be two of w1, w2, b in this order, principal, random with a seed, or follow with "
@@ -169,7 +169,7 @@ BAD = {
     "condition": ("0.5", "The condition must be a number between 1 and 1000, not “0.5”."),
     "formula": (
         "x^2 + foo(y)",
-        "The formula has “foo” at character 7, which is no name that is known here.",
+        "The formula has “foo” at character 7, a name that is not known here.",
     ),
     "view": ("3,1,0,1", "The view must go from a lower to a higher number, not “3,1,0,1”."),
     "step": ("-1", "The step must be a whole number between 0 and 1000000, not “-1”."),
@@ -191,7 +191,7 @@ def test_fields_that_do_not_go_together_are_told_by_the_one_that_comes_later() -
     found = opened("lab", {"problem": ["network"], "batch": ["stochastic"], "epochs": ["200000"]})
     assert found.values == {"problem": "network", "batch": "stochastic", "epochs": 100_000}
     (notice,) = found.notices
-    assert notice.startswith("Epochs must be between 1 and 100000 here")
+    assert notice.startswith("The epochs must be between 1 and 100000 here")
     assert notice.endswith("instead: 100000.")
 
 
@@ -270,7 +270,7 @@ def test_what_does_not_go_with_a_function_is_told() -> None:
     found = opened("lab", {"problem": ["saddle"], "batch": ["mini"], "axis": ["log"], "seed": ["5"]})
     assert found.values == {"problem": "saddle", "batch": "full", "axis": "linear", "seed": 5}
     batch, axis = found.notices
-    assert batch.startswith("Batch must be full for saddle, a function without samples, got 'mini'.")
+    assert batch.startswith("The batch must be full for saddle, a function without samples, not 'mini'.")
     assert axis.startswith("The axis must be linear here")
 
 
@@ -278,7 +278,7 @@ def test_a_start_where_a_formula_has_no_value_is_told() -> None:
     found = opened("lab", {"problem": ["formula"], "formula": ["log(x) + y"], "start": ["-1,0"]})
     assert found.values == {"problem": "formula", "formula": "log(x) + y", "start": None}
     (notice,) = found.notices
-    assert notice.startswith("Start must be where the formula has a finite value, got (-1.0, 0.0).")
+    assert notice.startswith("The start must be where the formula has a finite value, not (-1.0, 0.0).")
 
 
 def test_a_formula_is_escaped_in_a_link() -> None:

@@ -169,7 +169,9 @@ def test_nobody_bets_on_a_moved_slider() -> None:
 def test_random_labels_end_as_the_page_says(runs: dict[str, Run]) -> None:
     run = runs["Random labels"]
     assert (right(run), f"{run.loss[-1]:.3f}", f"{log(2):.3f}") == (8, "0.372", "0.693")
-    assert network.ending(run).endswith("8 of 10 right; guessing one half every time costs ln 2 = 0.693.")
+    assert network.ending(run).endswith(
+        "8 of 10 right; always answering one half would give the loss ln 2 = 0.693."
+    )
     section, values = network.verdict(run)
     told = prose("network", section, **values)
     assert "**8 of 10**" in told

@@ -164,10 +164,13 @@ def test_the_lessons_are_of_plain_descent(page: str) -> None:
     [
         ({"optimizer": "adam"}, "Adam, rate 0.01, full batch"),
         ({"optimizer": "adam", "beta1": 0.5}, "Adam (β1 0.5), rate 0.01"),
-        ({"schedule": "cosine"}, "Rate 0.01, as a cosine to 0, full batch"),
-        ({"schedule": "step"}, "Rate 0.01, times 0.1 every 100 epochs, full"),
-        ({"schedule": "exponential", "decay": 0.95}, "Rate 0.01, times 0.95 every epoch"),
-        ({"optimizer": "momentum", "schedule": "warmup"}, "Momentum, rate 0.01, warmed up over 100 epochs"),
+        ({"schedule": "cosine"}, "Rate 0.01, falling to 0 along a cosine curve, full batch"),
+        ({"schedule": "step"}, "Rate 0.01, multiplied by 0.1 every 100 epochs, full"),
+        ({"schedule": "exponential", "decay": 0.95}, "Rate 0.01, multiplied by 0.95 every epoch"),
+        (
+            {"optimizer": "momentum", "schedule": "warmup"},
+            "Momentum, rate 0.01, reached step by step over 100 epochs",
+        ),
     ],
 )
 def test_a_summary_names_optimizer_and_schedule(choices: dict[str, Any], said: str) -> None:

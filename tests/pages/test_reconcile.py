@@ -60,26 +60,26 @@ def test_what_was_asked_for_and_not_taken_is_told(page: str, data: st.DataObject
             {"problem": "network", "batch": "stochastic", "epochs": 200_000},
             "epochs",
             100_000,
-            "Epochs must be between 1 and 100000 here (10 updates an epoch, 1000000 in all), got 200000. "
+            "The epochs must be between 1 and 100000 here (10 updates an epoch, 1000000 in all), not 200000. "
             "Shown instead: 100000.",
         ),
         (
             {"batch": "mini", "batch_size": 9},
             "batch_size",
             4,
-            "Batch_size must be between 1 and 4 (the samples of neuron), got 9. Shown instead: 4.",
+            "The batch size must be between 1 and 4 (the samples of neuron), not 9. Shown instead: 4.",
         ),
         (
             {"problem": "bowl", "batch": "mini"},
             "batch",
             "full",
-            "Batch must be full for bowl, a function without samples, got 'mini'. Shown instead: full.",
+            "The batch must be full for bowl, a function without samples, not 'mini'. Shown instead: full.",
         ),
         (
             {"start": (1.0, 2.0)},
             "start",
             None,
-            "Start must hold 3 numbers (w1, w2, b), got 2. Shown instead: the start that the seed draws.",
+            "The start must hold 3 numbers (w1, w2, b), not 2. Shown instead: the start that the seed draws.",
         ),
         (
             {"branch": 0, "runs": 4},

@@ -77,7 +77,7 @@ def test_what_a_link_opens_is_swept_and_told() -> None:
     assert full["lost"][0] == 0.0
     assert scene["now"]["limit"] == pytest.approx(0.0193, abs=1e-4)
     told = [each.value for each in app.markdown]
-    assert any(text.startswith("**Full**: ") and "the first dies, from" in text for text in told)
+    assert any(text.startswith("**Full**: ") and "the first one dies at rate" in text for text in told)
 
 
 def test_a_sweep_shows_its_progress_and_ends_in_slices_as_in_one_go(in_slices: None) -> None:

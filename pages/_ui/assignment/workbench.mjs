@@ -65,7 +65,7 @@ class Workbench {
     this.button.disabled = !ready || refusal !== ""
     this.button.textContent = trial ? "Play again" : `Train ${epochs} epochs`
     // What is locked says why.
-    if (!ready && !refusal) this.say("Not yet to be trained: first the points must get through the layers.")
+    if (!ready && !refusal) this.say("You cannot train it yet: the points do not get through the layers.")
   }
 
   // Another network: drawn with its initial values, not trained yet.

@@ -70,9 +70,9 @@ def counts_told(found: Mapping[int, Escapes]) -> str:
     """How many get out at the ends."""
     one, last = found[SIZES[0]], found[SIZES[-1]]
     return (
-        f"Stochastic (m = 1) frees **{one.count} of {SEEDS}** seeds, full batch (m = {last.size}) "
-        f"**{last.count} of {SEEDS}**: for full batch the order of the samples changes only the "
-        "rounding, so all its seeds make the same run."
+        f"With stochastic (m = 1), **{one.count} of {SEEDS}** seeds get out of the shallow valley; with full "
+        f"batch (m = {last.size}), **{last.count} of {SEEDS}**. For full batch the order of the samples "
+        "changes only the rounding, so all its seeds make the same run."
     )
 
 
@@ -92,9 +92,10 @@ def facts(found: Mapping[int, Escapes]) -> dict[str, str]:
     """The numbers of the section on the last batch."""
     pull = pulls()
     rest, half = found[WATCHED], found[SIZES[-1] // 2]
-    larger = ", although they are larger" if rest.count > half.count else ""
+    larger = f", although batches of {WATCHED} are larger" if rest.count > half.count else ""
     return {
-        "told": f"Batches of {WATCHED} free **{rest.count}** seeds, of {half.size} **{half.count}**{larger}.",
+        "told": f"With batches of {WATCHED}, **{rest.count}** seeds get out; with batches of {half.size}, "
+        f"**{half.count}** do{larger}.",
         "size": str(WATCHED),
         "rest": str(rest.cut[-1]),
         "pull_size": number(pull[WATCHED - 1], 2),

@@ -114,7 +114,7 @@ def work_told(found: Measured, target: float) -> str:
 
 def _compared(full: float, one: float) -> str:
     if full == one:
-        return "as many"
+        return "the same number"
     times = toward(max(full, one) / min(full, one), 1, 2)
     return f"{times} times as many" if full > one else f"stochastic {times} times as many"
 
@@ -145,9 +145,10 @@ def accuracy_told(found: Measured, m: int, target: float) -> str:
         cosines.append(f"**{_short(spread(claim.agreement)[2])}** ({name})")
         shares.append(f"**{_percent(100 * spread(claim.rising)[2])} %** ({name})")
     return (
-        f"At the points that full batch passes, a batch's gradient agrees with the full one by a cosine of "
-        f"{', '.join(cosines)}; 1 is the same direction, 0 a right angle. "
-        f"Along its own path, each raises the loss in this share of its updates: {', '.join(shares)}."
+        "How well does a batch's gradient agree with the full one, at the points that full batch passes? The "
+        "cosine of the angle between them says it: 1 is the same direction, 0 a right angle. It is "
+        f"{', '.join(cosines)}. Not every update lowers the loss. Along each one's own path, these shares of "
+        f"the updates raise it: {', '.join(shares)}."
     )
 
 
@@ -174,7 +175,7 @@ def balance_told(found: Measured, target: float) -> str:
         )
     return (
         f"Not in every way: from m = {first} to m = {last} the middle seed needs {_arrow(seen, count)} "
-        f"samples, and a step agrees by {_arrow(agreeing, _short)}."
+        f"samples, and the cosine of a step goes {_arrow(agreeing, _short)}."
     )
 
 

@@ -33,11 +33,15 @@ def verdict(runs: Sequence[Run], target: float, clock: Clock) -> str:
     there = sorted((time, name) for name, time in when.items() if time is not None)
     never = [name for name, time in when.items() if time is None]
     told = [f"{name} after {count(time)}" for time, name in there]
-    parts = [f"by {UNITS[clock]}, loss {number(target, 6)} is reached by " + ", ".join(told)] if told else []
+    parts = [f"{', '.join(told)} {UNITS[clock]}"] if told else []
     if never:
-        parts.append(f"not reached in {runs[0].experiment.epochs} epochs by {listed(never)}")
-    sentence = "; ".join(parts)
-    return sentence[0].upper() + sentence[1:] + "."
+        do = "does" if len(never) == 1 else "do"
+        parts.append(f"{listed(never)} {do} not get there in {runs[0].experiment.epochs} epochs")
+    return (
+        f"Loss {number(target, 6)} is reached: {'; '.join(parts)}."
+        if told
+        else f"Loss {number(target, 6)}: {parts[0]}."
+    )
 
 
 def first_of(runs: Sequence[Run], target: float, clock: Clock) -> str | None:

@@ -132,14 +132,14 @@ def _settles(plan: RatePlan, ends: Ends, settled: Tensor) -> str:
 def _cliff(plan: RatePlan, ends: Ends, gone: Tensor) -> str:
     any_gone = (gone > 0).nonzero().flatten().tolist()
     if not any_gone:
-        return "none is lost"
+        return "none blows up or dies"
     verb = " or ".join(verb for outcome, verb in _LOSES.items() if ends.ended(outcome).any())
-    begins = f"at {number(plan.rates[any_gone[0]], 6)} the first {verb}"
+    begins = f"the first one {verb} at rate {number(plan.rates[any_gone[0]], 6)}"
     kept = (gone < 1).nonzero().flatten().tolist()
     last_kept = kept[-1] if kept else -1
     if last_kept + 1 < len(plan.rates):
-        return f"{begins}, from {number(plan.rates[last_kept + 1], 6)} on all do"
-    return f"{begins}, at most {_share(gone.max())} do"
+        return f"{begins}, and from rate {number(plan.rates[last_kept + 1], 6)} on all do"
+    return f"{begins}, and at most {_share(gone.max())} do"
 
 
 def _share(share: Tensor) -> str:

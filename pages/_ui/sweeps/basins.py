@@ -24,7 +24,7 @@ _OTHERS = {
     Outcome.SLOPELESS: ("no slope there", "#5f6b52"),
     Outcome.DEAD: ("dead", "#3a3340"),
     Outcome.DIVERGED: ("blew up", "#d6336c"),
-    Outcome.FALLING: ("falls for ever", "#8c1d40"),
+    Outcome.FALLING: ("falls out of sight", "#8c1d40"),
     Outcome.UNDEFINED: ("no value there", "#141414"),
 }
 _VERBS = {

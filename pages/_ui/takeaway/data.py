@@ -35,8 +35,8 @@ def coverage(runs: Sequence[Run]) -> str:
     gaps = run.step.diff()
     first = int((gaps > 1).nonzero()[0])
     return (
-        f"A run of {run.updates} steps is long: it has the first {first + 1} points, "
-        f"then one in {int(gaps.max())}, and the last."
+        f"A run of {run.updates} steps is long, so the file has only its first {first + 1} points, "
+        f"then one point in {int(gaps.max())}, and the last."
     )
 
 

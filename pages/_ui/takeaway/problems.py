@@ -57,7 +57,8 @@ def _seed(experiment: Experiment) -> str:
 
 
 _UNUSED = (
-    "The start is our own; what the seed draws for it is drawn all the same, for the shuffles come after it."
+    "The start is our own. The seed's random start is still drawn, although it is not used, so that the "
+    "shuffles below come out the same."
 )
 
 
@@ -195,6 +196,6 @@ WRITTEN = {
     "beale": _down("Down Beale's function."),
     "rastrigin": _down("Down Rastrigin's function."),
     "two_valleys": _down("Into one of two valleys."),
-    "formula": _down("Down a function of one's own."),
+    "formula": _down("Gradient descent on your own function."),
 }
 """The problems by name."""

@@ -98,12 +98,12 @@ def _drawing(e: Experiment) -> Experiment:
 
 
 def _blown_up(run: Run) -> list[str]:
-    how = {Outcome.DIVERGED: "It blows up", Outcome.FALLING: "It falls for ever"}
+    how = {Outcome.DIVERGED: "It blows up", Outcome.FALLING: "It falls out of sight"}
     how[Outcome.UNDEFINED] = "It comes to where the function has no value"
     how[Outcome.SLOPELESS] = "It comes to where the function has no slope"
     if run.outcome not in how:
         return []
-    end = f"the Lab stops after step {run.updates}, this loop goes on to its last epoch."
+    end = f"the Lab stops after step {run.updates}, but this loop goes on to its last epoch."
     return [f"{how[run.outcome]}: {end}"]
 
 
@@ -116,7 +116,7 @@ def _how(experiment: Experiment) -> str:
         "stochastic": "Each epoch shuffles the data; each update looks at one sample.",
     }
     first = experiment.trunk or experiment
-    branch = f" After update {experiment.branch} it goes on another way." if experiment.trunk else ""
+    branch = f" After update {experiment.branch} it goes on with other settings." if experiment.trunk else ""
     luck = " Other luck: the order has a seed of its own." if first.luck and first.batch != "full" else ""
     return f"The training. {batches[first.batch]}{luck}{branch}"
 

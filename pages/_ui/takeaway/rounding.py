@@ -39,13 +39,13 @@ class Rounding:
         measured = "" if self.whole else f" Measured over the first {self.epochs[-1]} epochs."
         if self.parts is None:
             return (
-                "Rounding stays small: counted in float64, the losses would differ by at most "
+                "Rounding stays small: computed in float64, the losses would differ by at most "
                 f"{100 * max(*self.spread, 1e-7):.1g} %.{measured}"
             )
         return (
-            f"Rounding decides this run from about epoch {self.parts} on: counted in float64, or begun one "
-            "float32 beside its start, its loss there differs by more than 1 %. Another processor or another "
-            f"version of PyTorch may then go its own way.{measured}"
+            f"Rounding decides this run from about epoch {self.parts} on: computed in float64, or started "
+            "from the next float32 number, it has a loss there that differs by more than 1 %. Another "
+            f"processor or another version of PyTorch may then go its own way.{measured}"
         )
 
 

@@ -62,7 +62,7 @@ def _functions(names: Sequence[str], codes: Sequence[str]) -> list[Part]:
         return [*functions, _called(names, [f"{slug}()" for slug in made])]
     code, values = told
     calls = [f"train({', '.join(f'{name}={value}' for name, value in each.items())})" for each in values]
-    text = "One run: its losses after each epoch, the first before any."
+    text = "Trains one run and returns its losses: at the start, then after each epoch."
     return [Part(text, _function("train", tuple(values[0]), code)), _called(names, calls)]
 
 

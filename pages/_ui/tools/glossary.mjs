@@ -17,7 +17,7 @@ export const TERMS = {
   },
   "learning rate": {
     "forms": "[Ll]earning rates?",
-    "means": "How far each step goes, chosen by you: new weight = old weight − learning rate × gradient."
+    "means": "A number that you choose. Each step is learning rate × gradient: new weight = old weight − learning rate × gradient."
   },
   "eta": {
     "forms": "\\$\\\\eta\\$|η",
@@ -45,7 +45,19 @@ export const TERMS = {
   },
   "sigmoid": {
     "forms": "[Ss]igmoids?",
-    "means": "A function that turns any number into one between 0 and 1: 1 / (1 + e^(−z))."
+    "means": "A function that turns any number z into one between 0 and 1: 1 / (1 + e^(−z))."
+  },
+  "parameter": {
+    "forms": "[Pp]arameters?",
+    "means": "A number of the model that training changes: a weight or a bias. For a function, x or y."
+  },
+  "sample": {
+    "forms": "[Ss]amples?",
+    "means": "One example from the data: its inputs, and the answer that is wanted."
+  },
+  "seed": {
+    "forms": "[Ss]eeds?",
+    "means": "A number that decides the random start and the order of the samples. The same seed gives the same run."
   },
   "weight": {
     "forms": "[Ww]eights?",

@@ -19,7 +19,7 @@ export const KEYS = [
   { shown: "↑ ↓", does: "the same, in presentation mode with a list", keys: { ArrowUp: "up", ArrowDown: "down" } },
   {
     shown: "1 to 8",
-    does: "open or close that part of See why",
+    does: "open or close the first to eighth part of See why",
     keys: Object.fromEntries(INSIGHT_KEYS.map((key) => [key, `insight ${key}`])),
   },
   // Like a fork in the road. Not B: clickers send that for a black screen.

@@ -32,7 +32,7 @@ const HTML = `
 <div class="gw-right">
 <div class="gw-side">
   <div class="gw-rule" role="group" aria-label="The update rule in this moment's numbers">${RULE}</div>
-  <label class="gw-set"><span id="gw-rate-name">Learning rate <i>η</i>, the size of the steps</span> <span class="gw-rate-now gw-now"></span>
+  <label class="gw-set"><span id="gw-rate-name">Learning rate <i>η</i>, how far a slope moves you</span> <span class="gw-rate-now gw-now"></span>
     <input class="gw-rate" aria-labelledby="gw-rate-name" type="range" min="${RATES.low}" max="${RATES.high}" step="${RATES.step}" /></label>
   <label class="gw-set"><span id="gw-sight-name">How far you see in the fog</span> <span class="gw-sight-now gw-now"></span>
     <input class="gw-sight" aria-labelledby="gw-sight-name" type="range" min="${SIGHTS.low}" max="${SIGHTS.high}" step="${SIGHTS.step}" value="${100 * SIGHT}" /></label>

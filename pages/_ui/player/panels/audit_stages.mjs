@@ -175,8 +175,8 @@ export class Backward {
 }
 
 const NOTE =
-  "The sums are worked out here in your browser, in float32; autograd’s are PyTorch’s own, from the server. " +
-  `As a rule every bit agrees; a tick allows for ${ROUNDINGS} roundings, 2⁻²⁴ of the numbers added each.`
+  "Autograd is the part of PyTorch that works out gradients; its numbers come from the server. The sums are worked out " +
+  `here in your browser. The two are usually exactly equal; a ✓ allows for ${ROUNDINGS} tiny rounding errors.`
 
 export class Update {
   constructor({ names, rate }) {

@@ -12,8 +12,8 @@ export function wanted({ angle, batchLength, fullLength, last }) {
   if (batchLength === 0) return "This batch has no slope here, but all samples together have one."
   if (fullLength === 0) return "All samples together have no slope here: only this batch still has one."
   if (angle < SAME) return `This batch goes in nearly the same direction as all samples together: they are ${degrees(angle)} apart.`
-  const away = `${degrees(angle)} away from the full gradient`
-  return angle <= 90 ? `This batch goes ${away}.` : `This batch goes ${away}: more against it than along it.`
+  const away = `${degrees(angle)} away from the step of all samples together`
+  return angle <= 90 ? `This batch's step points ${away}.` : `This batch's step points ${away}: it goes more against that step than with it.`
 }
 
 export const degrees = (angle) => `${angle < 10 ? angle.toFixed(1) : Math.round(angle)}°`

@@ -46,7 +46,7 @@ export default class Hidden {
     // One scale for all three: a neuron that says little looks pale beside one that says much.
     const most = Math.max(...this.maps.map((map) => map.measure(params)), 1e-9)
     for (const map of this.maps) map.paint(most, this.track.step[index])
-    say(this.scale, `White is 0, the darkest colour is ${short(most)}. The neuron is on, on the coloured side of the line.`)
+    say(this.scale, `White is 0, the darkest colour is ${short(most)}. On the coloured side of the line the neuron is on.`)
   }
 
   rest() {

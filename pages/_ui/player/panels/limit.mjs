@@ -129,7 +129,7 @@ export default class Limit {
     if (!known) return spec.points[k] === track.end ? "The run ends here." : "The record skips the steps that follow."
     if (!(spec.kinks[k] > 0)) return spec.smooth
     const many = spec.kinks[k] > 1
-    return `This step switches ${spec.kinks[k]} ReLU${many ? "s" : ""}: it crosses ${many ? "kinks" : "a kink"}, and the prediction does not hold beyond.`
+    return `This step switches ${spec.kinks[k]} ReLU${many ? "s" : ""} on or off: it crosses ${many ? "kinks" : "a kink"}, and the prediction does not hold beyond.`
   }
 
   rest() {

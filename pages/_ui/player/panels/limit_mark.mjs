@@ -58,9 +58,9 @@ export class LimitMark {
   describe() {
     const { curvature, zones } = this
     const ends = zones.map(([word, end], i) =>
-      end === null ? `above ${short(zones[i - 1][1] / curvature)} it ${word}` : `${word} to ${short(end / curvature)}`,
+      end === null ? `above ${short(zones[i - 1][1] / curvature)} it ${word}` : `up to ${short(end / curvature)} ${word === "good" ? "is good" : word}`,
     )
-    const text = curvature > 0 && zones.length ? `At the step shown the learning rate ${ends.join(", ").replace("good", "is good")}.` : "No limit at the step shown."
+    const text = curvature > 0 && zones.length ? `At the step shown the learning rate ${ends.join(", ")}.` : "No limit at the step shown."
     this.label.title = text
     this.element.setAttribute("aria-label", text)
   }

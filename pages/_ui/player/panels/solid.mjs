@@ -21,7 +21,7 @@ const BUTTONS = [
   ["left", "Turn left", "⟲"],
   ["right", "Turn right", "⟳"],
   ["above", "From above", "From above"],
-  ["first", "As at first", "As at first"],
+  ["first", "First view", "First view"],
 ]
 
 export default class Solid {
