@@ -163,8 +163,8 @@ BAD = {
     "start": ("1,2", "The start must hold 3 numbers (w1, w2, b), not 2."),
     "plane": (
         "w1,v3",
-        "The plane must be two of w1, w2, b in this order, principal, random with a seed, or follow with "
-        "two, not “w1,v3”.",
+        "The plane must be two of w1, w2, b in this order, principal, random with a seed (as in "
+        "random,3), or follow with two parameters, not “w1,v3”.",
     ),
     "condition": ("0.5", "The condition must be a number between 1 and 1000, not “0.5”."),
     "formula": (

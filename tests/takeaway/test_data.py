@@ -120,8 +120,8 @@ def test_of_too_many_steps_those_that_are_there_are_told(monkeypatch: pytest.Mon
     assert data.complete([run])[0] is run
     gaps = run.step.diff().tolist()
     alone = gaps.index(next(gap for gap in gaps if gap > 1)) + 1
-    told = f"it has the first {alone} points, then one in {max(gaps):.0f}, and the last."
-    assert data.coverage([run]) == f"A run of 3000 steps is long: {told}"
+    told = f"the file has only its first {alone} points, then one point in {max(gaps):.0f}, and the last."
+    assert data.coverage([run]) == f"A run of 3000 steps is long, so {told}"
     assert len(from_csv([run])) == len(run.step)
 
 
