@@ -17,8 +17,8 @@ from torch.nn.utils import vector_to_parameters
 
 from benchmarks.table import Parts
 from gd_core import PRESETS, Experiment, Plane, Sweep, loss_surface, train, train_many
-from gd_core.path_curvature import path_curvature
-from gd_core.problems import NEURON
+from gd_core.analysis.path_curvature import path_curvature
+from gd_core.problems.catalog import NEURON
 
 ROUNDS = 7
 SHOWN = 4

@@ -5,15 +5,15 @@ too small for several threads to help: ``torch.set_num_threads(1)`` makes stacke
 times faster.
 """
 
+from gd_core.analysis.remedies import working_rate
+from gd_core.analysis.surfaces import Surface, loss_surface, path_extent
+from gd_core.endings.outcomes import Outcome
 from gd_core.experiment import Experiment
-from gd_core.outcomes import Outcome
-from gd_core.planes import Plane
 from gd_core.presets import PRESETS, Preset
-from gd_core.remedies import working_rate
-from gd_core.runs import Run
-from gd_core.surfaces import Surface, loss_surface, path_extent
-from gd_core.sweeps import Ends, Sweep
-from gd_core.training import Training, Update, steps, train, train_many
+from gd_core.space.planes import Plane
+from gd_core.sweeps.sweep import Ends, Sweep
+from gd_core.training.runs import Run
+from gd_core.training.train import Training, Update, steps, train, train_many
 
 __all__ = [
     "PRESETS",

@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
-from gd_core import optimizers, schedules
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number, check_choice
-from gd_core.fit import Fit
-from gd_core.formulas import LONGEST
-from gd_core.landscapes import EXAMPLE, own
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problem import Problem
-from gd_core.problems import OWN, PROBLEMS, problem_of
-from gd_core.schedules import SCHEDULES
+from gd_core.optim import optimizers, schedules
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import OWN, PROBLEMS, problem_of
+from gd_core.problems.fit import Fit
+from gd_core.problems.function.catalog import EXAMPLE, own
+from gd_core.problems.function.formulas import LONGEST
+from gd_core.problems.problem import Problem
 
 _NUMBERS = ("batch_size", "learning_rate", "epochs", "seed", "condition", "luck", "branch")
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from gd_core import Experiment
-from gd_core.checks import PARAMETERS, SIZES, checks
 from gd_core.digits import number
-from gd_core.trials import EPOCHS
+from gd_core.lessons.checks import PARAMETERS, SIZES, checks
+from gd_core.lessons.trials import EPOCHS
 from pages._ui import controls, notebook
 from pages._ui.assignment import asking, bench
 from pages._ui.assignment.mount import workbench

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from gd_core import Run
-from gd_core.claims import race
+from gd_core.lessons.claims import race
 from pages._ui import controls, pins, trainings
 from pages._ui.batches import controls as own_controls
 from pages._ui.batches import hill, sections, verdicts

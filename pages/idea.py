@@ -3,7 +3,7 @@
 import streamlit as st
 
 from gd_core import PRESETS
-from gd_core.curves import CURVES
+from gd_core.lessons.curves import CURVES
 from pages._ui import controls
 from pages._ui.prose import tell
 from pages._ui.walker.facts import facts

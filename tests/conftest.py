@@ -9,7 +9,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
-from gd_core.problems import PROBLEMS
+from gd_core.problems.catalog import PROBLEMS
 from pages._ui.kept import Kept
 from tests.problems import LINE
 

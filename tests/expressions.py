@@ -2,10 +2,10 @@
 
 from hypothesis import strategies as st
 
-from gd_core.expressions import CONSTANTS, VARIABLES, Applied, Expression, Name, Number
-from gd_core.formulas import LONGEST
-from gd_core.landscapes import own
-from gd_core.operations import FUNCTIONS
+from gd_core.problems.function.catalog import own
+from gd_core.problems.function.expressions import CONSTANTS, VARIABLES, Applied, Expression, Name, Number
+from gd_core.problems.function.formulas import LONGEST
+from gd_core.problems.function.operations import FUNCTIONS
 
 NUMBERS = st.integers(0, 12).map(float) | st.floats(0, 1e9, width=32)
 NAMES = st.sampled_from((*VARIABLES, *VARIABLES, *VARIABLES, *CONSTANTS)).map(Name)

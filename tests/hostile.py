@@ -8,15 +8,15 @@ from typing import Any
 import torch
 
 from gd_core import Experiment, Run, Sweep, train_many
-from gd_core.bands import band
 from gd_core.fields import BATCH_MODES
-from gd_core.formulas import LONGEST
-from gd_core.landscapes import own
-from gd_core.operations import FUNCTIONS
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.planes import Extent
-from gd_core.problems import PROBLEMS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.catalog import own
+from gd_core.problems.function.formulas import LONGEST
+from gd_core.problems.function.operations import FUNCTIONS
+from gd_core.problems.problem import Extent
+from gd_core.sweeps.bands import band
 from pages._ui import network, sentences, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.figures import LossAxis

@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor
 
-from gd_core.fit import Fit
-from gd_core.losses import Loss
-from gd_core.models import Perceptron
-from gd_core.problems import NEURON, PROBLEMS
+from gd_core.problems.catalog import NEURON, PROBLEMS
+from gd_core.problems.fit import Fit
+from gd_core.problems.network.losses import Loss
+from gd_core.problems.network.models import Perceptron
 
 
 def _same(z: Tensor) -> Tensor:

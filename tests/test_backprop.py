@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
-from gd_core.backprop import Backprop, Storage, with_ones
-from gd_core.losses import RELU_SQUARED_ERROR, Loss
-from gd_core.models import Perceptron
+from gd_core.problems.network.backprop import Backprop, Storage, with_ones
+from gd_core.problems.network.losses import RELU_SQUARED_ERROR, Loss
+from gd_core.problems.network.models import Perceptron
 from tests.compare import apart
 from tests.problems import SQUARED_ERROR
 

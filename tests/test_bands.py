@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Outcome, Run, train
-from gd_core.bands import SEEDS, SHARES, Band, _drawn, band
+from gd_core.sweeps.bands import SEEDS, SHARES, Band, _drawn, band
 from tests.modes import each_mode
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from gd_core import Experiment, train
-from gd_core.batches import BatchPlan, shuffles
-from gd_core.engine import PADDING
+from gd_core.problems.contracts import PADDING
+from gd_core.training.batches import BatchPlan, shuffles
 
 
 def plan(experiment: Experiment) -> BatchPlan:

@@ -8,11 +8,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core import Experiment, Outcome, Run, remedies, train
+from gd_core import Experiment, Outcome, Run, train
+from gd_core.analysis import remedies
 from gd_core.experiment import Beginning
 from gd_core.fields import BATCH_MODES
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
 from pages._ui.bands import UPDATES, bands
 from pages._ui.limits import Limits
 from pages._ui.sweeps.plan import rate_plan, start_plan

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from gd_core import Experiment, Run, Training, steps, train, train_many
 from gd_core.fields import BATCH_MODES
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.problems.catalog import PROBLEMS
 from tests import notebook
 from tests.compare import apart, same_run
 from tests.modes import each_mode

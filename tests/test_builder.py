@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from gd_core.builder import LOSSES, Layer, Plan, build, count, shapes, values
+from gd_core.problems.network.builder import LOSSES, Layer, Plan, build, count, shapes, values
 
 LESSON = (Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid"))
 HALF: Any = 1.5

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from gd_core import Experiment, Sweep, Training, train, working_rate
-from gd_core.bands import band
-from gd_core.checkpoints import at_checkpoints, checkpoint
-from gd_core.escapes import escapes
+from gd_core.lessons.escapes import escapes
+from gd_core.sweeps.bands import band
+from gd_core.training.checkpoints import at_checkpoints, checkpoint
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from gd_core.builder import LOSSES, Layer, Plan
-from gd_core.checks import PARAMETERS, SEEDS, Check, checks, output_range
-from gd_core.trials import attempt, lesson_data
+from gd_core.lessons.checks import PARAMETERS, SEEDS, Check, checks, output_range
+from gd_core.lessons.trials import attempt, lesson_data
+from gd_core.problems.network.builder import LOSSES, Layer, Plan
 
 HIDDEN, OUTPUT = Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid")
 LESSON = Plan((HIDDEN, OUTPUT), "BCELoss")

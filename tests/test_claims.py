@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Run, train
-from gd_core.claims import (
+from gd_core.lessons.claims import (
     TARGETS,
     TIMED,
     TIMED_UPDATES,
@@ -22,7 +22,7 @@ from gd_core.claims import (
     seconds_an_update,
     spread,
 )
-from gd_core.problems import NEURON, WAVE
+from gd_core.problems.catalog import NEURON, WAVE
 from tests import notebook
 
 SHORT = Experiment(epochs=30)

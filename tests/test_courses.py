@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from gd_core.builder import Layer, Plan
-from gd_core.courses import FLAT, Course, course, late_share, swing
-from gd_core.trials import attempt
+from gd_core.lessons.courses import FLAT, Course, course, late_share, swing
+from gd_core.lessons.trials import attempt
+from gd_core.problems.network.builder import Layer, Plan
 
 STEPS = torch.linspace(0, 1, 501)
 

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Outcome, train
-from gd_core.curvature import hessians, predicted_change, rate_limit, sharpness
-from gd_core.problems import NEURON, PROBLEMS
+from gd_core.problems.catalog import NEURON, PROBLEMS
+from gd_core.space.curvature import hessians, predicted_change, rate_limit, sharpness
 
 
 def points(name: str, count: int = 40) -> Tensor:

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, train
-from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, Curve, neuron_curve
+from gd_core.lessons.curves import BOWL, CURVES, TWO_VALLEYS, Curve, neuron_curve
 
 NAMES = list(CURVES)
 

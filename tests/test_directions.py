@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import Plane
-from gd_core.directions import filter_normalised, random_plane
-from gd_core.models import Perceptron
+from gd_core.problems.network.models import Perceptron
+from gd_core.space.directions import filter_normalised, random_plane
 
 sizes = st.lists(st.integers(1, 4), min_size=1, max_size=3).map(lambda wide: (*wide, 1))
 seeds = st.integers(0, 9_999)

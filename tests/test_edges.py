@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import Experiment, Plane, Sweep, loss_surface, train
-from gd_core.curvature import hessians, sharpness
-from gd_core.expressions import Applied, Expression, Number, X, Y
-from gd_core.inner import inner
-from gd_core.operations import OPERATIONS
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.outcomes import ESCAPED
-from gd_core.path_curvature import path_curvature
-from gd_core.planes import told_apart
-from gd_core.problems import NETWORK, PROBLEMS
-from gd_core.tape import Tape
-from gd_core.tiles import OUTCOMES
+from gd_core.analysis.path_curvature import path_curvature
+from gd_core.analysis.step_parts import inner
+from gd_core.endings.outcomes import ESCAPED
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.problems.catalog import NETWORK, PROBLEMS
+from gd_core.problems.function.expressions import Applied, Expression, Number, X, Y
+from gd_core.problems.function.operations import OPERATIONS
+from gd_core.problems.function.tape import Tape
+from gd_core.space.curvature import hessians, sharpness
+from gd_core.space.planes import told_apart
+from gd_core.sweeps.tiles import OUTCOMES
 
 ODD = (0.0, 1.0, 2.0, 0.5, 3.0, 1e-45, 1e-30, 1e30, 3e38, torch.inf)
 POINTS = torch.tensor([(a * x, b * y) for x, y in product(ODD, ODD) for a in (1, -1) for b in (1, -1)])

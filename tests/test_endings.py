@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Ends, Experiment, Outcome, Run, Sweep, train
-from gd_core.outcomes import Ending
-from gd_core.remedies import FAILED, remedy
-from gd_core.switches import layer_off
-from gd_core.tiles import OUTCOMES
+from gd_core.analysis.remedies import FAILED, remedy
+from gd_core.endings.outcomes import Ending
+from gd_core.space.relu_sums import layer_off
+from gd_core.sweeps.tiles import OUTCOMES
 
 ACKLEY = "-20*exp(-0.2*sqrt(0.5*(x^2+y^2)))-exp(0.5*(cos(2*pi*x)+cos(2*pi*y)))+e+20"
 REGRESSION = "((x+y-3.1)^2+(2x+y-4.9)^2+(3x+y-7.2)^2+(4x+y-8.8)^2)/4"

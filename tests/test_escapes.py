@@ -5,9 +5,9 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, train
-from gd_core.escapes import EPOCHS, SIZES, escapes, pulls
+from gd_core.lessons.escapes import EPOCHS, SIZES, escapes, pulls
 from gd_core.presets import SHALLOW
-from gd_core.problems import WAVE
+from gd_core.problems.catalog import WAVE
 
 RATE = 0.1
 SEEDS = 30

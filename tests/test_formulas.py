@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import Experiment
-from gd_core.expressions import PI, Applied, Expression, Name, Number, X, Y, cos
-from gd_core.formulas import FormulaError, formula
-from gd_core.landscapes import BUMPS, EXAMPLE
-from gd_core.operations import FUNCTIONS
-from gd_core.problems import PROBLEMS
-from gd_core.tape import Tape
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.catalog import BUMPS, EXAMPLE
+from gd_core.problems.function.expressions import PI, Applied, Expression, Name, Number, X, Y, cos
+from gd_core.problems.function.formulas import FormulaError, formula
+from gd_core.problems.function.operations import FUNCTIONS
+from gd_core.problems.function.tape import Tape
 from tests.expressions import TREES
 from tests.test_landscapes import LANDSCAPES
 

@@ -9,7 +9,7 @@ from math import isnan
 import pytest
 
 from gd_core import Experiment
-from gd_core.planes import Extent
+from gd_core.problems.problem import Extent
 from tests import hostile
 from tests.hostile import KNOWN, everything, experiments, formulas, run_script, some_plane, views
 

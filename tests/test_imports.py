@@ -38,6 +38,52 @@ def test_the_core_imports_only_torch_the_standard_library_and_itself(path: Path)
     assert packages(path) <= {"torch", "gd_core"} | parser | sys.stdlib_module_names
 
 
+ORDER = (
+    "fields",
+    "digits",
+    "problems",
+    "optim",
+    "experiment",
+    "presets",
+    "space",
+    "endings",
+    "training",
+    "sweeps",
+    "analysis",
+    "lessons",
+)
+"""The packages and modules at the root of the core: each imports only from itself and those before it."""
+
+
+def place(name: str) -> str:
+    """The package, or module at the root, that the dotted ``name`` of the core lies in."""
+    return name.split(".")[1]
+
+
+def dotted(path: Path) -> str:
+    """The full name of the core's module in the file ``path``."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("path", [path for path in CORE if dotted(path) != "gd_core"], ids=dotted)
+def test_within_the_core_no_import_runs_back_up(path: Path) -> None:
+    own = ORDER.index(place(dotted(path)))
+    imported = [name for name in modules(path.read_text(encoding="utf-8")) if name.startswith("gd_core.")]
+    assert [name for name in imported if ORDER.index(place(name)) > own] == []
+
+
+def test_the_core_has_no_circle() -> None:
+    known = {dotted(path): path for path in CORE}
+    left = {}
+    for name, path in known.items():
+        at_run_time = path.read_text(encoding="utf-8").replace("if TYPE_CHECKING:\n    from", "#")
+        imported = {each if each in known else each.rpartition(".")[0] for each in modules(at_run_time)}
+        left[name] = imported & known.keys() - {name}
+    while free := {name for name, imported in left.items() if not imported}:
+        left = {name: imported - free for name, imported in left.items() if name not in free}
+    assert left == {}
+
+
 def test_the_parser_is_loaded_only_when_a_formula_is_read() -> None:
     said = "import sys, gd_core; gd_core.Experiment(); print('lark' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Plane, Run, train
-from gd_core.autograd import autograd, shares
-from gd_core.fit import Fit
-from gd_core.kinks import best_answers, dead_zone, kink_lines, segment
-from gd_core.models import Perceptron
-from gd_core.problems import NETWORK, NEURON
+from gd_core.analysis.gradient_check import autograd, shares
+from gd_core.problems.catalog import NETWORK, NEURON
+from gd_core.problems.fit import Fit
+from gd_core.problems.network.models import Perceptron
+from gd_core.space.kinks import best_answers, dead_zone, kink_lines, segment
 from tests.compare import apart
 from tests.notebook import X, Y, descend, full_loss
 

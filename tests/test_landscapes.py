@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 
 from gd_core import PRESETS, Experiment, Outcome, Plane, Sweep, path_extent, train, train_many
-from gd_core.curvature import hessians, rate_limit, sharpness
-from gd_core.landscape import Landscape
-from gd_core.landscapes import bowl
-from gd_core.problems import PROBLEMS
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.catalog import bowl
+from gd_core.problems.function.landscape import Landscape
+from gd_core.space.curvature import hessians, rate_limit, sharpness
 from tests.compare import identical, same_run
 
 LANDSCAPES = {name: problem for name, problem in PROBLEMS.items() if isinstance(problem, Landscape)}

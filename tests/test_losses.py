@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from gd_core.fit import Fit
-from gd_core.losses import SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
-from gd_core.problems import COMPARISON, NETWORK, WAVE
+from gd_core.problems.catalog import COMPARISON, NETWORK, WAVE
+from gd_core.problems.fit import Fit
+from gd_core.problems.network.losses import SIGMOID_CROSS_ENTROPY, SINE_SQUARED_ERROR, Loss
 from tests.compare import apart
 
 DTYPES = [torch.float32, torch.float64]

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.utils import parameters_to_vector
 
-from gd_core.models import Perceptron
+from gd_core.problems.network.models import Perceptron
 from tests.compare import TOLERANCES, apart
 from tests.test_backprop import SIZES, module
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, train, train_many
-from gd_core.problems import COMPARISON, NETWORK
+from gd_core.problems.catalog import COMPARISON, NETWORK
 from tests.compare import apart
 from tests.notebook_network import Notebook
 

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from gd_core import Experiment, Run, Training, steps, train, train_many
 from gd_core.fields import BATCH_MODES
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import PROBLEMS
 from tests.modes import each_dtype
 
 FORMULAS = ("x^2 + 3*y^2", "sin(3*x) + cos(y)^2 + x^2/9", "(1.1 + x^2)^1.7 + exp(-y^2)")

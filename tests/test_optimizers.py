@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gd_core import Experiment
 from gd_core.fields import NUMBERS
-from gd_core.optimizers import OPTIMIZERS, SETTINGS, SGD, SGD_BY_HAND, Optimizer, optimizer_for
+from gd_core.optim.optimizers import OPTIMIZERS, SETTINGS, SGD, SGD_BY_HAND, Optimizer, optimizer_for
 from tests.oracles import optimizer_of
 
 RATES = [0.01, 0.1, 1 / 3, 7.0]

@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, train
-from gd_core.endings import judge
-from gd_core.evidence import Evidence
-from gd_core.outcomes import EXPLODED, Ending, death, exploding, rises
-from gd_core.problems import NEURON
-from gd_core.records import Record, first_explosions
-from gd_core.stack import Chunk
+from gd_core.endings.evidence import Evidence
+from gd_core.endings.judge import judge
+from gd_core.endings.outcomes import EXPLODED, Ending, death, exploding, rises
+from gd_core.problems.catalog import NEURON
+from gd_core.training.records import Record, first_explosions
+from gd_core.training.stack import Chunk
 
 OPTIMUM = torch.tensor([0.0, 5.0, 0.0])
 """Here w1 x1 + w2 x2 + b is the target of all four samples."""

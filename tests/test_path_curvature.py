@@ -13,8 +13,8 @@ from torch.func import functional_call
 from torch.nn.utils import parameters_to_vector
 
 from gd_core import PRESETS, Experiment, Run, train
-from gd_core.curvature import hessians, predicted_change
-from gd_core.path_curvature import Zone, chosen_points, path_curvature, zone
+from gd_core.analysis.path_curvature import Zone, chosen_points, path_curvature, zone
+from gd_core.space.curvature import hessians, predicted_change
 from tests import notebook
 
 BOUNCING = Experiment(learning_rate=0.019, epochs=300)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from gd_core import Experiment, Plane, train
-from gd_core.planes import frame
+from gd_core.space.planes import frame
 
 NAMES = ("w1", "w2", "b")
 PAIRS = [("w1", "w2"), ("w2", "w1"), ("w1", "b"), ("b", "w2")]

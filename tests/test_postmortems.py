@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from gd_core import PRESETS, Experiment, Run, train
-from gd_core.outcomes import death
-from gd_core.postmortems import Cause, PostMortem, post_mortem
+from gd_core.analysis.postmortems import Cause, PostMortem, post_mortem
+from gd_core.endings.outcomes import death
 from tests import notebook
 
 DYING = [

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Run, train
-from gd_core.predictions import hidden_sums, off_since, outputs, right, ten_by_ten
+from gd_core.lessons.predictions import hidden_sums, off_since, outputs, right, ten_by_ten
 from tests.test_backprop import module
 
 # The same products in another order: a few units in the last place of numbers near 10.

@@ -3,7 +3,7 @@
 import pytest
 
 from gd_core import PRESETS, Experiment, Outcome, Preset, train
-from gd_core.curvature import hessians, rate_limit, sharpness
+from gd_core.space.curvature import hessians, rate_limit, sharpness
 
 
 def test_the_first_preset_is_the_notebook() -> None:

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector
 
-from gd_core.problems import NEURON, PROBLEMS, WAVE
+from gd_core.problems.catalog import NEURON, PROBLEMS, WAVE
 from tests import notebook
 from tests.compare import TOLERANCES, apart
 

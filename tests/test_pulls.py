@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from gd_core import Experiment, train
-from gd_core.pulls import angle, pulls
+from gd_core.analysis.pulls import angle, pulls
 from tests import notebook
 from tests.compare import apart
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from gd_core import Experiment, Outcome, train
-from gd_core.questions import (
+from gd_core.lessons.questions import (
     MORE,
     FirstBelow,
     LastRate,

@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from gd_core import Experiment, train
-from gd_core.curvature import hessians, rate_limit, sharpness
-from gd_core.path_curvature import path_curvature
-from gd_core.rate_limits import reach, reach_written, seen_curvature
+from gd_core.analysis.path_curvature import path_curvature
+from gd_core.analysis.rate_limits import reach, reach_written, seen_curvature
+from gd_core.space.curvature import hessians, rate_limit, sharpness
 
 VALLEY = Experiment("formula", formula="2*x^2 + 0.5*y^2", start=(1.0, 1.0), epochs=4000)
 LIMITED = [

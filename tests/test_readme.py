@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gd_core.runs import recorded_steps
+from gd_core.training.runs import recorded_steps
 from pages._ui.trainings import _RECORDED
 
 ROOT = Path(__file__).parents[1]

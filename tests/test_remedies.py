@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from gd_core import PRESETS, Experiment, Outcome, remedies, train, working_rate
+from gd_core import PRESETS, Experiment, Outcome, train, working_rate
+from gd_core.analysis import remedies
 
 DYING = [
     PRESETS["too_far"].experiment,

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, train
-from gd_core.runs import RECORD_LIMIT, recorded_steps, thinning
+from gd_core.training.runs import RECORD_LIMIT, recorded_steps, thinning
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from gd_core import Experiment, train, train_many
 from gd_core.fields import NUMBERS
-from gd_core.rates import Rates
-from gd_core.schedules import FIRST_SHARE, SCHEDULES, SETTINGS
+from gd_core.optim.schedules import FIRST_SHARE, SCHEDULES, SETTINGS
+from gd_core.training.rates import Rates
 from tests.oracles import optimizer_of, scheduler_of
 
 

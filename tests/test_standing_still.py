@@ -4,8 +4,8 @@ import pytest
 from torch import Tensor
 
 from gd_core import Experiment, Outcome, train, train_many
-from gd_core.backprop import Backprop
-from gd_core.stack import Stack
+from gd_core.problems.network.backprop import Backprop
+from gd_core.training.stack import Stack
 from tests.compare import identical
 
 DEAD = {

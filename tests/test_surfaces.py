@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
 from gd_core import PRESETS, Experiment, Plane, Surface, loss_surface, path_extent, train
-from gd_core.problems import NEURON
-from gd_core.surfaces import sample_surfaces
+from gd_core.analysis.surfaces import sample_surfaces
+from gd_core.problems.catalog import NEURON
 from tests import notebook
 from tests.compare import TOLERANCES, apart
 from tests.problems import WITH_DATA

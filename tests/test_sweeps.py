@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import Ends, Experiment, Outcome, Sweep, train, train_many
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS
-from gd_core.schedules import SCHEDULES
-from gd_core.tiles import OUTCOMES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.sweeps.tiles import OUTCOMES
 from tests import notebook
 
 CALM = 1e-4

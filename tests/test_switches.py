@@ -5,8 +5,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import vector_to_parameters
 
-from gd_core.problems import PROBLEMS
-from gd_core.switches import relu_sums
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.space.relu_sums import relu_sums
 
 NEURON, NETWORK = PROBLEMS["neuron"], PROBLEMS["network"].seeded(3)
 

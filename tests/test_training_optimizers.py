@@ -8,12 +8,12 @@ import torch
 from torch import Tensor, nn
 
 from gd_core import Experiment, Outcome, Training, train, train_many
-from gd_core.inner import inner
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import NEURON
-from gd_core.schedules import SCHEDULES
-from gd_core.stack import Stack
-from gd_core.switches import stays_off
+from gd_core.analysis.step_parts import inner
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import NEURON
+from gd_core.space.relu_sums import stays_off
+from gd_core.training.stack import Stack
 from tests import notebook
 from tests.compare import apart, same_run
 from tests.notebook_network import Notebook

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Training, train, train_many
-from gd_core.stack import Stack
+from gd_core.training.stack import Stack
 from tests.compare import same_run
 from tests.modes import each_dtype
 

@@ -5,8 +5,8 @@ import torch
 from torch import Tensor, nn
 
 from gd_core import Experiment, train
-from gd_core.builder import Layer, Plan
-from gd_core.trials import attempt, lesson_data
+from gd_core.lessons.trials import attempt, lesson_data
+from gd_core.problems.network.builder import Layer, Plan
 
 LESSON = (Layer(2, 3, "ReLU"), Layer(3, 1, "Sigmoid"))
 

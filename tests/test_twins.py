@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import PRESETS, Experiment, train
-from gd_core.models import Perceptron
-from gd_core.problems import NETWORK
-from gd_core.twins import orders, swaps, twin, twin_plane
+from gd_core.problems.catalog import NETWORK
+from gd_core.problems.network.models import Perceptron
+from gd_core.space.twins import orders, swaps, twin, twin_plane
 
 MODEL = NETWORK.model
 BY_NAME = dict(zip(NETWORK.names, range(13), strict=True))

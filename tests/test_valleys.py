@@ -3,8 +3,8 @@
 import torch
 
 from gd_core import Experiment, Outcome, Sweep
-from gd_core.problems import NEURON, PROBLEMS, WAVE
-from gd_core.valleys import MOST, valleys
+from gd_core.problems.catalog import NEURON, PROBLEMS, WAVE
+from gd_core.space.valleys import MOST, valleys
 
 
 def test_the_neurons_bottom_is_one_valley_however_long() -> None:

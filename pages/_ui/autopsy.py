@@ -6,10 +6,10 @@ from math import isfinite
 from typing import Any
 
 from gd_core import Experiment, Outcome, Run
+from gd_core.analysis.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
+from gd_core.analysis.rate_limits import reach_written
 from gd_core.digits import apart, number, percent, toward
-from gd_core.fit import Fit
-from gd_core.postmortems import Cause, Leap, PostMortem, SwitchOff, post_mortem
-from gd_core.rate_limits import reach_written
+from gd_core.problems.fit import Fit
 from pages._ui.figures import run_names
 from pages._ui.page_fields import DECIDING, PAGES
 from pages._ui.rates import working

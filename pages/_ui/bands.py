@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment
-from gd_core.bands import Band, band
+from gd_core.sweeps.bands import Band, band
 from pages._ui import clients
 from pages._ui.budgets import BUDGETS
 from pages._ui.kept import Kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from gd_core import PRESETS, Experiment
-from gd_core.planes import Extent
+from gd_core.problems.problem import Extent
 from pages._ui import pins, race
 from pages._ui.desk import Desk
 from pages._ui.figures import LossAxis

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gd_core import Run
-from gd_core.bands import Band
+from gd_core.sweeps.bands import Band
 from pages._ui.figures import RUN_COLORS, Trace
 
 _ALL, _HALF = 0.14, 0.26

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from gd_core import Outcome, Run
 from gd_core.digits import distinct, number, percent, toward
-from gd_core.fit import Fit
-from gd_core.outcomes import Ending
+from gd_core.endings.outcomes import Ending
+from gd_core.problems.fit import Fit
 
 ENDED = {
     Outcome.CONVERGED: "settled",

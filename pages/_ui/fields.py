@@ -13,10 +13,10 @@ import torch
 
 from gd_core.experiment import SETTINGS
 from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number
-from gd_core.landscapes import own
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.catalog import own
 from pages._ui.planes import PlaneName
 from pages._ui.typed import harmless, number_of
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from gd_core.digits import number
-from gd_core.formulas import ALLOWED, LONGEST, FormulaError
-from gd_core.landscapes import own
+from gd_core.problems.function.catalog import own
+from gd_core.problems.function.formulas import ALLOWED, LONGEST, FormulaError
 from pages._ui.desk import Desk
 
 _CONDITIONS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from gd_core import Run
-from gd_core.bands import Band
 from gd_core.digits import number
+from gd_core.sweeps.bands import Band
 from pages._ui.compare_figures import band_traces, branch_line
 from pages._ui.figures import (
     RUN_COLORS,

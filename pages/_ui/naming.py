@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from gd_core import Experiment, optimizers
+from gd_core import Experiment
 from gd_core.digits import number
+from gd_core.optim import optimizers
 from pages._ui.pins import CHOICES
 from pages._ui.rules import SCHEDULE_NAMES, SETTINGS, optimizer_words
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from gd_core import PRESETS, Experiment, Outcome, Run
 from gd_core.digits import apart, number, toward
-from gd_core.predictions import off_since, right, ten_by_ten
-from gd_core.twins import orders
+from gd_core.lessons.predictions import off_since, right, ten_by_ten
+from gd_core.space.twins import orders
 from pages._ui import endings
 from pages._ui.bets import ending_bet, option_bet
 from pages._ui.scene import Scene

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gd_core.digits import number
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
 from pages._ui import race
 from pages._ui.desk import Desk
 from pages._ui.rules import OPTIMIZER_NAMES, SCHEDULE_NAMES, SETTINGS

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from gd_core import Experiment
-from gd_core.builder import LOSSES, Layer
-from gd_core.claims import TARGETS
-from gd_core.curves import CURVES
-from gd_core.escapes import SEEDS as ESCAPING
-from gd_core.escapes import valley
 from gd_core.experiment import SETTINGS
 from gd_core.fields import BATCH_MODES, NUMBERS, Number
-from gd_core.optimizers import OPTIMIZERS
+from gd_core.lessons.claims import TARGETS
+from gd_core.lessons.curves import CURVES
+from gd_core.lessons.escapes import SEEDS as ESCAPING
+from gd_core.lessons.escapes import valley
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.problems.network.builder import LOSSES, Layer
 from pages._ui import race
 from pages._ui.assignment.layers import Layers
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, OPENING, TARGET

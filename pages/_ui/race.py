@@ -6,7 +6,7 @@ from typing import Any
 
 from gd_core import Experiment
 from gd_core.experiment import SETTINGS
-from gd_core.optimizers import OPTIMIZERS
+from gd_core.optim.optimizers import OPTIMIZERS
 
 NOTHING: dict[str, Any] = {"race": (), "race_rates": "same"}
 """The fields as they are while nothing is raced."""

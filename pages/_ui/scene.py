@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from gd_core import Plane, Run, Surface, loss_surface, path_extent
-from gd_core.directions import filter_normalised, random_plane
-from gd_core.planes import Extent, told_apart
+from gd_core.problems.problem import Extent
+from gd_core.space.directions import filter_normalised, random_plane
+from gd_core.space.planes import told_apart
 from pages._ui import planes as named
 from pages._ui.limits import limits
 

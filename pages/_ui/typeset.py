@@ -4,7 +4,7 @@ import re
 
 from gd_core.digits import MOST as MANY
 from gd_core.digits import number
-from gd_core.expressions import Expression
+from gd_core.problems.function.expressions import Expression
 
 MOST = 72
 """A longer one is cut short: a caption has a line."""

@@ -2,7 +2,7 @@
 
 from math import floor, log10
 
-from gd_core.planes import Extent
+from gd_core.problems.problem import Extent
 
 _FINEST = 1e-5
 """A side shorter than this share of its larger end: float32 cannot tell its points apart."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-from gd_core.checkpoints import at_checkpoints
+from gd_core.training.checkpoints import at_checkpoints
 from pages._ui import door, downloads, turns
 from pages._ui.connections import bound_connections
 from pages._ui.log_rate import spare_the_log

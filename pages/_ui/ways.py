@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gd_core import Experiment, Run
+from gd_core.analysis.remedies import Remedy
+from gd_core.analysis.remedies import remedy as found
 from gd_core.digits import number
-from gd_core.remedies import Remedy
-from gd_core.remedies import remedy as found
 from pages._ui.fields import limits
 from pages._ui.page_fields import PAGES
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from gd_core.curves import CURVES, Curve
+from gd_core.lessons.curves import CURVES, Curve
 
 TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}
 

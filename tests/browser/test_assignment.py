@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from gd_core.builder import Layer, Plan, build, values
-from gd_core.courses import course
-from gd_core.questions import questions
-from gd_core.trials import attempt
+from gd_core.lessons.courses import course
+from gd_core.lessons.questions import questions
+from gd_core.lessons.trials import attempt
+from gd_core.problems.network.builder import Layer, Plan, build, values
 from pages._ui import notebook
 from tests.browser.test_frame import inside, readable, scrolls_sideways
 from tests.browser.visits import Opener

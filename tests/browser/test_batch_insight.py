@@ -6,9 +6,9 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from gd_core import PRESETS, Experiment, loss_surface, train
-from gd_core.planes import Plane
-from gd_core.pulls import pulls
-from gd_core.surfaces import sample_surfaces
+from gd_core.analysis.pulls import pulls
+from gd_core.analysis.surfaces import sample_surfaces
+from gd_core.space.planes import Plane
 from tests.browser.lab import choose, do, number, pause_at
 from tests.browser.neuron import BASE
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from gd_core import Run, train_many
-from gd_core.claims import race
+from gd_core.lessons.claims import race
 from pages._ui.batches.challenges import OPENING, TARGET
 from pages._ui.batches.verdicts import verdict
 from tests.browser.lab import choose, do

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, Curve
+from gd_core.lessons.curves import BOWL, CURVES, TWO_VALLEYS, Curve
 from tests.browser.idea import do, ground, number, path, say, set_rate, spot, stand_on, walker
 
 PHONE = ViewportSize(width=390, height=844)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from gd_core.curves import BOWL, TWO_VALLEYS
+from gd_core.lessons.curves import BOWL, TWO_VALLEYS
 from tests.browser.idea import do, open_idea, path, set_rate, spot
 
 

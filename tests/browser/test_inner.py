@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from gd_core import Experiment, train_many
-from gd_core.optimizers import OPTIMIZERS
+from gd_core.optim.optimizers import OPTIMIZERS
 from tests.browser.lab import open_still
 
 STEP = 7

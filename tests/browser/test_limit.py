@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gd_core import Experiment, train
-from gd_core.path_curvature import path_curvature
+from gd_core.analysis.path_curvature import path_curvature
 from pages._ui.rates import RATES
 from tests.browser.lab import cell, do, open_still
 from tests.browser.waiting import eventually

@@ -9,8 +9,8 @@ import torch
 from playwright.sync_api import Page, expect
 
 from gd_core import PRESETS, Plane, Run, train
-from gd_core.fit import Fit
-from gd_core.problems import COMPARISON, NEURON
+from gd_core.problems.catalog import COMPARISON, NEURON
+from gd_core.problems.fit import Fit
 from pages._ui.player.model import model
 from tests.browser.lab import READY, cell, close, do, trace, wait_at_rest
 from tests.browser.neuron import BASE

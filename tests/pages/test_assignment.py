@@ -9,11 +9,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, train
-from gd_core.builder import Layer, Plan, build, values
-from gd_core.checks import Check
-from gd_core.courses import Course
-from gd_core.questions import Parameters, UpdatesAnEpoch, questions
-from gd_core.trials import attempt
+from gd_core.lessons.checks import Check
+from gd_core.lessons.courses import Course
+from gd_core.lessons.questions import Parameters, UpdatesAnEpoch, questions
+from gd_core.lessons.trials import attempt
+from gd_core.problems.network.builder import Layer, Plan, build, values
 from pages._ui import glossary, notebook
 from pages._ui.assignment import asking
 from pages._ui.assignment.mount import columns, message, told

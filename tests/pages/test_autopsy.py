@@ -8,8 +8,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
+from gd_core.analysis.postmortems import post_mortem
 from gd_core.digits import minus
-from gd_core.postmortems import post_mortem
 from pages._ui.autopsy import autopsy
 from pages._ui.autopsy import card as autopsy_card
 from pages._ui.page_fields import PAGES

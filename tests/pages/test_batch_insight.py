@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from gd_core import Experiment, Run, train, train_many
-from gd_core.pulls import pulls
-from gd_core.surfaces import sample_surfaces
+from gd_core.analysis.pulls import pulls
+from gd_core.analysis.surfaces import sample_surfaces
 from pages._ui.insights.batch import batch_panel, rounded
 from pages._ui.planes import following, planes
 from pages._ui.player.payload import Caption, Lesson, pack

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Outcome, Run, train, train_many
-from gd_core.claims import TARGETS, Claim, measured, of_size, race
-from gd_core.escapes import SIZES, Escapes, valley
+from gd_core.lessons.claims import TARGETS, Claim, measured, of_size, race
+from gd_core.lessons.escapes import SIZES, Escapes, valley
 from pages._ui.batches import escape, verdicts
 from pages._ui.batches import measured as measuring
 from pages._ui.batches.challenges import CHALLENGES, OPENING, TARGET, present

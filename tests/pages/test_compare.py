@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Outcome, train, train_many
-from gd_core.bands import band
 from gd_core.fields import BATCH_MODES, MAX_UPDATES
+from gd_core.sweeps.bands import band
 from pages._ui import naming, pins, sentences
 from pages._ui.desk import Desk
 from pages._ui.links import written

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core import PRESETS, Experiment, loss_surface, train
-from gd_core.landscape import Landscape
-from gd_core.planes import Plane
-from gd_core.problems import PROBLEMS
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.landscape import Landscape
+from gd_core.space.planes import Plane
 from pages._ui.controls import PROBLEM_NAMES
 from pages._ui.links import opened, written
 from pages._ui.loss_figure import loss_figure

@@ -9,7 +9,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, train
-from gd_core.curves import BOWL, CURVES, TWO_VALLEYS, neuron_curve
+from gd_core.lessons.curves import BOWL, CURVES, TWO_VALLEYS, neuron_curve
 from pages._ui.walker.facts import facts
 from pages._ui.walker.mount import message
 from tests.pages.lab import experiment_of, lab, mounted, press

@@ -6,8 +6,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, train
-from gd_core.inner import inner
-from gd_core.optimizers import OPTIMIZERS
+from gd_core.analysis.step_parts import inner
+from gd_core.optim.optimizers import OPTIMIZERS
 from tests.pages.decoder import Tree
 from tests.pages.lab import choose, lab, see_why, shown, trained
 

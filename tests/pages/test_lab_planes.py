@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gd_core.directions import RANDOM_LABELS
+from gd_core.space.directions import RANDOM_LABELS
 from pages._ui.desk import Desk
 from tests.pages.lab import choose, lab, press, shown, widget
 

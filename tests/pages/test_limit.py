@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from gd_core import Experiment
+from gd_core.analysis.path_curvature import path_curvature
 from gd_core.digits import number
-from gd_core.path_curvature import path_curvature
 from pages._ui.rates import rate_options
 from tests.pages.decoder import Tree
 from tests.pages.lab import choose, lab, see_why, shown, trained, widget

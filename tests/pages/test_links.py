@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import Experiment
-from gd_core.builder import ACTIVATIONS, Layer
 from gd_core.fields import MAX_UPDATES, Number
+from gd_core.problems.network.builder import ACTIVATIONS, Layer
 from pages._ui import pins
 from pages._ui.assignment.layers import Layers
 from pages._ui.fields import Amount, Field, Formula, Level, OneOf, Parameters, Rectangle, SomeOf, Switch

@@ -10,7 +10,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Run, train, train_many
-from gd_core.problems import NEURON
+from gd_core.problems.catalog import NEURON
 from pages._ui.bets import fate
 from pages._ui.figures import Trace
 from pages._ui.neuron.answers import ends_table, nearest_answer

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 import torch
 
-from gd_core.builder import Layer, Plan
-from gd_core.trials import attempt, lesson_data
+from gd_core.lessons.trials import attempt, lesson_data
+from gd_core.problems.network.builder import Layer, Plan
 from pages._ui import notebook
 from tests.assignment_solution import SOLUTION
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
 
-from gd_core.problems import PROBLEMS
+from gd_core.problems.catalog import PROBLEMS
 from pages._ui.insights.names import NAMES
 from tests.pages.decoder import decode
 from tests.pages.lab import asked_for

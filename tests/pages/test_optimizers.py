@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment
 from gd_core.experiment import SETTINGS
 from gd_core.fields import NUMBERS
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
 from pages._ui import pins, race, rules
 from pages._ui.links import opened, written
 from pages._ui.naming import names

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.problems import NETWORK, NEURON, WAVE
+from gd_core.problems.catalog import NETWORK, NEURON, WAVE
 from pages._ui.planes import (
     MOST_SEED,
     PlaneName,

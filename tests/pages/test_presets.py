@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gd_core import PRESETS, Preset
-from gd_core.escapes import valley
+from gd_core.lessons.escapes import valley
 from pages._ui.desk import Desk
 from pages._ui.fields import FIELDS
 from pages._ui.live import _MESSAGES

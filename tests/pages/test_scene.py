@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, train, train_many
-from gd_core.directions import filter_normalised
+from gd_core.space.directions import filter_normalised
 from pages._ui.planes import planes
 from pages._ui.rates import EPOCHS, RATES
 from pages._ui.scene import scene

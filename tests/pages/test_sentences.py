@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from gd_core import PRESETS, Experiment, Outcome, Run, Training, train, train_many
-from gd_core.outcomes import Ending
+from gd_core.endings.outcomes import Ending
 from pages._ui import sentences, ways
 from pages._ui.endings import ending
 from tests.notebook import full_batch_losses

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Outcome, Plane, Sweep, train
 from gd_core.fields import BATCH_MODES
-from gd_core.valleys import MOST
+from gd_core.space.valleys import MOST
 from pages._ui import turns
 from pages._ui.budgets import Budgets
 from pages._ui.clients import NOBODY

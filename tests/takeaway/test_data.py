@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gd_core import Experiment, Run, steps, train, train_many
-from gd_core.checkpoints import at_checkpoints
+from gd_core.training.checkpoints import at_checkpoints
 from pages._ui.takeaway import data
 from pages._ui.takeaway.made import Made
 from tests import notebook

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 
 from gd_core import PRESETS, Experiment, Run, train, train_many
 from gd_core.fields import BATCH_MODES
-from gd_core.landscapes import own
-from gd_core.optimizers import OPTIMIZERS
-from gd_core.problems import PROBLEMS
-from gd_core.schedules import SCHEDULES
+from gd_core.optim.optimizers import OPTIMIZERS
+from gd_core.optim.schedules import SCHEDULES
+from gd_core.problems.catalog import PROBLEMS
+from gd_core.problems.function.catalog import own
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import problems, pytorch
 from pages._ui.takeaway.made import Made

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import inf, nextafter, sqrt
 
 from gd_core import Experiment
-from gd_core.builder import ACTIVATIONS
 from gd_core.fields import Number
+from gd_core.problems.network.builder import ACTIVATIONS
 from pages._ui.assignment.layers import Layers
 from pages._ui.fields import Amount, Field, Formula, Level, OneOf, Parameters, Rectangle, SomeOf, Switch
 from pages._ui.lists import Entries

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from gd_core.questions import Question, Verdict, questions
+from gd_core.lessons.questions import Question, Verdict, questions
 from pages._ui import prose
 from pages._ui.assignment import bench
 from pages._ui.typed import number_of

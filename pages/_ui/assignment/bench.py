@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from gd_core.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
 from gd_core.fields import NUMBERS
-from gd_core.trials import Trial, attempt
+from gd_core.lessons.trials import Trial, attempt
+from gd_core.problems.network.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
 from pages._ui.desk import Desk
 from pages._ui.page_fields import PAGES
 from pages._ui.typed import number_of

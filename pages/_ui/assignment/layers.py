@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gd_core.builder import ACTIVATIONS, MOST_LAYERS, SIZE, Layer
+from gd_core.problems.network.builder import ACTIVATIONS, MOST_LAYERS, SIZE, Layer
 from pages._ui.typed import harmless, number_of
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from torch import Tensor
 
-from gd_core.builder import Plan, build, values
-from gd_core.checks import SIZES
-from gd_core.courses import Course, course
 from gd_core.digits import distinct, number
-from gd_core.trials import EPOCHS, Trial, attempt
+from gd_core.lessons.checks import SIZES
+from gd_core.lessons.courses import Course, course
+from gd_core.lessons.trials import EPOCHS, Trial, attempt
+from gd_core.problems.network.builder import Plan, build, values
 from pages._ui.mounting import mountable
 
 _KEY = "workbench"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gd_core.checks import Check
+from gd_core.lessons.checks import Check
 
 _MARKS = {
     True: ":green[:material/check_circle:]",

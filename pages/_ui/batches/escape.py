@@ -5,7 +5,7 @@ from typing import Any
 
 from gd_core import Run
 from gd_core.digits import number
-from gd_core.escapes import EPOCHS, SEEDS, SIZES, Escapes, escapes, pulls
+from gd_core.lessons.escapes import EPOCHS, SEEDS, SIZES, Escapes, escapes, pulls
 from pages._ui.batches.pictures import bars
 
 RATES = (0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gd_core import Experiment
-from gd_core.claims import SEEDS, Claim, measured, of_size, race, seconds_an_update, spread
 from gd_core.digits import number, toward
+from gd_core.lessons.claims import SEEDS, Claim, measured, of_size, race, seconds_an_update, spread
 from pages._ui.batches.pictures import Row, Say, bands, trade
 from pages._ui.batches.verdicts import count, listed, on_clock
 from pages._ui.figures import Clock

@@ -6,8 +6,8 @@ from html import escape
 from itertools import pairwise
 from math import floor, log10
 
-from gd_core.claims import spread
 from gd_core.digits import number
+from gd_core.lessons.claims import spread
 from pages._ui.figures import RUN_COLORS
 
 _WIDTH, _LEFT, _RIGHT = 380, 92, 352

@@ -4,10 +4,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gd_core import Experiment, train
-from gd_core.claims import SEEDS, TARGETS, TIMED
 from gd_core.digits import number
-from gd_core.escapes import EPOCHS, SIZES, Escapes, escapes, valley
-from gd_core.escapes import SEEDS as ESCAPING
+from gd_core.lessons.claims import SEEDS, TARGETS, TIMED
+from gd_core.lessons.escapes import EPOCHS, SIZES, Escapes, escapes, valley
+from gd_core.lessons.escapes import SEEDS as ESCAPING
 from pages._ui import controls, visits
 from pages._ui.batches import escape
 from pages._ui.batches import measured as measuring

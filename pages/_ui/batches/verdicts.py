@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment, Run
-from gd_core.claims import first_at, samples_seen
 from gd_core.digits import number
+from gd_core.lessons.claims import first_at, samples_seen
 from pages._ui.figures import Clock
 from pages._ui.naming import batch_name
 

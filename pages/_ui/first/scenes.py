@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gd_core import PRESETS, Experiment, train
-from gd_core.builder import Layer, Plan
-from gd_core.checks import SIZES, checks
-from gd_core.claims import race
-from gd_core.curves import CURVES
+from gd_core.lessons.checks import SIZES, checks
+from gd_core.lessons.claims import race
+from gd_core.lessons.curves import CURVES
+from gd_core.problems.network.builder import Layer, Plan
 from pages._ui import aims, network
 from pages._ui.assignment.mount import message
 from pages._ui.batches.challenges import CHALLENGES as RACES

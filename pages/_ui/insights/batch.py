@@ -6,9 +6,9 @@ import numpy as np
 from torch import Tensor
 
 from gd_core import Plane, Run
+from gd_core.analysis.pulls import pulls
+from gd_core.analysis.surfaces import sample_surfaces
 from gd_core.digits import number
-from gd_core.pulls import pulls
-from gd_core.surfaces import sample_surfaces
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.rules import OPTIMIZER_NAMES
 from pages._ui.scene import Scene

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from gd_core import Experiment, Run
-from gd_core.bands import Band
 from gd_core.digits import number
 from gd_core.fields import next_luck
+from gd_core.sweeps.bands import Band
 from pages._ui import pins
 from pages._ui.bands import bands, waiting
 from pages._ui.fields import FIELDS, limits

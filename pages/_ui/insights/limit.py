@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run
+from gd_core.analysis.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
+from gd_core.analysis.rate_limits import reach, reach_written
 from gd_core.digits import apart
-from gd_core.path_curvature import MOST_POINTS, PathCurvature, Zone, path_curvature
-from gd_core.rate_limits import reach, reach_written
-from gd_core.switches import relu_sums
+from gd_core.space.relu_sums import relu_sums
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.rates import rate_options
 from pages._ui.rules import OPTIMIZER_NAMES

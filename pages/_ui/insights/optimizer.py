@@ -5,7 +5,7 @@ from typing import Any
 from torch import Tensor
 
 from gd_core import Run, Surface
-from gd_core.inner import Inner, inner
+from gd_core.analysis.step_parts import Inner, inner
 from pages._ui.insights.batch import rounded
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.rules import OPTIMIZER_NAMES

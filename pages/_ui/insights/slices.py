@@ -5,8 +5,8 @@ from typing import Any
 import torch
 
 from gd_core import Experiment, Run, loss_surface
-from gd_core.planes import frame
-from gd_core.twins import orders, swaps, twin, twin_plane
+from gd_core.space.planes import frame
+from gd_core.space.twins import orders, swaps, twin, twin_plane
 from pages._ui import planes
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.planes import PRINCIPAL, PlaneName

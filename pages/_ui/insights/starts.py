@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gd_core import PRESETS, Ends, Surface, Sweep
 from gd_core.digits import number
-from gd_core.planes import Extent
+from gd_core.problems.problem import Extent
 from pages._ui import clients, turns
 from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from gd_core import Run
 from gd_core.digits import number
-from gd_core.kinks import best_answers
+from gd_core.space.kinks import best_answers
 from pages._ui.figures import run_names
 
 

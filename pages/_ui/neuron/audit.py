@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Outcome, Run
-from gd_core.autograd import autograd, shares
+from gd_core.analysis.gradient_check import autograd, shares
 
 
 def audit_panel(run: Run) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import streamlit as st
 import torch
 
 from gd_core import Experiment
-from gd_core.curvature import hessians, rate_limit, sharpness
 from gd_core.digits import number
+from gd_core.space.curvature import hessians, rate_limit, sharpness
 from pages._ui.desk import Desk
 from pages._ui.prose import tell
 

@@ -12,8 +12,8 @@ from torch import Tensor
 
 from gd_core import Outcome, Plane, Run
 from gd_core.digits import number
-from gd_core.kinks import best_answers, dead_zone, kink_lines, segment
-from gd_core.planes import Extent
+from gd_core.problems.problem import Extent
+from gd_core.space.kinks import best_answers, dead_zone, kink_lines, segment
 from pages._ui.figures import Trace
 
 _INK = "#2b1d3f"

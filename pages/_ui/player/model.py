@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from gd_core.fit import Fit
-from gd_core.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, Loss
-from gd_core.problem import Problem
+from gd_core.problems.fit import Fit
+from gd_core.problems.network.losses import RELU_SQUARED_ERROR, SIGMOID_CROSS_ENTROPY, Loss
+from gd_core.problems.problem import Problem
 
 _NAMES: dict[Loss, str] = {
     RELU_SQUARED_ERROR: "relu squared error",

@@ -18,9 +18,9 @@ import numpy as np
 import torch
 
 from gd_core import Run
-from gd_core.bands import Band
 from gd_core.digits import number
-from gd_core.landscape import Landscape
+from gd_core.problems.function.landscape import Landscape
+from gd_core.sweeps.bands import Band
 from pages._ui.figures import (
     FIRST_STEPS,
     RUN_COLORS,

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 
 from gd_core import Ends, Experiment, Outcome, Run
-from gd_core.curvature import hessians, rate_limit, sharpness
+from gd_core.analysis.rate_limits import reach
 from gd_core.digits import number, percent
 from gd_core.fields import BATCH_MODES
-from gd_core.rate_limits import reach
-from gd_core.tiles import OUTCOMES
+from gd_core.space.curvature import hessians, rate_limit, sharpness
+from gd_core.sweeps.tiles import OUTCOMES
 from pages._ui.figures import RUN_COLORS, RUN_DASHES
 from pages._ui.naming import batch_name
 from pages._ui.player.payload import packed

@@ -9,10 +9,9 @@ from torch import Tensor
 
 from gd_core import Ends, Outcome, Plane, Run, Surface
 from gd_core.digits import distinct, number
-from gd_core.planes import Extent
-from gd_core.problem import Problem
-from gd_core.tiles import OUTCOMES
-from gd_core.valleys import MOST, valleys
+from gd_core.problems.problem import Extent, Problem
+from gd_core.space.valleys import MOST, valleys
+from gd_core.sweeps.tiles import OUTCOMES
 from pages._ui.player.payload import packed
 
 _COLORS = ("#008474", "#ffc166", "#53a0ff", "#504a8f", "#744c00", "#8effd0", "#968d00")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gd_core import Experiment
-from gd_core.schedules import FIRST_SHARE
+from gd_core.optim.schedules import FIRST_SHARE
 
 _RATES: dict[str, Callable[[Experiment], str]] = {
     "constant": lambda e: f"{e.learning_rate!r}",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from gd_core import Run, train_many
-from gd_core.checkpoints import checkpoint
+from gd_core.training.checkpoints import checkpoint
 from pages._ui.figures import run_names
 from pages._ui.takeaway.made import Made
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 
 from gd_core import Experiment
-from gd_core.landscape import Landscape
+from gd_core.problems.function.landscape import Landscape
 from pages._ui.takeaway.torch_code import torch_code
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gd_core import Experiment, Outcome, Run
-from gd_core.schedules import FIRST_SHARE
+from gd_core.optim.schedules import FIRST_SHARE
 from pages._ui.sentences import summary
 from pages._ui.tables import notebook_log
 from pages._ui.takeaway import branched, comparing

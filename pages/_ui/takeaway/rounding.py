@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training
-from gd_core.checkpoints import checkpoint
+from gd_core.training.checkpoints import checkpoint
 
 _UPDATES = 5_000
 """So many updates are measured at most: a quarter of a second and less."""

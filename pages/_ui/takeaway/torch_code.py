@@ -1,6 +1,6 @@
 """An expression as a line of PyTorch: x and y are tensors, and what holds neither is plain Python."""
 
-from gd_core.expressions import SIGNS, Applied, Expression, Name, Number, holds
+from gd_core.problems.function.expressions import SIGNS, Applied, Expression, Name, Number, holds
 
 _EXACT = 2.0**53
 """Whole numbers up to here are the same as floats."""

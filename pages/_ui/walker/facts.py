@@ -3,8 +3,8 @@
 from functools import cache
 
 from gd_core import Experiment, train
-from gd_core.curves import BOWL, TWO_VALLEYS, neuron_curve
 from gd_core.digits import number
+from gd_core.lessons.curves import BOWL, TWO_VALLEYS, neuron_curve
 
 _LEAP = 3.0
 _BOLD = 0.2

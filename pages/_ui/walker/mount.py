@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from gd_core.curves import Curve
+from gd_core.lessons.curves import Curve
 from pages._ui.mounting import mountable
 
 _TITLES = {"bowl": "One valley", "two_valleys": "Two valleys", "neuron": "A real neuron"}

@@ -1,5 +1,5 @@
 // Each optimizer's rule for one parameter, with its numbers: what it notes, then where it goes.
-// The same equations as in gd_core/optimizers.py.
+// The same equations as in gd_core/optim/optimizers.py.
 
 import { digits } from "./inner_digits.mjs"
 

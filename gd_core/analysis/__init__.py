@@ -1,0 +1,1 @@
+"""What a run that is over can tell: limits, remedies, post-mortems, surfaces."""

@@ -1,0 +1,1 @@
+"""How a run ended, judged by its losses, its parameters and the ground."""

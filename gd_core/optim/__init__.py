@@ -1,0 +1,1 @@
+"""Optimizers and the schedules of their learning rate."""

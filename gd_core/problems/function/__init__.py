@@ -1,0 +1,1 @@
+"""Functions of x and y: read, differentiated and computed."""

@@ -1,0 +1,1 @@
+"""Networks: their layers, losses, and the engines that go back through them."""

@@ -1,0 +1,1 @@
+"""Parameter space: planes, directions, kinks, curvature, and what lies around a place."""

@@ -1,0 +1,1 @@
+"""Thousands of runs, of which only the ends are kept."""

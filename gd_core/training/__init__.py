@@ -1,0 +1,1 @@
+"""Training: batches, the stacked engine, the record, and the loop."""
