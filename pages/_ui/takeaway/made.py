@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import torch
@@ -16,7 +17,9 @@ _PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
 @cache
 def version() -> str:
-    """The app's version, as pyproject.toml has it."""
+    """The app's version: that of the checkout, or that which was installed."""
+    if not _PYPROJECT.exists():
+        return metadata.version("gradient-descent-lab")
     with _PYPROJECT.open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])
 
