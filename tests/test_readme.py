@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,25 @@ def test_the_guide_tells_how_many_steps_are_kept() -> None:
     kept = recorded_steps(0, 2 * limit, updates=2 * limit, limit=limit)
     assert kept[:head].tolist() == list(range(head))
     assert int(kept[head + 1]) > head + 1
+
+
+def test_the_files_that_a_contributor_is_sent_to_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w./]+/[\w./]*)`", text) if "/name." not in name}
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_workflow_runs_the_command_of_the_readme() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    commands = re.findall(r"- run: (.+)", workflow)
+    assert commands == ["python -m tests"]
+    assert "python3 -m tests" in README
+    for python in ("3.11", "3.12", "3.13", "3.14"):
+        assert f'"{python}"' in workflow
+
+
+def test_one_version_is_told_everywhere() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
