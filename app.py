@@ -10,12 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui import door, error_boundary
+from pages._ui import error_boundary, middleware
 from pages._ui.warm import lifespan
 
 SHELL = Path(__file__).parent / "pages" / "_ui" / "shell.py"
 SETTINGS: dict[str, Any] = {
-    "middleware": door.middleware(),
+    "middleware": middleware.middleware(),
     "lifespan": lifespan,
     "on_script_error": error_boundary.failed,
 }

@@ -11,7 +11,7 @@ from gd_core.fields import BATCH_MODES, MAX_UPDATES, NUMBERS, Number, check_choi
 from gd_core.optim import optimizers, schedules
 from gd_core.optim.optimizers import OPTIMIZERS
 from gd_core.optim.schedules import SCHEDULES
-from gd_core.problems.catalog import OWN, PROBLEMS, problem_of
+from gd_core.problems.catalog import PROBLEM_FIELDS, PROBLEMS, problem_of
 from gd_core.problems.fit import Fit
 from gd_core.problems.function.catalog import EXAMPLE, own
 from gd_core.problems.function.formulas import LONGEST
@@ -116,7 +116,7 @@ class Experiment:
     @property
     def kind(self) -> tuple[object, ...]:
         """The problem's name, and what that problem alone depends on: stacked runs share it."""
-        return (self.problem, *(getattr(self, name) for name in OWN.get(self.problem, ())))
+        return (self.problem, *(getattr(self, name) for name in PROBLEM_FIELDS.get(self.problem, ())))
 
     @property
     def samples_per_update(self) -> int:
@@ -259,7 +259,7 @@ class Experiment:
             return
         if not isinstance(trunk, Experiment) or trunk.trunk is not None:
             raise ValueError(f"trunk must be an Experiment without a trunk, or None, got {trunk!r}")
-        for name in ("problem", *OWN.get(self.problem, ()), "seed", "start"):
+        for name in ("problem", *PROBLEM_FIELDS.get(self.problem, ()), "seed", "start"):
             own, there = getattr(self, name), getattr(trunk, name)
             if own != there:
                 raise ValueError(f"{name} must be that of the trunk, {there!r}, got {own!r}")

@@ -11,15 +11,15 @@ from pages._ui import controls, pins, trainings
 from pages._ui.batches import controls as own_controls
 from pages._ui.batches import hill, sections, verdicts
 from pages._ui.batches.challenges import CHALLENGES, TARGET, present
-from pages._ui.desk import Desk
 from pages._ui.live import live
+from pages._ui.page_state import PageState
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 from pages._ui.sentences import summary
 from pages._ui.start_controls import own_start
 
-desk = Desk("batches")
+desk = PageState("batches")
 experiment, clock = desk.experiment, desk.chosen["clock"]
 experiments = race(experiment)
 

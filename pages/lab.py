@@ -8,12 +8,12 @@ from gd_core import Run
 from pages._ui import aims, controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
-from pages._ui.desk import Desk
 from pages._ui.insights import pills as insights
 from pages._ui.insights.compare import shown_bands
 from pages._ui.insights.insight import Look
 from pages._ui.links import written
 from pages._ui.live import live
+from pages._ui.page_state import PageState
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import show
 from pages._ui.scene import Scene, scene
@@ -21,7 +21,7 @@ from pages._ui.tables import notebook_log
 from pages._ui.takeaway import shelf as takeaway
 from pages._ui.takeaway.file_names import stem
 
-desk = Desk("lab")
+desk = PageState("lab")
 chosen = choices(desk)
 aim, first = st.columns([4, 1], gap="medium", vertical_alignment="center")
 with aim, st.container(key="aim"):

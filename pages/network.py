@@ -7,15 +7,15 @@ import streamlit as st
 
 from gd_core import Run
 from pages._ui import controls, network, sentences, trainings, ways
-from pages._ui.desk import Desk
 from pages._ui.live import live
 from pages._ui.network import CHALLENGES, challenge
+from pages._ui.page_state import PageState
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 from pages._ui.start_controls import own_start
 
-desk = Desk("network")
+desk = PageState("network")
 experiment, plane = desk.experiment, desk.chosen["plane"]
 challenge_now = network.challenge_of(experiment)
 training = trainings.current((experiment,))
@@ -59,7 +59,7 @@ with st.container(key="network-desk"):
     live(desk, training, shown)
 
 
-def seed_and_start(desk: Desk) -> None:
+def seed_and_start(desk: PageState) -> None:
     """The seed, and beside it the start that it draws, folded away."""
     controls.seed(desk)
     own_start(desk)

@@ -10,7 +10,6 @@ from gd_core.digits import number
 from pages._ui import controls, sentences, trainings, ways
 from pages._ui.autopsy import autopsy
 from pages._ui.choices import choices
-from pages._ui.desk import Desk
 from pages._ui.insights import limit
 from pages._ui.insights.insight import Look
 from pages._ui.insights.pills import offered
@@ -20,11 +19,12 @@ from pages._ui.neuron.audit import audit_panel
 from pages._ui.neuron.challenges import CHALLENGES
 from pages._ui.neuron.limits import limit_section
 from pages._ui.neuron.overlays import neuron_overlays, with_kinks
+from pages._ui.page_state import PageState
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import tell
 from pages._ui.scene import Scene, scene
 
-desk = Desk("neuron")
+desk = PageState("neuron")
 chosen = choices(desk)
 challenge = next(
     (

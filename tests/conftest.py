@@ -10,7 +10,7 @@ import torch
 from hypothesis import HealthCheck, settings
 
 from gd_core.problems.catalog import PROBLEMS
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 from tests.problems import LINE
 
 # No deadline, and no bound on how long examples take to make: a slow machine is no defect of the code.
@@ -45,5 +45,5 @@ def in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("trainings.AT_ONCE", "trainings.SLICE", "sweeps.under_way.AT_A_TIME"):
         monkeypatch.setattr(f"pages._ui.{name}", 0.0)
     for module in ("trainings", "sweeps.shared"):
-        monkeypatch.setattr(f"pages._ui.{module}._DONE", Kept(most_bytes=2**23))
+        monkeypatch.setattr(f"pages._ui.{module}._DONE", ByteCache(most_bytes=2**23))
         monkeypatch.setattr(f"pages._ui.{module}._UNDER_WAY", WeakValueDictionary())

@@ -180,7 +180,7 @@ def shown(runs: Sequence[Run], plane: str, view: Extent | None) -> tuple[Scene, 
     caption = Caption(sentences.summary([r.experiment for r in runs]), sentences.endings(runs))
     caption = replace(caption, remedy=ways.rate(runs), way=ways.other_way(runs, "lab"))
     panels = [*autopsy(runs, "lab"), *pills.panels(look)]
-    axis: LossAxis = "log" if experiment.data.decades else "linear"
+    axis: LossAxis = "log" if experiment.data.log_scale else "linear"
     lesson = Lesson(panels=panels, insights=pills.offered(look), bands=bound)
     return seen, pack(seen, axis, caption, 1.0, lesson)
 
@@ -235,7 +235,7 @@ def taken(seen: Scene, message: bytes, film: bool) -> str:
     data.parquet(runs, made)
     html(message, made)
     if film:
-        gif(seen, "log" if runs[0].experiment.data.decades else "linear", made)
+        gif(seen, "log" if runs[0].experiment.data.log_scale else "linear", made)
     return text
 
 

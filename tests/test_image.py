@@ -83,7 +83,7 @@ def test_all_that_is_copied_is_there_and_sent() -> None:
     assert len(files) > 100
     assert [file for file in files if not sent(file)] == []
     assert not any(map(sent, ("tests/conftest.py", ".git/config", ".streamlit/secrets.toml", "docs/lab.png")))
-    assert not sent("pages/_ui/__pycache__/door.cpython-312.pyc")
+    assert not sent("pages/_ui/__pycache__/middleware.cpython-312.pyc")
 
 
 def test_the_server_takes_every_option() -> None:

@@ -37,7 +37,7 @@ def test_it_is_torchs_own_to_the_last_bit(schedule: str, epochs: int) -> None:
     assert ours(e) == torchs(e)
 
 
-OWN = {
+PROBLEM_FIELDS = {
     "drop_every": st.integers(1, 60),
     "drop": st.floats(NUMBERS["drop"].low, 1.0),
     "decay": st.floats(NUMBERS["decay"].low, 1.0),
@@ -50,7 +50,7 @@ OWN = {
     schedule=st.sampled_from(list(SCHEDULES)),
     epochs=st.integers(1, 80),
     rate=st.floats(1e-9, 100.0),
-    own=st.fixed_dictionaries(OWN),
+    own=st.fixed_dictionaries(PROBLEM_FIELDS),
 )
 def test_with_any_settings_too(schedule: str, epochs: int, rate: float, own: dict[str, Any]) -> None:
     e = Experiment(schedule=schedule, epochs=epochs, learning_rate=rate, **own)
@@ -58,7 +58,7 @@ def test_with_any_settings_too(schedule: str, epochs: int, rate: float, own: dic
 
 
 def test_every_setting_is_drawn_above() -> None:
-    assert set(OWN) == set(SETTINGS)
+    assert set(PROBLEM_FIELDS) == set(SETTINGS)
 
 
 def test_all_updates_of_an_epoch_have_its_rate() -> None:

@@ -41,7 +41,7 @@ def _by_value(problem: Problem, blast: Blast) -> Ending:
     exact = problem.losses(blast.params.double().unsqueeze(0))
     if exact.isfinite():
         return Ending(_out_of_sight(float(exact)), overflow=True)
-    if problem.whole or (exact.isinf() and not _finite_beside(problem, blast.params)):
+    if problem.defined_everywhere or (exact.isinf() and not _finite_beside(problem, blast.params)):
         return Ending(_out_of_sight(blast.loss), overflow=True)
     return Ending(Outcome.UNDEFINED)
 

@@ -197,7 +197,7 @@ def _sloped(run: Evidence, steepness: Tensor, slope: Tensor, exact: Tensor, size
 
 def _with_switches(seen: list[Ground]) -> list[Ground]:
     problem = seen[0].run.problem
-    if not problem.switches_off:
+    if not problem.zero_gradient_means_dead:
         return seen
     before = torch.stack([each.run.tail[-2:][0] for each in seen])
     ends = torch.stack([each.run.tail[-1] for each in seen])

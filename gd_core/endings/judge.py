@@ -40,7 +40,7 @@ def _judged(ground: Ground) -> Ending:
 
 def _dead(ground: Ground) -> Ending | None:
     run, gone = ground.run, bool(ground.steepness[-1] == 0)
-    if not run.problem.switches_off:
+    if not run.problem.zero_gradient_means_dead:
         return None
     stands = torch.equal(run.tail[-2:][0], run.tail[-1])
     if ground.off:

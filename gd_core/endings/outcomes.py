@@ -97,7 +97,7 @@ def explosions(problem: Problem, loss: Tensor) -> Tensor:
     """How runs ended whose exploding points have this ``loss``, each as its place in Outcome (int8)."""
     falling, undefined, diverged = map(place, (Outcome.FALLING, Outcome.UNDEFINED, Outcome.DIVERGED))
     # Where every place has a value, only numbers that ran out give none.
-    none = loss.isnan() & (not problem.whole)
+    none = loss.isnan() & (not problem.defined_everywhere)
     return torch.where(loss < 0, falling, torch.where(none, undefined, diverged)).to(torch.int8)
 
 
@@ -126,7 +126,7 @@ def verdicts(problem: Problem, loss: Tensor, steepness: Tensor, steepest: Tensor
     """
     converged, finished, dead = map(place, (Outcome.CONVERGED, Outcome.FINISHED, Outcome.DEAD))
     by_ground = torch.where(flat(problem, steepness, steepest), converged, finished)
-    if problem.switches_off:
+    if problem.zero_gradient_means_dead:
         by_ground = torch.where(steepness == 0, dead, by_ground)
     return torch.where(loss <= problem.small_loss, converged, by_ground).to(torch.int8)
 

@@ -138,7 +138,7 @@ PROBLEMS: dict[str, Problem] = {
 }
 """Every problem by name; the bowl and the formula as they are unless an experiment says otherwise."""
 
-OWN = {"bowl": ("condition",), "formula": ("formula",)}
+PROBLEM_FIELDS = {"bowl": ("condition",), "formula": ("formula",)}
 """The fields of an experiment on which one problem alone depends."""
 
 

@@ -36,9 +36,9 @@ class Fit(Problem):
     draw_data: Callable[[torch.Generator], tuple[Tensor, Tensor]] | None = None
 
     batched = True
-    switches_off = True
-    whole = True
-    decades = True
+    zero_gradient_means_dead = True
+    defined_everywhere = True
+    log_scale = True
     window = None
 
     @property

@@ -20,17 +20,18 @@ class Problem(ABC):
 
     ``batched`` says that an update may look at some of the samples alone, ``by_hand`` that a notebook
     writes ``w -= eta * w.grad`` itself, which rounds unlike torch.optim.SGD. A loss of at most
-    ``small_loss`` counts as solved, whatever the slope there. ``switches_off`` says that a gradient of
-    exactly zero means that what could learn is off, not that the ground is flat, and ``whole`` that the
-    loss has a value everywhere. ``window`` is the part worth seeing, where that does not depend on the run.
+    ``small_loss`` counts as solved, whatever the slope there. ``zero_gradient_means_dead`` says that a
+    gradient of exactly zero means that what could learn is off, not that the ground is flat, and
+    ``defined_everywhere`` that the loss has a value everywhere. ``window`` is the part worth seeing, where
+    that does not depend on the run.
     """
 
     names: tuple[str, ...]
     batched: bool
     by_hand: bool
     small_loss: float
-    switches_off: bool
-    whole: bool
+    zero_gradient_means_dead: bool
+    defined_everywhere: bool
     window: Extent | None
 
     @property
@@ -40,7 +41,7 @@ class Problem(ABC):
 
     @property
     @abstractmethod
-    def decades(self) -> bool:
+    def log_scale(self) -> bool:
         """Whether its losses are told apart by their logarithms; none is below 0."""
 
     @property

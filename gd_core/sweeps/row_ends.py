@@ -42,7 +42,7 @@ class EndsOfRow(NamedTuple):
 def corrected(problem: Problem, ends: EndsOfRow, reach: float) -> Tensor:
     """The outcome (L,) of ``ends``, corrected by what lies around them."""
     found = ends.outcome.clone()
-    if problem.switches_off:
+    if problem.zero_gradient_means_dead:
         found[stays_off(problem, ends.before, ends.params, torch.tensor([reach]))] = _DEAD
         return found
     unsettled = (found == _FINISHED).nonzero().flatten()

@@ -104,7 +104,7 @@ class Tile:
                 self._note_slope()
             if not engine.bounded:
                 self._note(engine.losses() if self._plans else engine.seen())
-            if not self._problem.whole:
+            if not self._problem.defined_everywhere:
                 self._note_no_slope()
             step(engine.flat, engine.grad, self._state, numbers)
 

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from gd_core.experiment import Experiment
-from gd_core.problems.catalog import OWN
+from gd_core.problems.catalog import PROBLEM_FIELDS
 from gd_core.problems.contracts import PADDING, shares
 from gd_core.problems.problem import Problem
 from gd_core.training.batches import plan_of
@@ -65,7 +65,7 @@ class Stack:
     """
 
     def __init__(self, experiments: Sequence[Experiment], dtype: torch.dtype):
-        own = OWN.get(experiments[0].problem, ())
+        own = PROBLEM_FIELDS.get(experiments[0].problem, ())
         check_shared(experiments, "problem", *own, "optimizer", "by_hand", "optimizers")
         self.updates = max(e.updates for e in experiments)
         self.done = 0

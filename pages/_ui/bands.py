@@ -6,12 +6,12 @@ from gd_core import Experiment
 from gd_core.sweeps.bands import Band, band
 from pages._ui import clients
 from pages._ui.budgets import BUDGETS
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 
 UPDATES = 10_000
 """So many updates of each seed are made at most: for twenty of a network, a second."""
 
-_BANDS: Kept[Band] = Kept(most_bytes=2**20)
+_BANDS: ByteCache[Band] = ByteCache(most_bytes=2**20)
 
 
 def bands(experiments: Sequence[Experiment]) -> list[Band]:

@@ -8,8 +8,8 @@ import torch
 from gd_core import PRESETS, Experiment
 from gd_core.problems.problem import Extent
 from pages._ui import pins, race
-from pages._ui.desk import Desk
 from pages._ui.figures import LossAxis
+from pages._ui.page_state import PageState
 from pages._ui.sentences import summary
 
 
@@ -24,7 +24,7 @@ class Choices:
     hint: str
 
 
-def choices(desk: Desk) -> Choices:
+def choices(desk: PageState) -> Choices:
     """The present choices of this session."""
     chosen, experiment = desk.chosen, desk.experiment
     experiments = pins.compared(experiment, chosen) + race.raced(chosen, experiment)
@@ -55,7 +55,7 @@ def _neighbour(experiment: Experiment, k: int) -> Experiment:
     return replace(experiment, start=tuple(start.tolist()))
 
 
-def preset_of(desk: Desk) -> str | None:
+def preset_of(desk: PageState) -> str | None:
     """The preset that is on the screen, if any."""
     if race.others(desk.chosen):
         return None

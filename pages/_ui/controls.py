@@ -10,9 +10,9 @@ from gd_core.digits import number
 from gd_core.fields import BATCH_MODES
 from pages._ui import glossary, optimizers, planes
 from pages._ui.choices import preset_of
-from pages._ui.desk import Desk
 from pages._ui.fields import MOST_RUNS, limits
 from pages._ui.function_controls import function
+from pages._ui.page_state import PageState
 from pages._ui.rates import EPOCHS, rate_options
 from pages._ui.start_controls import own_start
 
@@ -37,7 +37,7 @@ BATCH_NAMES = {"full": "Full", "mini": "Mini", "stochastic": "Stochastic"}
 _AXIS_NAMES = {"log": "Log", "linear": "Linear"}
 
 
-def preset_picker(desk: Desk) -> None:
+def preset_picker(desk: PageState) -> None:
     """The named experiments of the problem, one click each."""
 
     def take(preset: str | None) -> None:
@@ -54,7 +54,7 @@ def preset_picker(desk: Desk) -> None:
     )
 
 
-def show(desk: Desk) -> None:
+def show(desk: PageState) -> None:
     """Every control, in the order of a learner's questions."""
     problem(desk)
     function(desk)
@@ -67,7 +67,7 @@ def show(desk: Desk) -> None:
     axis(desk)
 
 
-def problem(desk: Desk) -> None:
+def problem(desk: PageState) -> None:
     """What is to be learnt; a change begins with the first preset of the new problem."""
 
     def take(name: str) -> None:
@@ -83,7 +83,7 @@ def problem(desk: Desk) -> None:
     )
 
 
-def rate(desk: Desk, field: int | Literal["stretch"] = "stretch") -> None:
+def rate(desk: PageState, field: int | Literal["stretch"] = "stretch") -> None:
     """The learning rate, on a slider and typed; the ``field`` is so many pixels wide."""
     chosen = desk.chosen
     st.select_slider(
@@ -104,7 +104,7 @@ def rate(desk: Desk, field: int | Literal["stretch"] = "stretch") -> None:
         st.error(chosen["rate_error"])
 
 
-def epochs(desk: Desk) -> None:
+def epochs(desk: PageState) -> None:
     """How long to train."""
     st.select_slider(
         "Epochs",
@@ -114,7 +114,7 @@ def epochs(desk: Desk) -> None:
     )
 
 
-def batch(desk: Desk) -> None:
+def batch(desk: PageState) -> None:
     """How many samples an update looks at."""
     if not desk.experiment.data.batched:
         st.caption("There are no batches: a function has no samples.")
@@ -132,7 +132,7 @@ def batch(desk: Desk) -> None:
         batch_size(desk)
 
 
-def batch_size(desk: Desk) -> None:
+def batch_size(desk: PageState) -> None:
     """The size of a mini-batch, from 1 to N."""
     st.slider(
         "Batch size",
@@ -143,7 +143,7 @@ def batch_size(desk: Desk) -> None:
     )
 
 
-def start(desk: Desk) -> None:
+def start(desk: PageState) -> None:
     """Where to start, and how many starts to race."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed(desk)
@@ -167,7 +167,7 @@ def start(desk: Desk) -> None:
     )
 
 
-def seed(desk: Desk) -> None:
+def seed(desk: PageState) -> None:
     """The seed, as a number."""
     drawn = "the data, " if desk.experiment.data.redrawn else ""
     st.number_input(
@@ -181,7 +181,7 @@ def seed(desk: Desk) -> None:
     )
 
 
-def plane(desk: Desk, further: bool = True) -> None:
+def plane(desk: PageState, further: bool = True) -> None:
     """The directions to look along; ``further``, random ones too, or a slice that follows the point."""
     chosen, names = desk.chosen["plane"], desk.experiment.data.names
     drawn = [planes.random(planes.seed(chosen) or 0)] if further and len(names) > 2 else []
@@ -201,7 +201,7 @@ def plane(desk: Desk, further: bool = True) -> None:
         _more_of_the_plane(desk)
 
 
-def _more_of_the_plane(desk: Desk) -> None:
+def _more_of_the_plane(desk: PageState) -> None:
     """Whether a slice follows the point, or which of the random planes it is."""
     chosen = desk.chosen["plane"]
     if planes.pair(chosen):
@@ -223,13 +223,13 @@ def _more_of_the_plane(desk: Desk) -> None:
         )
 
 
-def _other_directions(desk: Desk, seed: int) -> None:
+def _other_directions(desk: PageState, seed: int) -> None:
     desk.change(plane=planes.random((seed + 1) % (planes.MOST_SEED + 1)), view=None)
 
 
-def axis(desk: Desk) -> None:
+def axis(desk: PageState) -> None:
     """How the loss is drawn; without a choice where it has no logarithm."""
-    if not desk.experiment.data.decades:
+    if not desk.experiment.data.log_scale:
         return
     st.segmented_control(
         "Loss axis",
@@ -242,7 +242,7 @@ def axis(desk: Desk) -> None:
     )
 
 
-def shelf(desk: Desk, name: str, label: str) -> ExpanderContainer:
+def shelf(desk: PageState, name: str, label: str) -> ExpanderContainer:
     """A part of the page that is folded away until it is wanted, or a link opens it."""
 
     def take(wanted: bool) -> None:
@@ -255,9 +255,9 @@ def shelf(desk: Desk, name: str, label: str) -> ExpanderContainer:
 def open_in_lab(experiment: Experiment, label: str = "Open in the Lab", **look: object) -> None:
     """A button that opens ``experiment`` in the Lab."""
     if st.button(label, key=f"{label} {experiment}", icon=":material/science:"):
-        Desk("lab").choose(experiment, **look)
+        PageState("lab").choose(experiment, **look)
         st.switch_page("../lab.py")
 
 
-def _new_start(desk: Desk) -> None:
+def _new_start(desk: PageState) -> None:
     desk.change(seed=(desk.chosen["seed"] + 1) % (_LAST_SEED + 1), start=None)

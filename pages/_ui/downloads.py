@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, DeferredFil
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from pages._ui import clients, turns
+from pages._ui import clients, fair_lock
 from pages._ui.clients import Client
 
 _LOGGER = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ def _is_gone(error: Exception) -> bool:
 
 
 def _make(file: str, client: Client) -> str:
-    with turns.turn(client):
+    with fair_lock.turn(client):
         return str(runtime.get_instance().media_file_mgr.execute_deferred(file))
 
 

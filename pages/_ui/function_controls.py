@@ -5,7 +5,7 @@ import streamlit as st
 from gd_core.digits import number
 from gd_core.problems.function.catalog import own
 from gd_core.problems.function.formulas import ALLOWED, LONGEST, FormulaError
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 
 _CONDITIONS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 _EXAMPLES = ("x^4 - 2x^2 + y^2", "sin(3x) + cos(2y) + x^2/4", "exp(-x^2 - y^2)", "abs(x) + 5 abs(y)")
@@ -14,7 +14,7 @@ _KEPT = 2_000
 """So much of what was typed stays in the field, to be mended."""
 
 
-def function(desk: Desk) -> None:
+def function(desk: PageState) -> None:
     """What the chosen function leaves open."""
     if desk.chosen["problem"] == "bowl":
         condition(desk)
@@ -22,7 +22,7 @@ def function(desk: Desk) -> None:
         formula(desk)
 
 
-def condition(desk: Desk) -> None:
+def condition(desk: PageState) -> None:
     """How many times as steep the bowl is along y as along x."""
     st.select_slider(
         "Condition number",
@@ -33,7 +33,7 @@ def condition(desk: Desk) -> None:
     )
 
 
-def formula(desk: Desk) -> None:
+def formula(desk: PageState) -> None:
     """The learner's own f(x, y); a bad one is told, and stays to be mended."""
     text, error = _typed(desk)
     st.text_input(
@@ -49,7 +49,7 @@ def formula(desk: Desk) -> None:
             _mend(desk, text, error)
 
 
-def _mend(desk: Desk, text: str, error: FormulaError) -> None:
+def _mend(desk: PageState, text: str, error: FormulaError) -> None:
     """What to write instead, one click away; else where reading stopped, and what may be written."""
     if error.instead:
         st.code(error.instead, language=None, wrap_lines=True)
@@ -65,7 +65,7 @@ def _mend(desk: Desk, text: str, error: FormulaError) -> None:
         st.caption(f"Allowed are {ALLOWED}.")
 
 
-def take_formula(desk: Desk, text: str) -> None:
+def take_formula(desk: PageState, text: str) -> None:
     """Choose the function that ``text`` says; what is wrong with it changes nothing else."""
     try:
         own(text)
@@ -76,7 +76,7 @@ def take_formula(desk: Desk, text: str) -> None:
     desk.change(formula=text, view=None)
 
 
-def _typed(desk: Desk) -> tuple[str, ValueError | None]:
+def _typed(desk: PageState) -> tuple[str, ValueError | None]:
     """What stands in the field, and what is wrong with it: until another formula is chosen."""
     beside, text, error = desk.chosen.get("formula_wrong") or (None, "", None)
     shown: str = desk.chosen["formula"]

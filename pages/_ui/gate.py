@@ -1,4 +1,4 @@
-"""Turns away at the door what no page asks for: Streamlit would work for it, or remember it.
+"""FairLock away at the door what no page asks for: Streamlit would work for it, or remember it.
 
 Streamlit takes files, tells its memory and offers itself to agents at addresses of its own. No page
 needs those, nor a request that brings a body; what no page needs is not there.

@@ -5,18 +5,18 @@ from collections.abc import Callable, Hashable, Sequence
 import streamlit as st
 
 from gd_core import Plane, Run
-from pages._ui import trainings, turns, visits
+from pages._ui import fair_lock, trainings, visits
 from pages._ui.budgets import BUDGETS
-from pages._ui.desk import Desk
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 from pages._ui.links import written
+from pages._ui.page_state import PageState
 from pages._ui.player.mount import player
 from pages._ui.scene import Scene
 from pages._ui.trainings import Watched
 
 Show = Callable[[Sequence[Run]], tuple[Scene, bytes]]
 
-_MESSAGES: Kept[tuple[Plane, bytes]] = Kept(most_bytes=8 * 2**20)
+_MESSAGES: ByteCache[tuple[Plane, bytes]] = ByteCache(most_bytes=8 * 2**20)
 """What was shown of complete trainings, by page and choices: a class opens one link."""
 
 _LOOK = 1.0
@@ -24,7 +24,7 @@ _LOOK = 1.0
 
 
 def live(
-    desk: Desk,
+    desk: PageState,
     training: Watched,
     show: Show,
 ) -> None:
@@ -42,7 +42,7 @@ def live(
 
     @st.fragment(run_every=trainings.TICK if under_way else _LOOK if waits else None)
     def pictures() -> None:
-        with turns.turn():
+        with fair_lock.turn():
             visits.keep_up()
             plane, message = _seen(desk, training, show)
             player(message, on=desk.events(plane))
@@ -56,7 +56,7 @@ def live(
     pictures()
 
 
-def _seen(desk: Desk, training: Watched, show: Show) -> tuple[Plane, bytes]:
+def _seen(desk: PageState, training: Watched, show: Show) -> tuple[Plane, bytes]:
     """The plane and the message of what is to be seen now."""
     # A link says all that is chosen; what is trained may be shorter, and is the same to the last bit.
     key = desk.page, written(desk.page, desk.chosen), training.shared.experiments

@@ -8,13 +8,13 @@ from gd_core.digits import number
 from gd_core.optim.optimizers import OPTIMIZERS
 from gd_core.optim.schedules import SCHEDULES
 from pages._ui import race
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from pages._ui.rules import OPTIMIZER_NAMES, SCHEDULE_NAMES, SETTINGS
 
 _RATES = {"same": "Same rate", "own": "PyTorch\u2019s rates"}
 
 
-def choose(desk: Desk) -> None:
+def choose(desk: PageState) -> None:
     """The optimizer, and beside it what else there is to choose about a step."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
@@ -32,13 +32,13 @@ def choose(desk: Desk) -> None:
             _race(desk)
 
 
-def _used(desk: Desk) -> list[str]:
+def _used(desk: PageState) -> list[str]:
     """The settings of the optimizer that is chosen, and of those that it races against."""
     names = (desk.chosen["optimizer"], *race.others(desk.chosen))
     return list(dict.fromkeys(setting for name in names for setting in OPTIMIZERS[name].settings))
 
 
-def _settings(desk: Desk, names: Sequence[str]) -> None:
+def _settings(desk: PageState, names: Sequence[str]) -> None:
     """A slider each, two side by side."""
     for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
         for column, name in zip(st.columns(len(pair)), pair, strict=True):
@@ -46,7 +46,7 @@ def _settings(desk: Desk, names: Sequence[str]) -> None:
                 _setting(desk, name)
 
 
-def _setting(desk: Desk, name: str) -> None:
+def _setting(desk: PageState, name: str) -> None:
     setting = SETTINGS[name]
     st.select_slider(
         setting.label,
@@ -57,7 +57,7 @@ def _setting(desk: Desk, name: str) -> None:
     )
 
 
-def _schedule(desk: Desk) -> None:
+def _schedule(desk: PageState) -> None:
     st.selectbox(
         "Schedule",
         list(SCHEDULE_NAMES),
@@ -68,7 +68,7 @@ def _schedule(desk: Desk) -> None:
     _settings(desk, SCHEDULES[desk.chosen["schedule"]].settings)
 
 
-def _race(desk: Desk) -> None:
+def _race(desk: PageState) -> None:
     rivals = [name for name in OPTIMIZER_NAMES if name != desk.chosen["optimizer"]]
     st.pills(
         "Race against",

@@ -71,7 +71,9 @@ def begun(experiment: Experiment) -> dict[str, Any]:
     chosen: dict[str, Any] = {name: getattr(experiment, name) for name in DECIDING}
     # A loss that falls by decades needs a logarithmic axis, one between guessing and knowing does not.
     problem = experiment.data
-    axis = "log" if experiment.problem == "neuron" or (problem.decades and not problem.batched) else "linear"
+    axis = (
+        "log" if experiment.problem == "neuron" or (problem.log_scale and not problem.batched) else "linear"
+    )
     look = {"runs": 1, "plane": planes(problem.names)[0], "axis": axis, "view": None}
     return chosen | NOTHING | race.NOTHING | look
 

@@ -136,7 +136,7 @@ def _plane(wish: _Wish, experiment: Experiment, values: Values) -> Told:
 
 def _axis(wish: _Wish, experiment: Experiment, values: Values) -> Told:
     """A loss that may be negative has no logarithm."""
-    if values["axis"] != "log" or experiment.data.decades:
+    if values["axis"] != "log" or experiment.data.log_scale:
         return {}
     values["axis"] = "linear"
     why = "The axis must be linear here, where the loss may be negative or nearly the same everywhere."

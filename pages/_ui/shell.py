@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import error_boundary, toasts, turns, visits
+from pages._ui import error_boundary, fair_lock, toasts, visits
 from pages._ui.tools.mount import tools
 
 _HERE = Path(__file__).parent
@@ -66,6 +66,6 @@ toasts.show()
 query = visits.note(name)
 tools(name, query, *visits.opening(name), taken=visits.taken(), go=visits.go, take=visits.take)
 if not error_boundary.stopped(name, query):
-    with turns.turn():
+    with fair_lock.turn():
         page.run()
     error_boundary.drawn(name, query)

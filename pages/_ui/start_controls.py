@@ -7,8 +7,8 @@ import streamlit as st
 import torch
 
 from gd_core.fields import NUMBERS
-from pages._ui.desk import Desk
 from pages._ui.fields import shortest
+from pages._ui.page_state import PageState
 from pages._ui.typed import harmless, number_of
 
 _SIDE_BY_SIDE = 3
@@ -20,7 +20,7 @@ _LONGEST = 2_000
 """So much of what was typed stays in its field, to be mended."""
 
 
-def own_start(desk: Desk) -> None:
+def own_start(desk: PageState) -> None:
     """Where the run starts: to be read, and to be typed."""
     names = desk.experiment.data.names
     if len(names) > _SIDE_BY_SIDE:
@@ -35,14 +35,14 @@ def own_start(desk: Desk) -> None:
         _typing(desk, names)
 
 
-def _typing(desk: Desk, names: Sequence[str]) -> None:
+def _typing(desk: PageState, names: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         _fields(desk, names)
     _told(desk)
     _way_back(desk)
 
 
-def _fields(desk: Desk, names: Sequence[str]) -> None:
+def _fields(desk: PageState, names: Sequence[str]) -> None:
     start = begun(desk)
     wrong = _wrong(desk)
     for place, name in enumerate(names):
@@ -62,7 +62,7 @@ def _fields(desk: Desk, names: Sequence[str]) -> None:
 _HELP = "Where the run starts. All numbers can be pasted into one field, as in -1.2, 1."
 
 
-def take_typed(desk: Desk, place: int, text: str) -> None:
+def take_typed(desk: PageState, place: int, text: str) -> None:
     """Start where ``text`` says: one number for the parameter at ``place``, or a number for each.
 
     What is wrong with it is told beside its field, and changes nothing else.
@@ -108,7 +108,7 @@ def _cut(at: str, text: str) -> list[str]:
     return [part.strip().rstrip(",") for part in re.split(at, text) if part.strip(" ,")]
 
 
-def begun(desk: Desk) -> tuple[float, ...]:
+def begun(desk: PageState) -> tuple[float, ...]:
     """Where the run starts: as it was chosen, or as its seed draws it."""
     experiment = desk.experiment
     if experiment.start:
@@ -116,18 +116,18 @@ def begun(desk: Desk) -> tuple[float, ...]:
     return tuple(experiment.data.draw(torch.Generator().manual_seed(experiment.seed)).tolist())
 
 
-def _wrong(desk: Desk) -> tuple[int, str, str] | None:
+def _wrong(desk: PageState) -> tuple[int, str, str] | None:
     """Which field cannot be read, what stands in it, and why: until another start is chosen."""
     beside, *wrong = desk.chosen.get("start_wrong") or (None,)
     return (wrong[0], wrong[1], wrong[2]) if beside == begun(desk) else None
 
 
-def _told(desk: Desk) -> None:
+def _told(desk: PageState) -> None:
     if wrong := _wrong(desk):
         st.error(wrong[2])
 
 
-def _way_back(desk: Desk) -> None:
+def _way_back(desk: PageState) -> None:
     """The way back from a start of one's own."""
     if not desk.chosen["start"]:
         return

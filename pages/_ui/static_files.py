@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config, file_util
 
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -33,7 +33,7 @@ _HASHED = re.compile(r".+\.[\w-]{8}\.(js|css|woff2)")
 _UNUSUAL = ("range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since")
 
 
-_PLAIN = Kept[bytes](12 * 2**20)
+_PLAIN = ByteCache[bytes](12 * 2**20)
 """Files unzipped, for those few who take no zip: Plotly and what a page needs beside it fit."""
 
 _ONE_AT_A_TIME = RLock()
@@ -106,7 +106,7 @@ class KeptFile:
 
 
 Files = Mapping[str, KeptFile]
-"""Kept files by their URL, relative to the app's root."""
+"""ByteCache files by their URL, relative to the app's root."""
 
 
 def streamlits() -> dict[str, KeptFile]:

@@ -42,7 +42,7 @@ def surface_figure(
     ``overlays`` are traces that lie on the surface, below the paths. The colours have room for the
     losses ``slices`` too, if there are any.
     """
-    decades = all(run.experiment.data.decades for run in runs)
+    decades = all(run.experiment.data.log_scale for run in runs)
     traces = [*heights(surface, slices, decades), *overlays]
     for i, (run, name) in enumerate(zip(runs, run_names(runs), strict=True)):
         x, y = surface.plane.project(run.params).T.numpy()

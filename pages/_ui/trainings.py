@@ -14,10 +14,10 @@ import streamlit as st
 from torch import Tensor
 
 from gd_core import Experiment, Run, Training
-from pages._ui import clients, turns
+from pages._ui import clients, fair_lock
 from pages._ui.budgets import BUDGETS
+from pages._ui.byte_cache import ByteCache
 from pages._ui.clients import Client
-from pages._ui.kept import Kept
 from pages._ui.limits import limits
 
 AT_ONCE = 0.12
@@ -64,7 +64,7 @@ class Shared:
             if thread_time() >= deadline:
                 return
             # Without the lock: whoever goes first may look at the same training.
-            turns.give_way()
+            fair_lock.give_way()
 
     def _advance_piece(self) -> None:
         with self._lock:
@@ -77,7 +77,7 @@ class Shared:
                 _DONE.keep(self.experiments, self, _size(self._runs))
 
 
-_DONE: Kept[Shared] = Kept(most_bytes=8 * 2**20)
+_DONE: ByteCache[Shared] = ByteCache(most_bytes=8 * 2**20)
 
 # Those that nobody looks at any more are gone.
 _UNDER_WAY: WeakValueDictionary[tuple[Experiment, ...], Shared] = WeakValueDictionary()

@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages._ui import links, toasts
 from pages._ui.assignment import bench
-from pages._ui.desk import Desk
 from pages._ui.lists import Listed
 from pages._ui.page_fields import PAGES
+from pages._ui.page_state import PageState
 
 
 def arrive(page: str) -> None:
@@ -85,7 +85,7 @@ def query(page: str) -> str:
     """The query string of what is chosen on ``page`` now."""
     if not PAGES[page].fields:
         return ""
-    chosen = bench.said() if page == "assignment" else Desk(page).chosen
+    chosen = bench.said() if page == "assignment" else PageState(page).chosen
     return links.written(page, chosen)
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from gd_core.training.checkpoints import at_checkpoints
-from pages._ui import door, downloads, turns
+from pages._ui import downloads, fair_lock, middleware
 from pages._ui.connections import bound_connections
 from pages._ui.log_rate import spare_the_log
 from pages._ui.promptness import answer_at_once
-from pages._ui.thrift import thrifty
+from pages._ui.streamlit_patches import patch_streamlit
 from pages._ui.tidy import few_heaps, tidying
 from pages._ui.widget_states import checked
 
@@ -25,11 +25,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Warm the server up, then let it serve."""
     answer_at_once()
     bound_connections()
-    thrifty()
+    patch_streamlit()
     checked()
     few_heaps()
     warm_up()
-    at_checkpoints(turns.give_way)
+    at_checkpoints(fair_lock.give_way)
     downloads.in_turn()
     spare_the_log()
     with tidying():
@@ -44,7 +44,7 @@ def warm_up() -> None:
     torch.set_num_threads(1)
     _import_pages()
     _rehearse()
-    door.prepare()
+    middleware.prepare()
     # Streamlit collects garbage after every script run: 60 to 160 ms with torch loaded,
     # unless what is here to stay is moved out of the collector's sight.
     gc.collect()

@@ -9,12 +9,12 @@ import streamlit as st
 
 from app import SETTINGS, SHELL
 from pages._ui import choices, sentences
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from pages._ui.player import payload
 
 app = st.App(SHELL, **SETTINGS)
 
-_pack, _toggle = payload.pack, Desk.take_toggle
+_pack, _toggle = payload.pack, PageState.take_toggle
 
 
 def _page(experiments: Any) -> str:
@@ -29,7 +29,7 @@ def _part(scene: Any, *rest: Any) -> bytes:
     return _pack(scene, *rest)
 
 
-def _callback(desk: Desk, name: object) -> None:
+def _callback(desk: PageState, name: object) -> None:
     if name == "solid":
         raise RuntimeError("a fault in a callback")
     _toggle(desk, name)
@@ -38,6 +38,6 @@ def _callback(desk: Desk, name: object) -> None:
 for _owner, _name, _faulty in (
     (choices, "summary", _page),
     (payload, "pack", _part),
-    (Desk, "take_toggle", _callback),
+    (PageState, "take_toggle", _callback),
 ):
     setattr(_owner, _name, _faulty)

@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from pages._ui import door
+from pages._ui import middleware
 
 PASSED_ON = b"passed on to Streamlit"
 
@@ -38,7 +38,7 @@ def ask(path: str, method: str = "GET", root: str = "", **headers: str) -> Answe
     scope: Scope = {"type": "http", "method": method, "path": path, "root_path": root}
     scope["query_string"] = query.encode()
     scope["headers"] = [(k.replace("_", "-").encode(), v.encode()) for k, v in asked.items()]
-    asyncio.run(_wrapped(door.middleware())(scope, receive, send))
+    asyncio.run(_wrapped(middleware.middleware())(scope, receive, send))
     got = {key.decode(): value.decode() for key, value in answers[0]["headers"]}
     return answers[0]["status"], got, b"".join(answer["body"] for answer in answers[1:])
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core import Experiment, Training
 from pages._ui import trainings
-from pages._ui.desk import Desk
 from pages._ui.page_fields import DECIDING
+from pages._ui.page_state import PageState
 from tests import patience
 from tests.pages.decoder import Tree, decode
 
@@ -45,9 +45,9 @@ def widget(app: AppTest, key: str) -> Any:
 def see_why(app: AppTest, *names: Any) -> AppTest:
     """Open the insights of these ``names``, or close those that are open, as the player asks for it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Desk, "chosen", app.session_state["lab choices"])
+        patch.setattr(PageState, "chosen", app.session_state["lab choices"])
         for name in names:
-            Desk("lab").take_toggle(name)
+            PageState("lab").take_toggle(name)
     return app.run()
 
 

@@ -13,10 +13,10 @@ from gd_core import Experiment, Outcome, train, train_many
 from gd_core.fields import BATCH_MODES, MAX_UPDATES
 from gd_core.sweeps.bands import band
 from pages._ui import naming, pins, sentences
-from pages._ui.desk import Desk
 from pages._ui.links import written
 from pages._ui.loss_figure import loss_figure
 from pages._ui.page_fields import PAGES
+from pages._ui.page_state import PageState
 from pages._ui.reconcile import reconcile
 from tests.pages.lab import asked_for, choose, lab, see_why, sent_exactly, shown, widget
 
@@ -34,10 +34,10 @@ def app() -> AppTest:
 
 
 @pytest.fixture
-def desk(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> PageState:
     """The desk of ``app``, which does what the player's events ask of it."""
-    monkeypatch.setattr(Desk, "chosen", chosen_of(app))
-    return Desk("lab")
+    monkeypatch.setattr(PageState, "chosen", chosen_of(app))
+    return PageState("lab")
 
 
 def panel(app: AppTest) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def test_nothing_is_pinned_at_first(app: AppTest) -> None:
     assert len(shown(app)["runs"]) == 1
 
 
-def test_a_pinned_run_stays_while_the_other_changes(app: AppTest, desk: Desk) -> None:
+def test_a_pinned_run_stays_while_the_other_changes(app: AppTest, desk: PageState) -> None:
     desk.take_branch(0)
     app.run()
     assert sent_exactly(app, TRUNK, TRUNK)
@@ -66,7 +66,7 @@ def test_a_pinned_run_stays_while_the_other_changes(app: AppTest, desk: Desk) ->
     assert sent_exactly(app.run(), Experiment(seed=4))
 
 
-def test_a_branch_is_sent_with_its_trunk_beside_it(app: AppTest, desk: Desk) -> None:
+def test_a_branch_is_sent_with_its_trunk_beside_it(app: AppTest, desk: PageState) -> None:
     desk.take_branch(40)
     desk.take_fields({"learning_rate": "0.005", "batch": "mini"})
     app.run()
@@ -89,7 +89,7 @@ def test_a_link_opens_a_branch() -> None:
     assert sent_exactly(app, Experiment(learning_rate=0.019, trunk=TRUNK, branch=7), TRUNK)
 
 
-def test_other_luck_changes_the_order_alone(app: AppTest, desk: Desk) -> None:
+def test_other_luck_changes_the_order_alone(app: AppTest, desk: PageState) -> None:
     choose(app, batch="stochastic")
     desk.take_branch(0)
     desk.take_fields({"luck": "1"})
@@ -114,7 +114,7 @@ def test_the_lesson_on_batches_opens_a_pair_that_differs_in_luck() -> None:
     assert not np.array_equal(first, second)
 
 
-def test_runs_side_by_side_and_a_pinned_run_exclude_each_other(app: AppTest, desk: Desk) -> None:
+def test_runs_side_by_side_and_a_pinned_run_exclude_each_other(app: AppTest, desk: PageState) -> None:
     choose(app, runs=3)
     desk.take_branch(0)
     app.run()
@@ -125,13 +125,13 @@ def test_runs_side_by_side_and_a_pinned_run_exclude_each_other(app: AppTest, des
     assert not pins.pinned(chosen_of(app))
 
 
-def test_another_problem_pins_nothing(app: AppTest, desk: Desk) -> None:
+def test_another_problem_pins_nothing(app: AppTest, desk: PageState) -> None:
     desk.take_branch(30)
     choose(app, problem="wave")
     assert len(shown(app)["runs"]) == 1
 
 
-def test_a_branch_beyond_the_end_moves_there(app: AppTest, desk: Desk) -> None:
+def test_a_branch_beyond_the_end_moves_there(app: AppTest, desk: PageState) -> None:
     desk.take_branch(300)
     desk.take_fields({"epochs": "200"})
     app.run()
@@ -142,7 +142,7 @@ def test_a_branch_beyond_the_end_moves_there(app: AppTest, desk: Desk) -> None:
 
 @pytest.mark.parametrize("step", [None, "x", 1.5, -1, [3], MAX_UPDATES + 1])
 def test_a_bad_step_is_told_and_pins_nothing(
-    desk: Desk, step: object, monkeypatch: pytest.MonkeyPatch
+    desk: PageState, step: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
@@ -176,7 +176,7 @@ def test_whatever_is_chosen_there_is_something_to_compare(
     assert present.branch == found["branch"] <= branch
 
 
-def test_twenty_seeds_are_a_band_below_each_line(app: AppTest, desk: Desk) -> None:
+def test_twenty_seeds_are_a_band_below_each_line(app: AppTest, desk: PageState) -> None:
     desk.take_fields({"epochs": "50", "band": "1"})
     app.run()
     short = Experiment(epochs=50)
@@ -199,7 +199,7 @@ def told(experiment: Experiment) -> str:
     return f"Twenty seeds: {ended}; half of them end at or below {made.loss[2, -1]:.3g}."
 
 
-def test_a_long_band_is_cut_and_says_so(app: AppTest, desk: Desk) -> None:
+def test_a_long_band_is_cut_and_says_so(app: AppTest, desk: PageState) -> None:
     desk.take_fields({"epochs": "20000", "band": "1"})
     (said,) = panel(app.run())["bands"]
     assert "within the first 10000 steps; half of them" in said
@@ -215,7 +215,7 @@ def test_a_band_that_blows_up_stays_a_picture(line: str) -> None:
             assert np.isfinite(np.asarray(trace["y"], dtype=float)).all()
 
 
-def test_a_function_has_neither_batches_nor_luck(app: AppTest, desk: Desk) -> None:
+def test_a_function_has_neither_batches_nor_luck(app: AppTest, desk: PageState) -> None:
     desk.take_fields({"problem": "saddle"})
     desk.take_branch(20)
     desk.take_fields({"band": "1", "learning_rate": "0.02"})

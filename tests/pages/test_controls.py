@@ -10,11 +10,11 @@ import torch
 from gd_core import Experiment, Plane
 from pages._ui.callbacks import call
 from pages._ui.choices import choices
-from pages._ui.desk import Desk
 from pages._ui.mounting import handlers
+from pages._ui.page_state import PageState
 
 State = dict[str, Any]
-DESK = Desk("lab")
+DESK = PageState("lab")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._ui import door, index
+from pages._ui import index, middleware
 from pages._ui.first import bundle as bundling
 from pages._ui.first import fragment as making
 from pages._ui.first.bundle import bundle
@@ -138,7 +138,7 @@ def test_what_goes_wrong_leaves_the_page_as_streamlit_made_it(
         raise RuntimeError("no training today")
 
     monkeypatch.setattr(making, "_firsts", lambda: {"": fail})
-    needs = door.NEEDS[""]
+    needs = middleware.NEEDS[""]
     assert index.enriched(needs, fragment("")) == index.enriched(needs)
     assert "no training today" in caplog.text
 

@@ -58,7 +58,7 @@ def test_a_function_begins_with_its_first_preset_and_has_no_batches(app: AppTest
     assert sent["hint"] == first.hint
     assert sent["view"].startswith("f(x, y) = ")
     assert sent["batched"] is False
-    assert ("Loss axis" in labels(app)) == problem.decades
+    assert ("Loss axis" in labels(app)) == problem.log_scale
     x0, x1, y0, y1 = problem.window
     assert sent["surface"]["layout"]["xaxis"]["range"] == pytest.approx([x0, x1])
     assert sent["surface"]["layout"]["yaxis"]["range"] == pytest.approx([y0, y1])
@@ -145,13 +145,13 @@ def test_heights_and_marks_say_the_true_loss(name: str) -> None:
     run = train(Experiment(name, learning_rate=1e-4, epochs=2))
     plane = Plane.through(run.names, "x", "y", run.params[0])
     surface = loss_surface(run.experiment, plane, 40, problem.window)
-    colors, lines = heights(surface, decades=problem.decades)
+    colors, lines = heights(surface, decades=problem.log_scale)
     loss = surface.loss.numpy()
-    drawn = 10.0 ** colors["z"] if problem.decades else colors["z"]
-    assert drawn == pytest.approx(np.clip(loss, 1e-6, None) if problem.decades else loss, rel=1e-5)
+    drawn = 10.0 ** colors["z"] if problem.log_scale else colors["z"]
+    assert drawn == pytest.approx(np.clip(loss, 1e-6, None) if problem.log_scale else loss, rel=1e-5)
     bar = colors["colorbar"]
     marked = [value(text) for text in bar["ticktext"]]
-    wanted = [10.0**tick for tick in bar["tickvals"]] if problem.decades else bar["tickvals"]
+    wanted = [10.0**tick for tick in bar["tickvals"]] if problem.log_scale else bar["tickvals"]
     assert marked == pytest.approx(wanted, rel=6e-3, abs=1e-12)
     assert 2 < len(marked) < 10
     assert colors["zmin"] <= lines["contours"]["start"] <= lines["contours"]["end"] <= colors["zmax"]

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from pages._ui import assets, door, headers, index
+from pages._ui import assets, headers, index, middleware
 from tests.pages.asked import ask
 
-PAGES = list(door.pages())
+PAGES = list(middleware.pages())
 
 
 def rules(csp: str) -> dict[str, str]:
@@ -41,7 +41,7 @@ def test_every_answer_is_taken_for_what_it_says_it_is(path: str) -> None:
 
 def test_an_unchanged_page_keeps_its_policy() -> None:
     tag = ask("/")[1]["etag"]
-    assert ask("/", if_none_match=tag)[1]["content-security-policy"] == door._policy()
+    assert ask("/", if_none_match=tag)[1]["content-security-policy"] == middleware._policy()
 
 
 def test_a_picture_opened_by_itself_runs_nothing() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit import config, file_util
 
-from pages._ui import assets, door, index
+from pages._ui import assets, index, middleware
 from pages._ui.first.fragment import fragment
 from pages._ui.index import Needs
 from tests.pages.asked import PASSED_ON, ask
 
 ORIGINAL = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-PAGES = list(door.pages())
+PAGES = list(middleware.pages())
 
 
 class Links(HTMLParser):
@@ -39,10 +39,10 @@ def urls(html: str) -> list[str]:
 
 
 def test_every_page_of_the_navigation_is_known() -> None:
-    shell = (Path(door.__file__).parent / "shell.py").read_text(encoding="utf-8")
+    shell = (Path(middleware.__file__).parent / "shell.py").read_text(encoding="utf-8")
     named = set(re.findall(r'"\.\./(\w+)\.py"', shell))
     assert (set(PAGES) | {"lab"}) - {""} == named
-    assert set(door.NEEDS) <= set(PAGES)
+    assert set(middleware.NEEDS) <= set(PAGES)
 
 
 def page(path: str) -> str:
@@ -75,7 +75,7 @@ def test_all_that_is_named_is_there_and_named_once(name: str) -> None:
 
 
 def test_what_a_page_needs_is_found_in_the_installed_build() -> None:
-    for name, needs in door.NEEDS.items():
+    for name, needs in middleware.NEEDS.items():
         html = page(f"/{name}")
         missing = [chunk for chunk in needs.chunks if f"/{chunk}." not in html]
         assert not missing, f"{name or 'the Lab'}: {missing}"
@@ -99,7 +99,7 @@ def test_an_unknown_name_is_left_out() -> None:
 
 def test_an_unexpected_index_is_served_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "original", lambda: "<html>something new</html>")
-    assert index.enriched(door.NEEDS[""]) == b"<html>something new</html>"
+    assert index.enriched(middleware.NEEDS[""]) == b"<html>something new</html>"
 
 
 def test_a_page_is_sent_zipped_to_who_takes_that() -> None:

@@ -4,12 +4,12 @@ import pytest
 
 from gd_core import Experiment
 from pages._ui import live
-from pages._ui.desk import Desk
+from pages._ui.byte_cache import ByteCache
 from pages._ui.insights import pills
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.names import NAMES
 from pages._ui.insights.table import INSIGHTS
-from pages._ui.kept import Kept
+from pages._ui.page_state import PageState
 from tests.pages.lab import asked_for, lab, see_why, shown
 
 
@@ -24,7 +24,7 @@ class Asked:
         self.looks.append(look)
         return {"kind": "asked", "slot": "below", "steps": len(look.runs[0].loss)}
 
-    def shelf(self, desk: Desk, look: Look) -> None:
+    def shelf(self, desk: PageState, look: Look) -> None:
         self.shelves += 1
         assert look.scene.runs == look.runs
 
@@ -35,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     everyone = Insight("Why", "What it answers", panel=asked.panel, shelf=asked.shelf)
     nobody = Insight("Never", "Nothing", applies=lambda experiment: False, panel=asked.panel)
     # What the Lab has sent before, it would send again.
-    monkeypatch.setattr(live, "_MESSAGES", Kept(most_bytes=2**20))
+    monkeypatch.setattr(live, "_MESSAGES", ByteCache(most_bytes=2**20))
     monkeypatch.setattr(pills, "INSIGHTS", {NAMES[0]: everyone, NAMES[1]: nobody})
     return asked
 
@@ -75,9 +75,9 @@ def test_what_is_no_insight_is_not_opened(asked: Asked) -> None:
 
 def test_a_panel_chooses_fields_or_nothing_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     app = lab()
-    desk, chosen = Desk("lab"), app.session_state["lab choices"]
+    desk, chosen = PageState("lab"), app.session_state["lab choices"]
     told: list[str] = []
-    monkeypatch.setattr(Desk, "chosen", chosen)
+    monkeypatch.setattr(PageState, "chosen", chosen)
     monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     desk.take_fields({"learning_rate": "0.02", "seed": 3, "start": "1,2,3"})
     assert desk.experiment == Experiment(learning_rate=0.02, seed=3, start=(1.0, 2.0, 3.0))

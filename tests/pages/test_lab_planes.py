@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core.space.directions import RANDOM_LABELS
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from tests.pages.lab import choose, lab, press, shown, widget
 
 
@@ -76,8 +76,8 @@ def test_another_problem_begins_on_its_own_plane(app: AppTest) -> None:
 
 
 def test_only_a_plane_that_is_there_is_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk, chosen, told = Desk("lab"), app.session_state["lab choices"], list[str]()
-    monkeypatch.setattr(Desk, "chosen", chosen)
+    desk, chosen, told = PageState("lab"), app.session_state["lab choices"], list[str]()
+    monkeypatch.setattr(PageState, "chosen", chosen)
     monkeypatch.setattr("pages._ui.toasts.tell", lambda text, **_: told.append(text))
     for text, name in (("random,7", "random plane 7"), ("follow,w1,b", "following w1 and b")):
         desk.take_fields({"plane": text, "view": None})

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment, Training
 from pages._ui import bands, budgets, clients, limits, live, scene, trainings
 from pages._ui.budgets import Bucket, Budgets
+from pages._ui.byte_cache import ByteCache
 from pages._ui.clients import Client
-from pages._ui.kept import Kept
 from pages._ui.limits import Limits
 from tests.pages.lab import asked_for, shown
 
@@ -23,8 +23,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Limits:
     for module in (trainings, scene):
         monkeypatch.setattr(module, "limits", lambda: few)
     # What others have shared is no visitor's work.
-    monkeypatch.setattr(trainings, "_DONE", Kept(most_bytes=2**20))
-    monkeypatch.setattr(live, "_MESSAGES", Kept(most_bytes=2**20))
+    monkeypatch.setattr(trainings, "_DONE", ByteCache(most_bytes=2**20))
+    monkeypatch.setattr(live, "_MESSAGES", ByteCache(most_bytes=2**20))
     return few
 
 

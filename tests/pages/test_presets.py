@@ -6,9 +6,9 @@ import pytest
 
 from gd_core import PRESETS, Preset
 from gd_core.lessons.escapes import valley
-from pages._ui.desk import Desk
 from pages._ui.fields import FIELDS
 from pages._ui.live import _MESSAGES
+from pages._ui.page_state import PageState
 from tests.pages.lab import asked_for, shown
 
 WAVE = {"v": "1", "problem": "wave", "learning_rate": "0.1", "epochs": "300", "start": "0.4,0"}
@@ -35,9 +35,9 @@ def test_a_presets_address_has_its_caption_and_lights_its_chip() -> None:
 
 def test_what_is_chosen_is_what_its_link_says(monkeypatch: pytest.MonkeyPatch) -> None:
     app = asked_for(**WAVE).run()
-    monkeypatch.setattr(Desk, "chosen", app.session_state["lab choices"])
-    Desk("lab").change(start=(0.1, 0.2))
-    start = Desk("lab").chosen["start"]
+    monkeypatch.setattr(PageState, "chosen", app.session_state["lab choices"])
+    PageState("lab").change(start=(0.1, 0.2))
+    start = PageState("lab").chosen["start"]
     assert start == FIELDS["start"].read("start", FIELDS["start"].write((0.1, 0.2)))
     assert start != (0.1, 0.2)
 

@@ -10,8 +10,8 @@ from gd_core import Experiment
 from gd_core.fields import MAX_UPDATES
 from pages._ui import pins
 from pages._ui.choices import choices
-from pages._ui.desk import Desk
 from pages._ui.page_fields import PAGES
+from pages._ui.page_state import PageState
 from pages._ui.reconcile import Reconciled, reconcile
 from tests.pages.test_links import wishes
 
@@ -30,8 +30,8 @@ def test_any_wish_comes_to_something_that_can_be_trained(page: str, data: st.Dat
     wanted = data.draw(wishes(PAGES[page]))
     found = asked(page, **wanted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Desk, "chosen", found.values)
-        shown = choices(Desk(page)) if "runs" in PAGES[page].fields else None
+        patch.setattr(PageState, "chosen", found.values)
+        shown = choices(PageState(page)) if "runs" in PAGES[page].fields else None
     assert all(each.updates <= MAX_UPDATES for each in (shown.experiments if shown else ()))
     # Who asks for what came of it gets it, and is told nothing.
     again = reconcile(PAGES[page], found.values, found.values)
@@ -133,8 +133,8 @@ def test_a_widget_that_says_what_cannot_be_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str, junk: object
 ) -> None:
     chosen = PAGES["lab"].beginning()
-    monkeypatch.setattr(Desk, "chosen", chosen)
+    monkeypatch.setattr(PageState, "chosen", chosen)
     before = dict(chosen)
-    Desk("lab").change(**{name: junk})
+    PageState("lab").change(**{name: junk})
     assert chosen == before
-    assert Desk("lab").experiment == Experiment()
+    assert PageState("lab").experiment == Experiment()

@@ -10,7 +10,7 @@ import pytest
 from streamlit import config, file_util
 
 from pages._ui import assets, static_files
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 from tests.pages.asked import PASSED_ON, Answer, ask
 
 ROOT = Path(file_util.get_static_dir())
@@ -68,7 +68,7 @@ def test_what_takes_no_zip_is_unzipped_once(monkeypatch: pytest.MonkeyPatch) -> 
         unzipped.append(len(body))
         return unzip(body)
 
-    monkeypatch.setattr(static_files, "_PLAIN", Kept(most_bytes=2**23))
+    monkeypatch.setattr(static_files, "_PLAIN", ByteCache(most_bytes=2**23))
     monkeypatch.setattr(gzip, "decompress", counted)
     plotly = f"/{assets.base()}plotly.min.js"
     answers = [ask(plotly, accept_encoding="identity") for _ in range(3)]

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from gd_core import Experiment, Outcome, Plane, Sweep, train
 from gd_core.fields import BATCH_MODES
 from gd_core.space.valleys import MOST
-from pages._ui import turns
+from pages._ui import fair_lock
 from pages._ui.budgets import Budgets
 from pages._ui.clients import NOBODY
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from pages._ui.sweeps import bands, basins, opening
 from pages._ui.sweeps import shared as sweeps_shared
 from pages._ui.sweeps.plan import MAP, RATES, SEEDS, log_rates, rate_plan, start_plan
@@ -99,7 +99,7 @@ def test_a_sweep_shows_its_progress_and_ends_in_slices_as_in_one_go(in_slices: N
 def test_it_counts_against_the_visitors_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     counted: Counter[str] = Counter()
     monkeypatch.setattr(
-        turns._TURNS, "_charge", lambda client, seconds: counted.update({client.session: seconds})
+        fair_lock._LOCK, "_charge", lambda client, seconds: counted.update({client.session: seconds})
     )
     opened(open="sweep", epochs="961", sweep_batches="full")
     (used,) = counted.values()
@@ -223,12 +223,12 @@ def test_visitors_of_the_same_sweep_share_it_and_each_carries_it_on() -> None:
 def test_what_a_click_opens_is_the_whole_run_that_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:
     app = asked_for(learning_rate="0.019", branch="7", pin_learning_rate="0.01", open="sweep").run()
     chosen = app.session_state["lab choices"]
-    monkeypatch.setattr(Desk, "chosen", chosen)
+    monkeypatch.setattr(PageState, "chosen", chosen)
     fields = {"learning_rate": "0.015", "seed": "3", "batch": "full", "start": None, "runs": "1"}
-    opening.run(Desk("lab"), fields)
+    opening.run(PageState("lab"), fields)
     trunk = Experiment(seed=3)
     assert sent_exactly(app.run(), Experiment(learning_rate=0.015, seed=3), trunk)
     chosen["branch"] = 7
     plane = Plane.through(Experiment().data.names, "w1", "w2", train(Experiment()).params[-1])
-    opening.start(Desk("lab"), plane, [1.0, 2.0])
+    opening.start(PageState("lab"), plane, [1.0, 2.0])
     assert (chosen["branch"], chosen["start"][:2]) == (0, (1.0, 2.0))

@@ -9,8 +9,8 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
 from pages._ui import visits, widget_states
-from pages._ui.desk import finite
 from pages._ui.mounting import handlers
+from pages._ui.page_state import finite
 
 ODD: list[Any] = [
     None, True, 0, -1, 1e308, 10**400, "", "x" * 1_000, "\u0000", "NaN", [], {}, [1], [1, 2], ["a", "b"],

@@ -8,7 +8,7 @@ import pytest
 
 from pages._ui import limits, live, trainings
 from pages._ui.budgets import BUDGETS
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 from pages._ui.sweeps import under_way
 
 _FEW = {"GD_SURFACE_POINTS": "400", "GD_SWEEP_UPDATES": "10000"}
@@ -33,7 +33,7 @@ def host(kind: str) -> Iterator[None]:
         wait = 7.0 if kind == "spent" else 0.0
         patch.setattr(BUDGETS, "wait", lambda client: wait)
         # What is packed within these limits is nothing for other tests.
-        patch.setattr(live, "_MESSAGES", Kept(most_bytes=2**23))
+        patch.setattr(live, "_MESSAGES", ByteCache(most_bytes=2**23))
         limits.limits.cache_clear()
         try:
             yield

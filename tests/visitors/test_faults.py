@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from pages._ui import controls
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from tests.visitors.faults import Faults, kind
 from tests.visitors.in_process import Way, follow
 from tests.visitors.links import link
@@ -13,7 +13,7 @@ from tests.visitors.log import overheard
 from tests.visitors.shortest import report
 
 
-def _breaks(desk: Desk) -> None:
+def _breaks(desk: PageState) -> None:
     if desk.chosen["seed"] == 7:
         raise ZeroDivisionError(f"no seed {desk.chosen['seed']}")
 

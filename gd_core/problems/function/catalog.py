@@ -38,7 +38,7 @@ TWO_VALLEYS = Landscape(X**4 / 4 - 2 * X**2 + X / 2 + 6 + Y**2, (-3.5, 3.5, -3.5
 
 
 def _own(expression: Expression) -> Landscape:
-    return Landscape(expression, (-4.0, 4.0, -4.0, 4.0), whole=False)
+    return Landscape(expression, (-4.0, 4.0, -4.0, 4.0), defined_everywhere=False)
 
 
 BUMPS = _own((X**2 + Y**2) / 8 - cos(2 * X) * cos(2 * Y))

@@ -132,13 +132,13 @@ def cos(argument: Expression) -> Expression:
     return Applied("cos", (argument,))
 
 
-def holds(expression: Expression) -> int:
+def precedence(expression: Expression) -> int:
     """How tightly ``expression`` holds together as it is written."""
     return SIGNS.get(expression.name, _ATOM) if isinstance(expression, Applied) else _ATOM
 
 
 def _within(argument: Expression, least: int) -> str:
-    return str(argument) if holds(argument) >= least else f"({argument})"
+    return str(argument) if precedence(argument) >= least else f"({argument})"
 
 
 def _joined(name: str, left: Expression | float, right: Expression | float) -> Expression:

@@ -35,14 +35,14 @@ class Landscape(Problem):
 
     expression: Expression
     window: Extent
-    whole: bool = True
+    defined_everywhere: bool = True
 
     names = VARIABLES
     samples = 1
     batched = False
     by_hand = False
     small_loss = -torch.inf  # how low is low is another question for each function: flat ground tells
-    switches_off = False
+    zero_gradient_means_dead = False
 
     def __post_init__(self) -> None:
         if not self._looked_at.isfinite().any():
@@ -65,7 +65,7 @@ class Landscape(Problem):
         return Tape(self.expression)
 
     @cached_property
-    def decades(self) -> bool:
+    def log_scale(self) -> bool:
         seen = self._looked_at
         finite = seen[seen.isfinite()]
         bends = [torch.diff(seen, 2, axis).abs().nanmedian() for axis in (0, 1)]

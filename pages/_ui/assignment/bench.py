@@ -10,11 +10,11 @@ import streamlit as st
 from gd_core.fields import NUMBERS
 from gd_core.lessons.trials import Trial, attempt
 from gd_core.problems.network.builder import ACTIVATIONS, LOSSES, MOST_LAYERS, SIZE, Layer, Plan
-from pages._ui.desk import Desk
 from pages._ui.page_fields import PAGES
+from pages._ui.page_state import PageState
 from pages._ui.typed import number_of
 
-_DESK = Desk("assignment")
+_DESK = PageState("assignment")
 _SIZES = range(int(SIZE.low), int(SIZE.high) + 1)
 _FIRST: dict[str, Any] = {"takes": 2, "gives": 1, "activation": "none"}
 

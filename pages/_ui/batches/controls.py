@@ -5,13 +5,13 @@ import streamlit as st
 from pages._ui import glossary
 from pages._ui.batches.challenges import CHALLENGES, MOST_EPOCHS, present
 from pages._ui.batches.verdicts import size_told
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from pages._ui.rates import EPOCHS
 
 _CLOCKS = {"updates": "Updates", "epochs": "Epochs", "samples": "Samples"}
 
 
-def challenge_picker(desk: Desk) -> None:
+def challenge_picker(desk: PageState) -> None:
     """The challenges, one click each."""
 
     def take(key: str | None) -> None:
@@ -32,7 +32,7 @@ def challenge_picker(desk: Desk) -> None:
     )
 
 
-def clock(desk: Desk) -> None:
+def clock(desk: PageState) -> None:
     """What the horizontal axis counts, and with it the playhead."""
     st.segmented_control(
         "Count in",
@@ -45,7 +45,7 @@ def clock(desk: Desk) -> None:
     )
 
 
-def epochs(desk: Desk) -> None:
+def epochs(desk: PageState) -> None:
     """How long to train: short enough that every step is on record."""
     st.select_slider(
         "Epochs",
@@ -55,7 +55,7 @@ def epochs(desk: Desk) -> None:
     )
 
 
-def batch_size(desk: Desk) -> None:
+def batch_size(desk: PageState) -> None:
     """The size of the mini-batches, from stochastic to full batch, and what it comes to."""
     st.slider(
         "Batch size m",

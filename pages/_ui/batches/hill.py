@@ -6,10 +6,10 @@ import streamlit as st
 
 from gd_core import Run
 from pages._ui import visits
-from pages._ui.desk import Desk
 from pages._ui.insights.batch import batch_panel
 from pages._ui.naming import batch_name
 from pages._ui.page_fields import HILL, WATCHED_HILLS
+from pages._ui.page_state import PageState
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
 from pages._ui.prose import tell
@@ -17,7 +17,7 @@ from pages._ui.scene import scene
 
 
 @st.fragment
-def one_batch(desk: Desk, runs: Sequence[Run]) -> None:
+def one_batch(desk: PageState, runs: Sequence[Run]) -> None:
     """The section for the race of ``runs``; the player comes when it is wanted."""
     visits.keep_up()
     names = {run.experiment.batch: batch_name(run.experiment) for run in runs}
@@ -38,7 +38,7 @@ def one_batch(desk: Desk, runs: Sequence[Run]) -> None:
         tell("batches", "hill-try")
 
 
-def _watch(desk: Desk, run: Run) -> None:
+def _watch(desk: PageState, run: Run) -> None:
     seen = scene([run], desk.chosen["plane"], desk.chosen["hill_view"])
     hint = f"The {batch_name(run.experiment)} run of the race, alone."
     lesson = Lesson(panels=[batch_panel(seen)], layout="race", numbers=False, prefix=HILL, starts=False)

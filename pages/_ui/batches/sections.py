@@ -14,8 +14,8 @@ from pages._ui.batches import measured as measuring
 from pages._ui.batches.bet_card import bet_card
 from pages._ui.batches.measured import Measured, settled_on
 from pages._ui.batches.stills import stills
-from pages._ui.desk import Desk
 from pages._ui.page_fields import VALLEY
+from pages._ui.page_state import PageState
 from pages._ui.planes import planes
 from pages._ui.player.mount import player
 from pages._ui.player.payload import Caption, Lesson, pack
@@ -24,7 +24,7 @@ from pages._ui.scene import scene
 
 
 @st.fragment
-def work_and_accuracy(desk: Desk) -> None:
+def work_and_accuracy(desk: PageState) -> None:
     """Work, accuracy and their balance over many seeds, at the experiment of ``desk``."""
     visits.keep_up()
     chosen, now = desk.chosen, settled_on(desk.experiment)
@@ -53,7 +53,7 @@ def work_and_accuracy(desk: Desk) -> None:
         _show_measured(found, chosen["batch_size"], chosen["target"])
 
 
-def _offer(button: DeltaGenerator, desk: Desk, experiment: Experiment) -> None:
+def _offer(button: DeltaGenerator, desk: PageState, experiment: Experiment) -> None:
     """The button that has ``experiment`` measured."""
     again = f"Measure again at rate {number(experiment.learning_rate, 6)}, {experiment.epochs} epochs"
     button.button(
@@ -97,7 +97,7 @@ def _show_measured(found: Measured, m: int, target: float) -> None:
 
 
 @st.fragment
-def ways_out(desk: Desk) -> None:
+def ways_out(desk: PageState) -> None:
     """The shallow valley: who gets out of it, and one run to watch."""
     visits.keep_up()
     chosen = desk.chosen
@@ -124,7 +124,7 @@ def ways_out(desk: Desk) -> None:
         _show_ways_out(desk, found)
 
 
-def _go_to(desk: Desk, rate: float) -> None:
+def _go_to(desk: PageState, rate: float) -> None:
     """Show what is known at the learning rate ``rate``, and nothing yet at a new one."""
     desk.change(valley_learning_rate=rate, valley=rate in desk.chosen["known"])
 
@@ -139,7 +139,7 @@ def _escapes(rate: float) -> dict[int, Escapes]:
     return found
 
 
-def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
+def _show_ways_out(desk: PageState, found: dict[int, Escapes]) -> None:
     left, right = st.columns([1, 1], gap="large")
     size = desk.chosen["valley_batch_size"]
     with left:
@@ -158,7 +158,7 @@ def _show_ways_out(desk: Desk, found: dict[int, Escapes]) -> None:
     _watch(desk, found[size])
 
 
-def _watch(desk: Desk, found: Escapes) -> None:
+def _watch(desk: PageState, found: Escapes) -> None:
     chosen = desk.chosen
     experiment = valley(
         chosen["valley_learning_rate"], chosen["valley_batch_size"], seed=chosen["valley_seed"]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from gd_core import Experiment, Run
-from pages._ui.desk import Desk
+from pages._ui.page_state import PageState
 from pages._ui.scene import Scene
 
 Panel = dict[str, Any]
@@ -47,4 +47,4 @@ class Insight:
     help: str
     applies: Callable[[Experiment], bool] = _always
     panel: Callable[[Look], Panel | None] | None = None
-    shelf: Callable[[Desk, Look], None] | None = None
+    shelf: Callable[[PageState, Look], None] | None = None

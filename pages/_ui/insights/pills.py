@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gd_core import Experiment
-from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look, Panel
 from pages._ui.insights.table import INSIGHTS
+from pages._ui.page_state import PageState
 
 
 def offered(look: Look) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def panels(look: Look) -> list[Panel]:
     return [panel | {"insight": name} for name, panel in made if panel is not None]
 
 
-def shelves(desk: Desk, look: Look) -> None:
+def shelves(desk: PageState, look: Look) -> None:
     """Draw what is open below the player."""
     for _, insight in _open(look):
         if insight.shelf:

@@ -10,19 +10,19 @@ from torch import Tensor
 from gd_core import PRESETS, Ends, Surface, Sweep
 from gd_core.digits import number
 from gd_core.problems.problem import Extent
-from pages._ui import clients, turns
-from pages._ui.desk import Desk
+from pages._ui import clients, fair_lock
+from pages._ui.byte_cache import ByteCache
 from pages._ui.insights.insight import Insight, Look
-from pages._ui.kept import Kept
 from pages._ui.limits import limits
+from pages._ui.page_state import PageState
 from pages._ui.sweeps import basins, mount, opening, under_way
 from pages._ui.sweeps.plan import AREAS, StartPlan, start_plan
 from pages._ui.sweeps.shared import Watched, shared
 
-_SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
+_SEEN: ByteCache[tuple[bytes, str]] = ByteCache(most_bytes=4 * 2**20)
 
 
-def _shelf(desk: Desk, look: Look) -> None:
+def _shelf(desk: PageState, look: Look) -> None:
     if not look.complete:
         return
     plan = start_plan(desk.experiment, limits().sweep_updates)
@@ -69,7 +69,7 @@ class _Map:
         return basins.grid(self.surface.plane, self.extent, self.plan.side)
 
 
-def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
+def _draw(desk: PageState, look: Look, map_: _Map, ends: Ends | None) -> None:
     plane, starts = map_.surface.plane, map_.starts
     message, told = _seen(look, map_, ends)
     mount.starts(message, partial(opening.start, desk, plane))
@@ -89,7 +89,7 @@ def _draw(desk: Desk, look: Look, map_: _Map, ends: Ends | None) -> None:
     )
 
 
-def _offer(desk: Desk) -> None:
+def _offer(desk: PageState) -> None:
     """Where all starts end alike: to a problem where they do not."""
 
     def show() -> None:
@@ -109,7 +109,7 @@ def _seen(look: Look, map_: _Map, ends: Ends | None) -> tuple[bytes, str]:
     key = *map_.key, ends is not None, run.experiment
     seen = _SEEN.get(key)
     if seen is None:
-        with turns.turn():
+        with fair_lock.turn():
             found = basins.kinds(run.experiment.data, map_.starts, ends) if ends else []
             message = basins.message(map_.surface, map_.extent, map_.plan.side, found, ends, run)
             seen = message, basins.told(found, map_.plan.runs)

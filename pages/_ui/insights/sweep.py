@@ -7,20 +7,20 @@ import streamlit as st
 
 from gd_core import Ends
 from gd_core.fields import BATCH_MODES
-from pages._ui import clients, turns
+from pages._ui import clients, fair_lock
+from pages._ui.byte_cache import ByteCache
 from pages._ui.controls import BATCH_NAMES
-from pages._ui.desk import Desk
 from pages._ui.insights.insight import Insight, Look
-from pages._ui.kept import Kept
 from pages._ui.limits import limits
+from pages._ui.page_state import PageState
 from pages._ui.sweeps import bands, mount, opening, under_way
 from pages._ui.sweeps.plan import RANGES, RatePlan, rate_plan
 from pages._ui.sweeps.shared import Watched, shared
 
-_SEEN: Kept[tuple[bytes, str]] = Kept(most_bytes=4 * 2**20)
+_SEEN: ByteCache[tuple[bytes, str]] = ByteCache(most_bytes=4 * 2**20)
 
 
-def _shelf(desk: Desk, look: Look) -> None:
+def _shelf(desk: PageState, look: Look) -> None:
     experiment = desk.experiment
     with st.container(key="sweep-shelf"):
         st.markdown("### Sweep of rates")
@@ -39,7 +39,7 @@ def _shelf(desk: Desk, look: Look) -> None:
         under_way.shelf(watched, lambda: _draw(desk, look, plan, watched))
 
 
-def _batches(desk: Desk) -> tuple[str, ...]:
+def _batches(desk: PageState) -> tuple[str, ...]:
     """The modes that are shown, that of the run first: it is computed first."""
 
     def take(wanted: list[str]) -> None:
@@ -61,7 +61,7 @@ def _batches(desk: Desk) -> tuple[str, ...]:
     return tuple(sorted(chosen or (own,), key=lambda mode: mode != own))
 
 
-def _ranges(desk: Desk) -> None:
+def _ranges(desk: PageState) -> None:
     st.segmented_control(
         "Rates to sweep",
         list(RANGES),
@@ -72,7 +72,7 @@ def _ranges(desk: Desk) -> None:
     )
 
 
-def _draw(desk: Desk, look: Look, plan: RatePlan, watched: Watched) -> None:
+def _draw(desk: PageState, look: Look, plan: RatePlan, watched: Watched) -> None:
     ends = [each.ends for each in watched.sweeps]
     message, told = _seen(look, plan, ends)
     mount.sweep(message, partial(opening.run, desk))
@@ -95,7 +95,7 @@ def _seen(look: Look, plan: RatePlan, ends: Sequence[Ends | None]) -> tuple[byte
     key = plan, tuple(each is not None for each in ends), run.experiment, run.updates
     seen = _SEEN.get(key)
     if seen is None:
-        with turns.turn():
+        with fair_lock.turn():
             done = [(each, end) for each, end in zip(plan.experiments, ends, strict=True) if end]
             told = "  \n".join(bands.told(plan, each, end) for each, end in done)
             seen = bands.message(plan, ends, run), told

@@ -47,7 +47,7 @@ def message(plan: RatePlan, ends: Sequence[Ends | None], run: Run) -> bytes:
             "rates": list(plan.rates),
             "seeds": list(plan.seeds),
             "epochs": plan.epochs,
-            "log": run.experiment.data.decades,
+            "log": run.experiment.data.log_scale,
             "words": [_WORDS[outcome.coarse] for outcome in OUTCOMES],
             "lostAs": [OUTCOMES.index(outcome) for outcome in LOST],
             "bands": [_band(experiment, each) for experiment, each in pairs if each],

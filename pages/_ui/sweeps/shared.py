@@ -7,10 +7,10 @@ from time import thread_time
 from weakref import WeakValueDictionary
 
 from gd_core import Ends, Sweep
-from pages._ui import turns
+from pages._ui import fair_lock
 from pages._ui.budgets import BUDGETS
+from pages._ui.byte_cache import ByteCache
 from pages._ui.clients import Client
-from pages._ui.kept import Kept
 
 
 class Shared:
@@ -41,7 +41,7 @@ class Shared:
             if thread_time() >= deadline:
                 return
             # Without the lock: whoever goes first may look at the same sweep.
-            turns.give_way()
+            fair_lock.give_way()
 
     def _advance_piece(self) -> None:
         with self._lock:
@@ -54,7 +54,7 @@ class Shared:
                 _DONE.keep(self._key, self, sum(t.nbytes for t in vars(self._ends).values()))
 
 
-_DONE: Kept[Shared] = Kept(most_bytes=16 * 2**20)
+_DONE: ByteCache[Shared] = ByteCache(most_bytes=16 * 2**20)
 
 # Those that nobody looks at any more are gone.
 _UNDER_WAY: WeakValueDictionary[Hashable, Shared] = WeakValueDictionary()

@@ -5,7 +5,7 @@ from time import monotonic
 
 import streamlit as st
 
-from pages._ui import trainings, turns, visits
+from pages._ui import fair_lock, trainings, visits
 from pages._ui.sweeps.shared import Watched
 
 AT_A_TIME = 0.8
@@ -35,7 +35,7 @@ def _advance(watched: Watched) -> None:
     deadline = monotonic() + AT_A_TIME
     done = watched.done
     while not watched.complete and watched.done == done:
-        with turns.turn():
+        with fair_lock.turn():
             watched.advance(trainings.SLICE)
         if watched.notice or monotonic() >= deadline:
             return

@@ -55,7 +55,7 @@ def all_plotted(e: Experiment) -> Part:
 
 
 def _drawn(e: Experiment, lines: list[str]) -> str:
-    scale = ['plt.yscale("log")'] if e.data.decades else []
+    scale = ['plt.yscale("log")'] if e.data.log_scale else []
     return _PLOT.format(drawn="\n".join(f"    {line}" for line in [*lines, *scale]))
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
-from pages._ui import turns
+from pages._ui import fair_lock
+from pages._ui.byte_cache import ByteCache
 from pages._ui.clients import Client
-from pages._ui.kept import Kept
 
 Draw = Callable[[Callable[[float], None]], bytes]
 """Draws a film, and says from time to time which share of it is done."""
@@ -49,7 +49,7 @@ class Studio:
         self._waiting: list[Order] = []
         self._drawing: Order | None = None
         self._wrong: dict[str, tuple[Hashable, str]] = {}
-        self._films: Kept[bytes] = Kept(most_bytes)
+        self._films: ByteCache[bytes] = ByteCache(most_bytes)
         self._seconds = 5.0
 
     def film(self, key: Hashable) -> bytes | None:
@@ -103,7 +103,7 @@ class Studio:
 
     @staticmethod
     def _rank(order: Order) -> float:
-        return turns.rank(order.client)
+        return fair_lock.rank(order.client)
 
     def _refuse(self) -> Client:
         """The last of the address with most orders goes: its crowd of sessions does not keep out others."""
@@ -132,7 +132,7 @@ class Studio:
     def _work(self, order: Order) -> None:
         begun = monotonic()
         try:
-            with turns.turn(order.client):
+            with fair_lock.turn(order.client):
                 film = self._films.get(order.key) or order.draw(lambda share: self._note(order, share))
             self._films.keep(order.key, film, len(film))
             self._seconds += (monotonic() - begun - self._seconds) / 4
@@ -148,7 +148,7 @@ class Studio:
 
     def _note(self, order: Order, share: float) -> None:
         """Between two frames: who waits for the processor goes first, and who has left gets no more."""
-        turns.give_way()
+        fair_lock.give_way()
         if not (order.wanted and order.client.here):
             raise _GivenUpError
         order.share = share

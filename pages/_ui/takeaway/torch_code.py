@@ -1,6 +1,6 @@
 """An expression as a line of PyTorch: x and y are tensors, and what holds neither is plain Python."""
 
-from gd_core.problems.function.expressions import SIGNS, Applied, Expression, Name, Number, holds
+from gd_core.problems.function.expressions import SIGNS, Applied, Expression, Name, Number, precedence
 
 _EXACT = 2.0**53
 """Whole numbers up to here are the same as floats."""
@@ -47,4 +47,4 @@ def _call(expression: Applied, floats: bool) -> str:
 
 def _within(argument: Expression, least: int, floats: bool) -> str:
     code = torch_code(argument, floats)
-    return code if holds(argument) >= least else f"({code})"
+    return code if precedence(argument) >= least else f"({code})"

@@ -10,7 +10,7 @@ import segno
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages._ui.kept import Kept
+from pages._ui.byte_cache import ByteCache
 from pages._ui.static_files import relative
 
 PATH = "share/qr.svg"
@@ -39,7 +39,7 @@ class Pictures:
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, "qr")
         self._under_way: dict[str, Future[bytes]] = {}
-        self._kept = Kept[bytes](_KEPT_BYTES)
+        self._kept = ByteCache[bytes](_KEPT_BYTES)
         self._rested = 0.0
 
     async def of(self, link: str) -> bytes | None:

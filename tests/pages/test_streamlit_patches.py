@@ -9,7 +9,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
 
-from pages._ui.thrift import MOMENT, Gathered, Populate, themes_once
+from pages._ui.streamlit_patches import MOMENT, Gathered, Populate, themes_once
 from tests import patience
 
 SECTIONS = (

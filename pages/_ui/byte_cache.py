@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 
 
-class Kept(Generic[Result]):
+class ByteCache(Generic[Result]):
     """Results by what they are made of, of at most ``most_bytes`` together; any thread may use it."""
 
     def __init__(self, most_bytes: int) -> None:

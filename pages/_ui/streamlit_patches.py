@@ -25,7 +25,7 @@ MOMENT = 0.005
 Populate = Callable[..., None]
 
 
-def thrifty() -> None:
+def patch_streamlit() -> None:
     """From now on spare this process's server that work."""
     app_session._populate_theme_msg = themes_once(app_session._populate_theme_msg)
     setattr(AppSession, "_on_scriptrunner_event", _hand_over)  # noqa: B010, it is no assignment to a type checker

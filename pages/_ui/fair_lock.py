@@ -1,4 +1,4 @@
-"""Turns at the processor: many visitors at once are served one after the other, not all of them slowly.
+"""FairLock at the processor: many visitors at once are served one after the other, not all of them slowly.
 
 Python runs one thread at a time. Forty pages that are made together would each be done when all
 of them are, the threads would hinder each other, and what sends the pictures would wait behind
@@ -38,7 +38,7 @@ class Ticket:
     since: float = 0.0
 
 
-class Turns:
+class FairLock:
     """One thread at a time; next is whose client has the least virtual time, then who came first.
 
     A thread that has the turn keeps it, but for checkpoints. Who has had it for ``patience`` seconds
@@ -170,7 +170,7 @@ def _unless_over() -> None:
 
 
 # Longer than a slice of training and its picture, on a busy machine too.
-_TURNS = Turns(patience=1.0, charge=BUDGETS.charge, unless_over=_unless_over)
-turn = _TURNS.turn
-give_way = _TURNS.give_way
-rank = _TURNS.rank
+_LOCK = FairLock(patience=1.0, charge=BUDGETS.charge, unless_over=_unless_over)
+turn = _LOCK.turn
+give_way = _LOCK.give_way
+rank = _LOCK.rank

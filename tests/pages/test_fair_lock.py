@@ -1,4 +1,4 @@
-"""Turns at the processor, and results that are kept."""
+"""FairLock at the processor, and results that are kept."""
 
 import threading
 import time
@@ -7,24 +7,24 @@ from collections import Counter
 import pytest
 
 from pages._ui import fairness
+from pages._ui.byte_cache import ByteCache
 from pages._ui.clients import Client
+from pages._ui.fair_lock import QUANTUM, FairLock
 from pages._ui.fairness import CLASS, CREDIT, Shares
-from pages._ui.kept import Kept
-from pages._ui.turns import QUANTUM, Turns
 
 
 def test_first_come_first_served() -> None:
-    turns, log = Turns(patience=9), []
+    lock, log = FairLock(patience=9), []
 
     def work(place: int) -> None:
-        with turns.turn():
+        with lock.turn():
             log.append(place)
 
     threads = [threading.Thread(target=work, args=(place,)) for place in range(6)]
-    with turns.turn():
+    with lock.turn():
         for place, thread in enumerate(threads):
             thread.start()
-            while len(turns._waiting) == place:
+            while len(lock._waiting) == place:
                 time.sleep(0.001)
         assert log == []
     for thread in threads:
@@ -33,10 +33,10 @@ def test_first_come_first_served() -> None:
 
 
 def test_one_at_a_time() -> None:
-    turns, inside, most = Turns(patience=9), set[int](), []
+    lock, inside, most = FairLock(patience=9), set[int](), []
 
     def work(place: int) -> None:
-        with turns.turn():
+        with lock.turn():
             inside.add(place)
             time.sleep(0.01)
             most.append(len(inside))
@@ -51,34 +51,34 @@ def test_one_at_a_time() -> None:
 
 
 def test_who_takes_long_is_overtaken_and_takes_nothing_from_anybody() -> None:
-    turns, log = Turns(patience=0.05), []
+    lock, log = FairLock(patience=0.05), []
 
     def work(place: int) -> None:
-        with turns.turn():
+        with lock.turn():
             log.append(place)
 
     threads = [threading.Thread(target=work, args=(place,)) for place in range(3)]
-    with turns.turn():
+    with lock.turn():
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(timeout=20)  # all of them, while this one is still within
         assert sorted(log) == [0, 1, 2]
-    with turns.turn():
+    with lock.turn():
         log.append(3)
-    assert turns._holder is None
+    assert lock._holder is None
 
 
 def test_who_has_the_turn_keeps_it_and_one_that_fails_gives_it_back() -> None:
-    turns = Turns(patience=9)
-    with turns.turn():
-        held = turns._holder
-        with turns.turn():
-            assert turns._holder is held is not None
-        assert turns._holder is held
-    with pytest.raises(KeyError), turns.turn():
+    lock = FairLock(patience=9)
+    with lock.turn():
+        held = lock._holder
+        with lock.turn():
+            assert lock._holder is held is not None
+        assert lock._holder is held
+    with pytest.raises(KeyError), lock.turn():
         raise KeyError
-    assert turns._holder is None
+    assert lock._holder is None
 
 
 HOG, OTHER_HOG, VISITOR = Client("hog", "cellar"), Client("other hog", "cellar"), Client("visitor", "home")
@@ -91,17 +91,17 @@ def work(seconds: float) -> None:
         pass
 
 
-def queue(turns: Turns, log: list[str], *there: Client) -> list[threading.Thread]:
+def queue(lock: FairLock, log: list[str], *there: Client) -> list[threading.Thread]:
     """Have ``there`` wait, in this order; each logs its turn."""
 
     def enter(client: Client) -> None:
-        with turns.turn(client):
+        with lock.turn(client):
             log.append(client.session)
 
     threads = [threading.Thread(target=enter, args=(client,)) for client in there]
     for place, thread in enumerate(threads):
         thread.start()
-        while len(turns._waiting) <= place:
+        while len(lock._waiting) <= place:
             time.sleep(0.001)
     return threads
 
@@ -109,11 +109,11 @@ def queue(turns: Turns, log: list[str], *there: Client) -> list[threading.Thread
 def test_next_is_who_has_used_least() -> None:
     log: list[str] = []
     used: dict[str, float] = {}
-    turns = Turns(patience=99, charge=lambda client, s: used.update({client.session: s}))
-    with turns.turn(HOG):
+    lock = FairLock(patience=99, charge=lambda client, s: used.update({client.session: s}))
+    with lock.turn(HOG):
         work(0.02)
-    with turns.turn(OTHER_HOG):
-        threads = queue(turns, log, HOG, VISITOR)
+    with lock.turn(OTHER_HOG):
+        threads = queue(lock, log, HOG, VISITOR)
         work(0.01)
     for thread in threads:
         thread.join()
@@ -123,41 +123,41 @@ def test_next_is_who_has_used_least() -> None:
 
 
 def test_long_work_gives_way_at_its_checkpoints_to_who_has_used_less_and_goes_on_afterwards() -> None:
-    turns, log = Turns(patience=99), list[str]()
-    with turns.turn(HOG):
-        threads = queue(turns, log, VISITOR)
-        turns.give_way()
+    lock, log = FairLock(patience=99), list[str]()
+    with lock.turn(HOG):
+        threads = queue(lock, log, VISITOR)
+        lock.give_way()
         assert log == []  # nobody is interrupted at once
         work(QUANTUM)
-        turns.give_way()
+        lock.give_way()
         assert log == ["visitor"]
         log.append("hog again")
-        turns.give_way()
+        lock.give_way()
     for thread in threads:
         thread.join()
     assert log == ["visitor", "hog again"]
-    assert turns._holder is None
+    assert lock._holder is None
 
 
 def test_who_was_overtaken_waits_at_the_next_checkpoint() -> None:
-    turns, log = Turns(patience=0.0), list[str]()
+    lock, log = FairLock(patience=0.0), list[str]()
     inside = threading.Event()
     done = threading.Event()
 
     def overtake() -> None:
-        with turns.turn(VISITOR):
+        with lock.turn(VISITOR):
             inside.set()
             done.wait(20)
             log.append("visitor")
 
-    with turns.turn(HOG):
+    with lock.turn(HOG):
         thread = threading.Thread(target=overtake)
         thread.start()
         assert inside.wait(20)
-        turns._patience = 99
+        lock._patience = 99
         done.set()
         work(QUANTUM)
-        turns.give_way()
+        lock.give_way()
         log.append("hog")
     thread.join()
     assert log == ["visitor", "hog"]
@@ -170,25 +170,25 @@ def test_a_turn_that_nobody_wants_any_more_is_given_up() -> None:
         if over.is_set():
             raise InterruptedError
 
-    turns = Turns(patience=99, unless_over=unless_over)
+    lock = FairLock(patience=99, unless_over=unless_over)
     ended = []
 
     def enter() -> None:
         try:
-            with turns.turn(VISITOR):
+            with lock.turn(VISITOR):
                 ended.append("had it")
         except InterruptedError:
             ended.append("gave it up")
 
     thread = threading.Thread(target=enter)
-    with turns.turn(HOG):
+    with lock.turn(HOG):
         thread.start()
-        while not turns._waiting:
+        while not lock._waiting:
             time.sleep(0.001)
         over.set()
         thread.join(20)
-        assert (ended, turns._waiting) == (["gave it up"], [])
-    assert turns._holder is None
+        assert (ended, lock._waiting) == (["gave it up"], [])
+    assert lock._holder is None
 
 
 def served(shares: Shares, crowd: list[Client], seconds: float = 10.0) -> Counter[str]:
@@ -247,7 +247,7 @@ def test_virtual_times_of_many_who_came_once_are_forgotten(monkeypatch: pytest.M
 
 
 def test_the_least_used_is_forgotten_first() -> None:
-    kept: Kept[str] = Kept(most_bytes=10)
+    kept: ByteCache[str] = ByteCache(most_bytes=10)
     for name in "abc":
         kept.keep(name, name.upper(), 4 if name != "c" else 2)
     assert kept.get("a") == "A"
@@ -256,7 +256,7 @@ def test_the_least_used_is_forgotten_first() -> None:
 
 
 def test_what_is_too_large_is_not_kept_and_what_is_made_anew_counts_once() -> None:
-    kept: Kept[str] = Kept(most_bytes=10)
+    kept: ByteCache[str] = ByteCache(most_bytes=10)
     kept.keep("a", "A", 8)
     kept.keep("a", "B", 8)
     assert kept.get("a") == "B"

@@ -26,7 +26,7 @@ from pages._ui.views import rounded, too_fine
 
 
 @dataclass(frozen=True)
-class Desk:
+class PageState:
     """The choices of one ``page`` of this session, which begin as page_fields.PAGES says."""
 
     page: str
