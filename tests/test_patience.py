@@ -19,7 +19,7 @@ THEIRS = {
     "test_patience.py": "is about them",
     "browser/waiting.py": "looks again after a moment",
     "browser/visits.py": "gives its contexts the common patience",
-    "pages/test_turns.py": "tests a patience of its own",
+    "pages/test_fair_lock.py": "tests a patience of its own",
     "pages/test_connections.py": "tests a patience of its own",
     "visitors/in_chromium.py": "pauses as visitors do",
 }
