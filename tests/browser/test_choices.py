@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gd_core import PRESETS, Experiment, Outcome, train, train_many
+from gd_core.analysis.remedies import remedy
 from pages._ui import sentences, ways
 from pages._ui.endings import ending
 from pages._ui.rates import RATES
@@ -236,6 +237,31 @@ def test_a_dead_run_offers_a_rate_that_settles(desk: Page) -> None:
     assert shows_the_end_of(desk, cured.experiment)
     expect(offer).to_be_hidden()
     expect(rate_field(desk)).to_have_value(f"{rate:g}")
+
+
+CREASE = Experiment("formula", formula="abs(x)", start=(0.55, 0), learning_rate=0.1, epochs=100)
+BORN_DEAD = Experiment("network", start=(-1.0,) * 13, epochs=50)
+OTHER_WAYS = {
+    "formula=abs(x)&problem=formula&start=0.55,0&learning_rate=0.1&epochs=100": CREASE,
+    f"problem=network&epochs=50&start={','.join(['-1'] * 13)}": BORN_DEAD,
+}
+"""Runs that no other rate mends, by their links: a rate that shrinks does, or another start."""
+
+
+@pytest.mark.parametrize("link", OTHER_WAYS, ids=["crease", "dead start"])
+def test_what_no_rate_mends_is_offered_another_way(page: Page, server: str, link: str) -> None:
+    failed = OTHER_WAYS[link]
+    open_still(page, f"{server}/?v=1&{link}")
+    expect(word(page)).to_have_text(ending(train(failed)))
+    way = ways.other_way([train(failed)], "lab")
+    cure = remedy(train(failed))
+    assert way
+    assert cure
+    offer = page.locator(OFFER)
+    expect(offer).to_have_text(way.label)
+    offer.click()
+    expect(word(page)).to_have_text(ending(train(cure.experiment)))
+    expect(offer).to_be_hidden()
 
 
 def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> None:

@@ -175,7 +175,7 @@ def test_every_picture_shows_the_step(lesson: Page) -> None:
         assert not wrong_sums(lesson, run, step, (2.0, 1.0))
         marked = lesson.locator('[data-panel="boundary"] .gd-field .gd-wrong')
         assert marked.count() == 10 - right(run, step)
-    expect(lesson.locator(".gd-word")).to_contain_text("8 of 10 right; guessing one half")
+    expect(lesson.locator(".gd-word")).to_contain_text("8 of 10 right; always answering one half")
 
 
 def test_any_point_can_be_asked_about(lesson: Page) -> None:

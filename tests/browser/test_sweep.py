@@ -36,7 +36,7 @@ def test_a_point_of_the_sweep_opens_its_run_and_a_place_of_the_map_starts_there(
     open_still(page, f"{server}/{LINK}")
     # Where all runs are lost, the strip above has the one to open.
     sweep = drawn(page, ".gs-sweep")
-    expect(page.get_by_text("from 0.0207 on all do")).to_be_visible()
+    expect(page.get_by_text("from rate 0.0207 on all do")).to_be_visible()
     page.mouse.move(*place_in(sweep, 0.9, 0.05))
     expect(sweep).to_have_attribute("aria-valuetext", LOST)
     # By keys along the rates, ten at a time, and up the seeds: what is said is what is opened.

@@ -78,7 +78,7 @@ def test_all_that_the_app_serves_is_in_it(wheel: Path) -> None:
     assert {f"gradient_descent_lab/{name}" for name in files("pages")} <= set(names)
 
 
-def test_installed_it_draws_the_lab_from_an_empty_folder(page: Page, started: str) -> None:
+def test_installed_it_draws_the_lab_from_an_empty_folder(started: str, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(started)
     page.wait_for_function(READY)
