@@ -271,6 +271,7 @@ def test_the_log_downloads_as_the_runs_own_numbers(page: Page, server: str) -> N
     expect(word(page)).to_have_text(ending(run))
     log_summary(page).click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    settle(page)  # a button that is drawn anew while it is pressed asks to be pressed again
     with page.expect_download() as caught:
         page.get_by_test_id("stDownloadButton").get_by_role("button").click()
     text = caught.value.path().read_text()
