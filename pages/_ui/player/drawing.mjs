@@ -29,7 +29,7 @@ export class Drawing {
     this.place = new Place(sizes, inputs, outputs)
     this.chosen = null
     this.element = element
-    this.frame = svg("svg", { class: "gd-drawing", viewBox: this.place.box, role: "img", "aria-label": this.words(inputs) })
+    this.frame = svg("svg", { class: this.place.roomy ? "gd-drawing gd-roomy" : "gd-drawing", viewBox: this.place.box, role: "img", "aria-label": this.words(inputs) })
     this.frame.style.maxWidth = `${1.35 * this.place.width}px`
     this.edges = this.buildEdges()
     this.neurons = this.buildNeurons()
@@ -91,8 +91,8 @@ export class Drawing {
     const write = (text, x, y, anchor) => group.append(svg("text", { x, y, "text-anchor": anchor }, text))
     const { place } = this
     const last = this.sizes.length - 1
-    inputs.forEach((name, row) => write(name, place.x(0) - place.radius - 8, place.y(0, row), "end"))
-    outputs.forEach((name, row) => write(name, place.x(last) + place.radius + 8, place.y(last, row), "start"))
+    inputs.forEach((name, row) => write(name, place.x(0) - place.room - 8, place.y(0, row), "end"))
+    outputs.forEach((name, row) => write(name, place.x(last) + place.room + 8, place.y(last, row), "start"))
     write("input", place.x(0), place.foot, "middle")
     this.activations.forEach((name, layer) => name && write(name, place.x(layer + 1), place.foot, "middle"))
   }

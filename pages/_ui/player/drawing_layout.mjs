@@ -11,11 +11,13 @@ export class Place {
     const rows = Math.max(...sizes)
     this.roomy = rows <= ROOMY_ROWS
     this.pitch = this.roomy ? 76 : Math.max(42, 84 - 7 * rows)
-    this.radius = Math.min(28, 0.37 * this.pitch)
+    this.radius = Math.min(21, 0.37 * this.pitch)
+    // Presentation mode draws larger circles, for larger numbers.
+    this.room = Math.min(28, 0.37 * this.pitch)
     this.gap = sizes.length <= FEW_COLUMNS ? 132 : 108
-    this.left = this.radius + 14 + 8 * longest(inputs)
+    this.left = this.room + 14 + 8 * longest(inputs)
     // A drawing of one layer is no wider than it must be, but has room for its legend.
-    this.width = this.left + this.gap * (sizes.length - 1) + this.radius + 14 + 8 * longest(outputs)
+    this.width = this.left + this.gap * (sizes.length - 1) + this.room + 14 + 8 * longest(outputs)
     const height = HEAD + rows * this.pitch + FOOT
     this.middle = HEAD + (rows * this.pitch) / 2
     this.foot = height - 14
