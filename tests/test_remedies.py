@@ -67,3 +67,16 @@ def test_the_rates_that_are_tried_are_the_same_within_a_decade() -> None:
 def test_near_the_smallest_rate_none_below_it_is_tried(rate: float) -> None:
     found = working_rate(Experiment("formula", formula="1e9*x^2", learning_rate=rate))
     assert found is None or 1e-9 <= found < rate
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_remedy_of_the_longest_run_is_looked_for_within_bounds(optimizer: str) -> None:
+    experiment = Experiment("beale", learning_rate=1.0, epochs=200_000, optimizer=optimizer)
+    rate = working_rate(experiment)
+    assert rate is None or rate < 1
+
+
+def test_the_remedy_of_an_adaptive_optimizer_holds_in_a_longer_training() -> None:
+    failed = train(Experiment("neuron", optimizer="rmsprop", learning_rate=0.3, epochs=150, seed=3))
+    cure = remedies.remedy(failed)
+    assert cure is None or train(replace(cure.experiment, epochs=1500)).outcome not in remedies.FAILED

@@ -104,7 +104,8 @@ def _confirmed(experiment: Experiment, wanted: Sequence[Outcome]) -> bool:
     if Outcome.IMPROVING not in wanted and not adaptive:
         return True
     times = _MUCH_LONGER if adaptive else _LONGER
-    longer = replace(experiment, epochs=times * experiment.epochs).within(_CONFIRMED)
+    most = int(NUMBERS["epochs"].high)
+    longer = replace(experiment, epochs=min(most, times * experiment.epochs)).within(_CONFIRMED)
     return _ended(longer) in wanted if longer.epochs > experiment.epochs else True
 
 
