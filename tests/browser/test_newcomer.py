@@ -34,6 +34,7 @@ def test_words_are_explained_where_they_first_stand_and_controls_have_names(
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{server}/{name}")
     page.wait_for_selector(DRAWN, state="attached")
+    settle(page)  # Streamlit may hold a component that it draws anew twice for a moment
     assert unnamed(page) == []
     while (bets := page.locator(".gd-skip:visible")).count():
         bets.first.click()
